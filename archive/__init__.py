@@ -1,0 +1,1 @@
+"""Bildzeile: a picture archive with caption and credit management."""

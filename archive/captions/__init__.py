@@ -1,0 +1,1 @@
+"""Caption sentences to people in left-to-right order, and back."""

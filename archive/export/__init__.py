@@ -1,0 +1,1 @@
+"""The press kit: pictures that leave captioned and credited."""
