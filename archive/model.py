@@ -292,7 +292,7 @@ class Photo:
 
     path: Path
     format: str
-    image_hash: str
+    image_hash: str | None
     metadata: Metadata = field(default_factory=Metadata)
     file_hash: str | None = None
     conflicts: tuple[Conflict, ...] = ()
