@@ -5,7 +5,7 @@ What is not there is left out; a person always shows every key of the caption co
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
@@ -117,7 +117,7 @@ def _location(raw: Any) -> Location:
     return Location(**known)
 
 
-_FROM_PLAIN = {
+_FROM_PLAIN: Mapping[Kind, Callable[[Any], Any]] = {
     Kind.TEXT: _text,
     Kind.TEXTS: _texts,
     Kind.NAMES: _texts,
