@@ -1,0 +1,382 @@
+"""JPEG: segments up to the first scan, then the picture and whatever trails it.
+
+Only the head is ever rewritten. From the first scan to the end of the file everything is copied:
+entropy-coded data, further images (MPF, gain maps), the film of a motion photo.
+Sources: ITU T.81 annex B, EXIF 3.0 4.5.4, XMP part 3 1.1.3, CIPA DC-007 (MPF), C2PA 2.1 A.3.1.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+from collections.abc import Iterator, Mapping, Sequence
+
+from archive.containers.source import (
+    BLOCK_LIMIT,
+    EXIF,
+    EXTENDED,
+    OWN,
+    PHOTOSHOP,
+    XMP,
+    Part,
+    Piece,
+    Source,
+    Span,
+    Split,
+)
+from archive.errors import ReadError, WriteError
+from archive.model import Blocks
+
+__all__ = ["foreign", "join", "picture", "split"]
+
+_EXIF = b"Exif\0"
+_EXIF_HEADER = b"Exif\0\0"
+_XMP = b"http://ns.adobe.com/xap/1.0/\0"
+_EXTENDED = b"http://ns.adobe.com/xmp/extension/\0"
+_PHOTOSHOP = b"Photoshop 3.0\0"
+_MPF = b"MPF\0"
+_ICC = b"ICC_PROFILE\0"
+
+_SCAN, _FILL = "scan", "fill"
+_ORDER = (EXIF, XMP, PHOTOSHOP)
+_MP_ENTRY = 0xB002
+
+_MARKER = re.compile(rb"\xff[\x01-\xfe]")
+_SCAN_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
+_SEGMENT_LIMIT = 20_000
+_SCAN_LIMIT = 2_000
+_GARBAGE_LIMIT = 1024 * 1024
+_WINDOW = 64 * 1024
+_PAYLOAD = 65533
+
+_SOI, _EOI, _SOS = 0xD8, 0xD9, 0xDA
+_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_NAMES = {
+    **{n: f"{n:02X}" for n in range(256)},
+    **{0xC0 + n: f"SOF{n}" for n in range(16)},
+    **{0xD0 + n: f"RST{n}" for n in range(8)},
+    **{0xE0 + n: f"APP{n}" for n in range(16)},
+    0x00: _FILL, 0x01: "TEM", _SOI: "SOI", _EOI: "EOI", _SOS: _SCAN,
+    0xC4: "DHT", 0xC8: "JPG", 0xCC: "DAC", 0xDB: "DQT", 0xDC: "DNL", 0xDD: "DRI",
+    0xDE: "DHP", 0xDF: "EXP", 0xFE: "COM",
+}  # fmt: skip
+_ALONE = frozenset({0x01, _SOI, *range(0xD0, 0xD8)})
+_PIXELS = frozenset({"frame", "DQT", "DHT", "DAC", "DRI", "DHP", "EXP", "ICC", "Adobe"})
+"""Parts that decide what the picture looks like. Offsets and comments do not."""
+
+_SIGNATURES: dict[int, tuple[tuple[bytes, str, int], ...]] = {
+    0xE1: (
+        (_EXIF, EXIF, len(_EXIF_HEADER)),
+        (_XMP, XMP, len(_XMP)),
+        (_EXTENDED, EXTENDED, len(_EXTENDED)),
+    ),
+    0xE2: ((_ICC, "ICC", 0), (_MPF, "MPF", 0)),
+    0xEB: ((b"JP", "JUMBF", 0),),
+    0xED: ((_PHOTOSHOP, PHOTOSHOP, len(_PHOTOSHOP)),),
+    0xEE: ((b"Adobe", "Adobe", 0),),
+    **dict.fromkeys(_FRAMES, ((b"", "frame", 0),)),
+}
+"""What a payload begins with, how we call such a segment, and how much of it is signature."""
+
+
+def split(source: Source) -> Split:
+    """Take a JPEG apart without reading more than its head.
+
+    A file that ends before its first scan is still read (``complete`` is false), so that damage
+    behind the metadata does not hide them.
+    """
+    parts: list[Part] = []
+    found: dict[str, list[bytes]] = {}
+    for marker, start, end, data in _segments(source):
+        name = _NAMES[marker]
+        for signature, known, skip in _SIGNATURES.get(marker, ()):
+            if data.startswith(signature):
+                if known != EXIF or EXIF not in found:  # a second EXIF block is left alone
+                    name = known
+                    found.setdefault(name, []).append(data[skip:])
+                break
+        parts.append(Part(name, start, end))
+    complete = bool(parts) and parts[-1].name == _SCAN
+    warnings = [] if complete else ["ends before its picture begins"]
+    return Split(
+        "JPEG",
+        _blocks(found, warnings),
+        tuple(parts),
+        *_size(found),
+        any(b"c2pa" in box for box in found.get("JUMBF", ())),
+        complete,
+        tuple(warnings),
+    )
+
+
+def join(source: Source, old: Split, new: Blocks) -> tuple[Piece, ...]:
+    """The pieces of the file with ``new`` blocks in place of the old ones.
+
+    Blocks that are equal stay where they are. A new one goes behind JFIF and EXIF and in front
+    of everything else: readers expect EXIF first, and offsets in an MPF segment count from there.
+    """
+    was = old.blocks
+    groups = {
+        EXIF: None if new.exif == was.exif else _exif_segments(new.exif),
+        XMP: None if new.xmp == was.xmp else _xmp_segments(new.xmp),
+        PHOTOSHOP: None if new.photoshop == was.photoshop else _photoshop_segments(new.photoshop),
+    }
+    changed = {name: segments for name, segments in groups.items() if segments is not None}
+    if not changed:
+        return (Span(0, source.size),)
+    return tuple(_arrange(source, old.parts, changed))
+
+
+def picture(source: Source, old: Split) -> Iterator[Piece]:
+    """What decides the pixels: tables, frame, scans up to the end of the first image, profile."""
+    for part in old.parts:
+        if part.name in _PIXELS:
+            yield part.span
+        elif part.name == _SCAN:
+            yield Span(part.start, _end_of_image(source, part.start) - part.start)
+
+
+def foreign(source: Source, old: Split) -> Iterator[Piece]:
+    """All that a write must keep; MPF offsets count as what they point at."""
+    for part in old.parts:
+        if part.name == "MPF":
+            yield _anchored(source, part)
+        elif part.name not in OWN:
+            yield part.span
+
+
+def _segments(source: Source) -> Iterator[tuple[int, int, int, bytes]]:
+    """Marker, start, end and (of the segments we look into) the payload's bytes.
+
+    Bytes that are no segment, and fill bytes, come as marker 0. The last segment is the first
+    scan, which reaches to the end of the file.
+    """
+    head, size = source.head, source.size
+    here, loaded = 2, 0
+    for _ in range(_SEGMENT_LIMIT):
+        four = head[here : here + 4]
+        if len(four) < 4:
+            four = source.some(here, 4)
+            if len(four) < 4:
+                return
+        marker = four[1]
+        if four[0] != 0xFF or marker in (0, 0xFF):
+            end = _next_marker(source, here)
+            yield 0, here, end, b""
+        elif marker == _SOS:
+            yield marker, here, size, b""
+            return
+        elif marker == _EOI:
+            return
+        elif marker in _ALONE:
+            end = here + 2
+            yield marker, here, end, b""
+        else:
+            end = here + 2 + (four[2] << 8 | four[3])
+            if end < here + 4 or end > size:
+                return
+            data = b""
+            if marker in _SIGNATURES:
+                loaded += end - here
+                if loaded > BLOCK_LIMIT:
+                    raise ReadError("has more metadata than a picture can have")
+                data = (
+                    head[here + 4 : end]
+                    if end <= len(head)
+                    else source.read(here + 4, end - here - 4)
+                )
+            yield marker, here, end, data
+        here = end
+    raise ReadError(f"has more than {_SEGMENT_LIMIT:,} segments before its picture")
+
+
+def _next_marker(source: Source, start: int) -> int:
+    """The next place that looks like a marker; the end of the file if there is none nearby."""
+    match = _MARKER.search(source.some(start, _GARBAGE_LIMIT), 1)
+    return start + match.start() if match else source.size
+
+
+def _blocks(found: Mapping[str, Sequence[bytes]], warnings: list[str]) -> Blocks:
+    packets = tuple(found.get(XMP, ()))
+    resources = found.get(PHOTOSHOP)
+    return Blocks(
+        found[EXIF][0] if EXIF in found else None,
+        b"".join(resources) if resources else None,
+        (),
+        packets,
+        _extension(packets, found[EXTENDED], warnings) if EXTENDED in found else None,
+    )
+
+
+def _size(found: Mapping[str, Sequence[bytes]]) -> tuple[int | None, int | None]:
+    frame = found.get("frame", (b"",))[0]
+    if len(frame) < 5:
+        return None, None
+    return frame[3] << 8 | frame[4], frame[1] << 8 | frame[2]
+
+
+def _extension(
+    packets: Sequence[bytes], segments: Sequence[bytes], warnings: list[str]
+) -> bytes | None:
+    """The extended packet that the main one refers to by its GUID, put together.
+
+    Every segment says where its text belongs (XMP part 3, 1.1.3.1); all must be there.
+    """
+    pieces: dict[int, bytes] = {}
+    total = 0
+    for segment in segments:
+        guid = segment[:32]
+        if len(segment) >= 40 and any(guid in packet for packet in packets):
+            total, offset = struct.unpack_from(">LL", segment, 32)
+            pieces[offset] = segment[40:]
+    text = b"".join(pieces[offset] for offset in sorted(pieces))
+    if not pieces or len(text) != total:
+        warnings.append("the extended XMP is incomplete or belongs to another packet; ignored")
+        return None
+    return text
+
+
+def _segment(marker: int, payload: bytes) -> bytes:
+    return struct.pack(">BBH", 0xFF, marker, len(payload) + 2) + payload
+
+
+def _exif_segments(exif: bytes | None) -> bytes:
+    if exif is None:
+        return b""
+    if len(exif) + len(_EXIF_HEADER) > _PAYLOAD:
+        raise WriteError("the EXIF block is larger than a JPEG segment can be")
+    return _segment(0xE1, _EXIF_HEADER + exif)
+
+
+def _xmp_segments(packets: Sequence[bytes]) -> bytes:
+    if any(len(packet) + len(_XMP) > _PAYLOAD for packet in packets):
+        raise WriteError("the XMP packet is larger than a JPEG segment can be (64 KB)")
+    return b"".join(_segment(0xE1, _XMP + packet) for packet in packets)
+
+
+def _photoshop_segments(stream: bytes | None) -> bytes:
+    if stream is None:
+        return b""
+    room = _PAYLOAD - len(_PHOTOSHOP)
+    cuts = range(0, len(stream), room)
+    return b"".join(_segment(0xED, _PHOTOSHOP + stream[cut : cut + room]) for cut in cuts)
+
+
+def _arrange(
+    source: Source, parts: Sequence[Part], changed: Mapping[str, bytes]
+) -> Iterator[Piece]:
+    """Old parts and changed segments in their new order, MPF offsets set right."""
+    before, after = _lay_out(parts, changed)
+    mpf = next((part for part in parts if part.name == "MPF"), None)
+    if mpf is None:
+        yield from before
+        return
+    grown = sum(map(_length, after)) - (source.size - mpf.end)
+    yield from before
+    yield _shifted(source.read(*mpf.span), grown) if grown else mpf.span
+    yield from after
+
+
+def _lay_out(
+    parts: Sequence[Part], changed: Mapping[str, bytes]
+) -> tuple[list[Piece], list[Piece]]:
+    """The pieces in front of the MPF segment, and those behind it."""
+    present = {part.name for part in parts}
+    fresh = [changed[name] for name in _ORDER if name in changed and name not in present]
+    entry = _entry(parts)
+    pending = dict(changed)
+    before: list[Piece] = [Span(0, 2)]
+    after: list[Piece] = []
+    target = before
+    for index, part in enumerate(parts):
+        if index == entry:
+            target.extend(fresh)
+        if part.name == "MPF" and target is before:
+            target = after
+        elif part.name in changed:
+            target.append(pending.pop(part.name, b""))
+        else:
+            target.append(part.span)
+    return before, after
+
+
+def _entry(parts: Sequence[Part]) -> int:
+    """Where new segments go: behind EXIF, or else behind the JFIF segments that open the file."""
+    names = [part.name for part in parts]
+    if EXIF in names:
+        return names.index(EXIF) + 1
+    leading = 0
+    for index, name in enumerate(names):
+        if name == "APP0":
+            leading = index + 1
+        elif name != _FILL:
+            break
+    return leading
+
+
+def _length(piece: Piece) -> int:
+    return len(piece) if isinstance(piece, bytes) else piece.length
+
+
+def _end_of_image(source: Source, start: int) -> int:
+    """Behind the end-of-image marker of the first image; the file's end if there is none."""
+    here = start
+    for _ in range(_SCAN_LIMIT):
+        four = source.some(here, 4)
+        if len(four) < 4:
+            break
+        if four[1] == _EOI:
+            return here + 2
+        here += 2 if four[1] in _ALONE else 2 + (four[2] << 8 | four[3])
+        here = _next_in_scan(source, here)
+    return source.size
+
+
+def _next_in_scan(source: Source, start: int) -> int:
+    """The next marker in entropy-coded data: neither a stuffed byte nor a restart."""
+    window = _WINDOW
+    while start < source.size:
+        data = source.some(start, window)
+        match = _SCAN_MARKER.search(data)
+        if match:
+            return start + match.start()
+        if len(data) < window:
+            break
+        start += len(data) - 1
+        window = min(window * 2, 1024 * 1024)
+    return source.size
+
+
+def _mpf_offsets(segment: bytes) -> tuple[str, list[int]]:
+    """Byte order, and the places in an MPF segment that hold an image's offset (not the first)."""
+    tiff = 8
+    order = {b"II*\0": "<", b"MM\0*": ">"}.get(segment[tiff : tiff + 4])
+    if order is None:
+        return ">", []
+    try:
+        (ifd,) = struct.unpack_from(order + "L", segment, tiff + 4)
+        (count,) = struct.unpack_from(order + "H", segment, tiff + ifd)
+        for n in range(count):
+            entry = struct.unpack_from(order + "HHLL", segment, tiff + ifd + 2 + 12 * n)
+            if entry[0] == _MP_ENTRY:
+                start, length = tiff + entry[3], min(entry[2], len(segment))
+                places = [start + at + 8 for at in range(0, length, 16)]
+                return order, [p for p in places if any(segment[p : p + 4])]
+    except struct.error:
+        pass  # a damaged index: kept as it is
+    return order, []
+
+
+def _shifted(segment: bytes, by: int) -> bytes:
+    """The MPF segment with every offset moved by as much as the bytes behind it have grown."""
+    order, places = _mpf_offsets(segment)
+    patched = bytearray(segment)
+    for place in places:
+        (offset,) = struct.unpack_from(order + "L", segment, place)
+        struct.pack_into(order + "L", patched, place, (offset + by) % 2**32)
+    return bytes(patched)
+
+
+def _anchored(source: Source, part: Part) -> bytes:
+    """The MPF segment with its offsets counted from the end of the file, where images stay put."""
+    return _shifted(source.read(*part.span), part.start + 8 - source.size)

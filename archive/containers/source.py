@@ -1,0 +1,174 @@
+"""What every container reads from, and what it says about the file it has taken apart."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from archive.errors import ReadError
+from archive.model import Blocks
+
+__all__ = [
+    "BLOCK_LIMIT",
+    "HEAD",
+    "OWN",
+    "Part",
+    "Piece",
+    "Source",
+    "Span",
+    "Split",
+    "foreign_parts",
+    "same_bytes",
+]
+
+HEAD = 64 * 1024
+"""Bytes read at once when a file is opened: the metadata of most pictures."""
+
+BLOCK_LIMIT = 64 * 1024 * 1024
+"""No metadata block larger than this is read; real ones stay far below a megabyte."""
+
+_CHUNK = 1024 * 1024
+
+EXIF, XMP, EXTENDED, PHOTOSHOP, IIM = "EXIF", "XMP", "Extended XMP", "Photoshop", "IIM"
+OWN = frozenset({EXIF, XMP, PHOTOSHOP, IIM, "header"})
+"""Names of parts that a write may replace. Every other part must survive it byte for byte."""
+
+
+class Span(NamedTuple):
+    """A stretch of a file: where it starts, and how many bytes it has."""
+
+    offset: int
+    length: int
+
+
+Piece = bytes | Span
+"""A stretch of a file to be written: new bytes, or a span of the file it is made from."""
+
+
+class Part(NamedTuple):
+    """One segment, chunk or box of a file, with everything that frames it."""
+
+    name: str
+    start: int
+    end: int
+
+    @property
+    def span(self) -> Span:
+        """The same stretch as offset and length."""
+        return Span(self.start, self.end - self.start)
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A file taken apart: its metadata blocks, and its parts in file order.
+
+    ``signed`` says that content credentials (C2PA) vouch for the file's bytes, so that any
+    change of it would break the signature.
+    """
+
+    format: str
+    blocks: Blocks
+    parts: tuple[Part, ...]
+    width: int | None = None
+    height: int | None = None
+    signed: bool = False
+    complete: bool = True
+    warnings: tuple[str, ...] = ()
+
+
+class Source:
+    """A file open for reading at any place; reads past its end are a :class:`ReadError`.
+
+    Opening takes one read of the first 64 KiB, which most metadata fit into. Only regular files
+    are accepted: a pipe or a device would block.
+    """
+
+    __slots__ = ("fd", "head", "size", "stat")
+
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        self.fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        try:
+            self.stat = os.fstat(self.fd)
+            if not stat.S_ISREG(self.stat.st_mode):
+                raise ReadError("is not a regular file")
+            self.size = self.stat.st_size
+            self.head = os.pread(self.fd, HEAD, 0)
+        except BaseException:
+            os.close(self.fd)
+            raise
+
+    def __enter__(self) -> Source:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        os.close(self.fd)
+
+    def some(self, offset: int, length: int) -> bytes:
+        """Up to ``length`` bytes from ``offset``: fewer at the end of the file."""
+        if offset + length <= len(self.head):
+            return self.head[offset : offset + length]
+        return os.pread(self.fd, length, offset)
+
+    def read(self, offset: int, length: int) -> bytes:
+        """Exactly ``length`` bytes from ``offset``."""
+        if offset < 0 or length < 0 or offset + length > self.size:
+            raise ReadError("ends before its data do")
+        if length > BLOCK_LIMIT:
+            raise ReadError(f"holds a block of {length:,} bytes, too large to be metadata")
+        data = self.some(offset, length)
+        if len(data) != length:
+            raise ReadError("became shorter while it was read")
+        return data
+
+    def chunks(self, pieces: Iterable[Piece]) -> Iterator[bytes]:
+        """The bytes of the pieces one after the other, a megabyte at a time."""
+        for piece in pieces:
+            if isinstance(piece, bytes):
+                if piece:
+                    yield piece
+                continue
+            offset, left = piece
+            while left > 0:
+                data = self.read(offset, min(left, _CHUNK))
+                yield data
+                offset += len(data)
+                left -= len(data)
+
+    def find(self, pattern: bytes, start: int, end: int | None = None) -> int:
+        """Where ``pattern`` first occurs at or after ``start``, or -1."""
+        stop = self.size if end is None else end
+        while start < stop:
+            data = os.pread(self.fd, min(_CHUNK, stop - start), start)
+            found = data.find(pattern)
+            if found >= 0:
+                return start + found
+            if len(data) < len(pattern):
+                break
+            start += len(data) - len(pattern) + 1
+        return -1
+
+
+def foreign_parts(parts: Iterable[Part]) -> Iterator[Piece]:
+    """The spans of all parts that are not ours."""
+    return (part.span for part in parts if part.name not in OWN)
+
+
+def same_bytes(a: Source, pieces_a: Iterable[Piece], b: Source, pieces_b: Iterable[Piece]) -> bool:
+    """Whether two sequences of pieces say the same, however they are cut."""
+    left, right = a.chunks(pieces_a), b.chunks(pieces_b)
+    x = y = b""
+    while True:
+        x = x or next(left, b"")
+        y = y or next(right, b"")
+        if not x or not y:
+            return not x and not y
+        n = min(len(x), len(y))
+        if n == len(x) == len(y):
+            if x != y:
+                return False
+        elif x[:n] != y[:n]:
+            return False
+        x, y = x[n:], y[n:]

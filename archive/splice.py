@@ -1,0 +1,227 @@
+"""Put a new version of a file in the place of the old one, or leave the old one as it is.
+
+The new version grows beside the old one as ``.<name>.<random>.part``; spans of the old file are
+copied by the kernel. Only after it has been checked and has reached the disk do the two change
+places, in one step. Whatever interrupts this, the path holds the old file or the new one.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import secrets
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from threading import Thread
+
+from archive.containers.source import Piece, Source
+from archive.errors import ArchiveError, Changed, WriteError
+
+__all__ = ["create", "replace"]
+
+_UNABLE = frozenset(
+    {errno.ENOSYS, errno.EINVAL, errno.EXDEV, errno.EOPNOTSUPP, errno.EBADF, errno.ETXTBSY}
+)
+"""What the kernel answers where it cannot do a thing at all, as opposed to failing at it."""
+
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2
+_BLOCK = 1024 * 1024
+_NAME_LIMIT = 200
+
+Check = Callable[[Source], None]
+
+
+def replace(
+    path: Path, old: Source, pieces: Sequence[Piece], check: Check
+) -> tuple[os.stat_result, tuple[str, ...]]:
+    """Put ``pieces`` (of ``old``, which is open on ``path``) in the place of the file at ``path``.
+
+    ``check`` is shown the new version before it counts, and raises if it is not right. Mode,
+    owner, access lists and extended attributes go over to it. If somebody else has put another
+    version at ``path`` in the meantime, theirs stays and :class:`Changed` is raised.
+    Returns the new file's status, and what of its attributes could not be kept.
+    """
+    with _part(path) as (part, fd):
+        _fill(fd, pieces, old)
+        warnings = tuple(_keep_attributes(fd, old))
+        status = _settle(part, fd, check)
+        if not _untouched(path, old):
+            raise Changed("was changed by somebody else while it was being written")
+        _exchange(part, path, old, status)
+        _sync_folder(path.parent)
+    return status, warnings
+
+
+def create(path: Path, content: bytes, check: Check) -> os.stat_result:
+    """Write a new file; :class:`Changed` if there is one at ``path`` by now."""
+    with _part(path) as (part, fd):
+        _write_all(fd, content)
+        os.fchmod(fd, 0o666 & ~_umask())
+        status = _settle(part, fd, check)
+        try:
+            os.link(part, path)
+        except FileExistsError:
+            raise Changed("was written by somebody else in the meantime") from None
+        _sync_folder(path.parent)
+    return status
+
+
+@contextmanager
+def _part(path: Path) -> Iterator[tuple[Path, int]]:
+    """A part file beside ``path``, gone afterwards; failures of the system become ours."""
+    part = path.with_name(f".{path.name[:_NAME_LIMIT]}.{secrets.token_hex(6)}.part")
+    try:
+        fd = os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        try:
+            yield part, fd
+        finally:
+            os.close(fd)
+            with suppress(FileNotFoundError):
+                os.unlink(part)
+    except ArchiveError as error:
+        raise error.at(path) from error.__cause__
+    except OSError as error:
+        raise WriteError(error.strerror or str(error), path) from error
+
+
+def _fill(fd: int, pieces: Iterable[Piece], old: Source) -> None:
+    for piece in pieces:
+        if isinstance(piece, bytes):
+            _write_all(fd, piece)
+        else:
+            _copy(old.fd, fd, piece.offset, piece.length)
+
+
+def _write_all(fd: int, content: bytes) -> None:
+    view = memoryview(content)
+    while view:
+        view = view[os.write(fd, view) :]
+
+
+def _copy(source: int, target: int, offset: int, length: int) -> None:
+    """Copy a span inside the kernel where it can, through memory where it cannot."""
+    for way in (_copy_range, _send, _pass_on):
+        try:
+            while length:
+                copied = way(source, target, offset, min(length, 1 << 30))
+                if not copied:
+                    raise WriteError("became shorter while it was being copied")
+                offset, length = offset + copied, length - copied
+            return
+        except OSError as error:
+            if error.errno not in _UNABLE or way is _pass_on:
+                raise
+
+
+def _copy_range(source: int, target: int, offset: int, length: int) -> int:
+    if not hasattr(os, "copy_file_range"):
+        raise OSError(errno.ENOSYS, "no copy_file_range")
+    return os.copy_file_range(source, target, length, offset)
+
+
+def _send(source: int, target: int, offset: int, length: int) -> int:
+    if not hasattr(os, "sendfile"):
+        raise OSError(errno.ENOSYS, "no sendfile")
+    return os.sendfile(target, source, offset, length)
+
+
+def _pass_on(source: int, target: int, offset: int, length: int) -> int:
+    block = os.pread(source, min(length, _BLOCK), offset)
+    _write_all(target, block)
+    return len(block)
+
+
+def _keep_attributes(fd: int, old: Source) -> Iterator[str]:
+    """Give the new file the old one's owner, mode and extended attributes."""
+    try:
+        os.fchown(fd, old.stat.st_uid, old.stat.st_gid)
+    except PermissionError:
+        yield "the owner could not be kept"
+    os.fchmod(fd, old.stat.st_mode & 0o7777)
+    if not hasattr(os, "listxattr"):
+        return
+    try:
+        for name in os.listxattr(old.fd):
+            os.setxattr(fd, name, os.getxattr(old.fd, name))
+    except OSError as error:
+        if error.errno not in _UNABLE:
+            yield f"an extended attribute could not be kept ({error.strerror})"
+
+
+def _settle(part: Path, fd: int, check: Check) -> os.stat_result:
+    """Bring the part file to the disk, and check it while the disk is busy."""
+    failures: list[OSError] = []
+    sync = Thread(target=_sync, args=(fd, failures))
+    sync.start()
+    try:
+        with Source(part) as new:
+            check(new)
+    finally:
+        sync.join()
+    if failures:
+        raise failures[0]
+    return os.fstat(fd)
+
+
+def _sync(fd: int, failures: list[OSError]) -> None:
+    try:
+        os.fsync(fd)
+    except OSError as error:
+        failures.append(error)
+
+
+def _untouched(path: Path, old: Source) -> bool:
+    """Whether the file at ``path`` is still the one that was read."""
+    now = os.stat(path)
+    return _identity(now) == _identity(old.stat) and now.st_ctime_ns == old.stat.st_ctime_ns
+
+
+def _identity(status: os.stat_result) -> tuple[int, ...]:
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
+
+
+def _exchange(part: Path, path: Path, old: Source, new: os.stat_result) -> None:
+    """Swap the two names, look at what came out, and swap back if it is not what was read."""
+    if not _swap(part, path):
+        os.replace(part, path)
+        return
+    if _identity(os.stat(part)) == _identity(old.stat):
+        return
+    _swap(part, path)
+    if _identity(os.stat(part)) != _identity(new):
+        kept = path.with_name(f"{path.name}.{secrets.token_hex(3)}.kept")
+        os.rename(part, kept)
+        raise Changed(f"two others wrote it at the same moment; one version is kept as {kept.name}")
+    raise Changed("was changed by somebody else while it was being written")
+
+
+def _swap(a: Path, b: Path) -> bool:
+    """Exchange two names in one step; false where the system has no such thing."""
+    renameat2 = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    if renameat2 is None:
+        return False
+    names = os.fsencode(a), _AT_FDCWD, os.fsencode(b), _RENAME_EXCHANGE
+    if renameat2(_AT_FDCWD, *names) == 0:
+        return True
+    code = ctypes.get_errno()
+    if code in _UNABLE:
+        return False
+    raise OSError(code, os.strerror(code))
+
+
+def _sync_folder(folder: Path) -> None:
+    fd = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(fd)
+    finally:
+        os.close(fd)
+
+
+def _umask() -> int:
+    """The process's umask, which can only be read by setting it."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
