@@ -1,0 +1,51 @@
+# Two commands: `make run` opens the sample archive in the browser, `make test` proves that it works.
+# Each sets up what it needs in .venv; nothing but Python 3.11 or newer has to be there.
+
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+PHOTOS ?= photos
+
+.PHONY: run test lint format bench photos docs lock clean
+
+run: $(READY)
+	$(BIN)/archive index $(PHOTOS)
+	$(BIN)/archive ui $(PHOTOS)
+
+test: $(READY)
+	sh .ci/tools
+	$(BIN)/python -m pytest -n auto $(TESTS)
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(READY)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(READY)
+	sh .ci/tools
+	$(BIN)/python -m bench
+
+photos: $(READY)
+	$(BIN)/python photos/draw.py
+
+docs: $(READY)
+	$(BIN)/python docs/make_fields.py
+
+lock: $(READY)
+	$(BIN)/pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header \
+		--no-emit-index-url --group dev pyproject.toml --output-file requirements.lock
+
+clean:
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache photos/.archive
+
+$(READY): pyproject.toml requirements.lock
+	$(PYTHON) -c 'import sys; sys.exit("Bildzeile needs Python 3.11 or newer") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --editable .
+	touch $(READY)

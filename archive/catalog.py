@@ -1,0 +1,185 @@
+"""class Archive: a folder of pictures with its index, where everything else meets."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from archive import files
+from archive.errors import NotFound, Refused
+from archive.export import Kit
+from archive.index import KnownPerson, Page, SqliteIndex, Suggestion, parse_query
+from archive.model import Edit, Photo, WriteResult
+from archive.refresh import Refreshed, refresh, refresh_files
+from archive.releases import ReleasePlan, parse_release, plan_release
+from archive.rights import Verdict, verdict
+from archive.thumbnails import thumbnail
+
+__all__ = ["HOME", "Archive", "ExportReport", "find_root"]
+
+HOME = ".archive"
+"""The folder inside an archive that holds the index, the thumbnails and the journal."""
+
+Progress = Callable[[int, int], None]
+
+
+def find_root(start: str | os.PathLike[str] = ".") -> Path:
+    """The nearest folder at or above ``start`` that holds ``.archive/``, else ``start`` itself."""
+    here = Path(start).resolve()
+    folders = (here, *here.parents) if here.is_dir() else tuple(here.parents)
+    return next((folder for folder in folders if (folder / HOME).is_dir()), folders[0])
+
+
+@dataclass(frozen=True, slots=True)
+class ExportReport:
+    """What went into a kit and what stayed behind."""
+
+    to: Path
+    kit: Kit
+
+
+class Archive:
+    """A folder of pictures. The files are the truth; the index follows them.
+
+    ``user`` is written into the history (default: who is logged in to the system); ``clock``
+    says what time it is for embargoes. Usable from several threads; close it when done.
+    """
+
+    def __init__(
+        self,
+        root: str | os.PathLike[str],
+        *,
+        user: str | None = None,
+        clock: Callable[[], datetime] | None = None,
+    ) -> None:
+        self.root = Path(root).resolve()
+        if not self.root.is_dir():
+            raise NotFound("is no folder", self.root)
+        self.home = self.root / HOME
+        self.user = user or getpass.getuser()
+        self.clock = clock or (lambda: datetime.now().astimezone())
+        self.home.mkdir(exist_ok=True)
+        self.index = SqliteIndex(self.home / "index.db", clock=self.clock)
+
+    def __enter__(self) -> Archive:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the index."""
+        self.index.close()
+
+    def refresh(self, progress: Progress | None = None) -> Refreshed:
+        """Bring the index up to date with the files; unreadable ones are listed, not raised."""
+        return refresh(self.index, self.root, progress=progress)
+
+    def page(self, query: str = "", *, limit: int = 60, after: str | None = None) -> Page:
+        """One page of what a query finds, newest first; nothing typed raises.
+
+        ``after`` is the ``next`` of the page before.
+        """
+        return self.index.search(parse_query(query), after=after, limit=limit)
+
+    def search(self, query: str = "") -> Iterator[Photo]:
+        """Everything a query finds, page by page."""
+        page = self.page(query, limit=500)
+        yield from page.photos
+        while page.next:
+            page = self.page(query, limit=500, after=page.next)
+            yield from page.photos
+
+    def facets(self, query: str = "") -> Mapping[str, Sequence[tuple[str, int]]]:
+        """How the hits of a query divide by year, city, event, creator, credit, person, rights."""
+        return self.index.facets(parse_query(query))
+
+    def suggest(self, text: str, limit: int = 10) -> Sequence[Suggestion]:
+        """People, events and cities whose names go on like ``text``, most frequent first."""
+        return self.index.suggest(text, limit=limit)
+
+    def people(self, text: str = "") -> Sequence[KnownPerson]:
+        """Everybody captioned in the archive (or whose name fits ``text``), most frequent first."""
+        return self.index.people(text)
+
+    def __getitem__(self, file: str | os.PathLike[str]) -> Photo:
+        """A picture as its file says it now; a path in the archive, or a full one inside it."""
+        return self._read(self._path(file))
+
+    def find(self, image_hash: str) -> Photo:
+        """The picture with this image hash, as indexed."""
+        photo = self.index.by_image(image_hash)
+        if photo is None:
+            raise NotFound(f"no picture {image_hash} in this archive")
+        return photo
+
+    def write(
+        self, target: Edit | str | os.PathLike[str], *, dry_run: bool = False, **changes: Any
+    ) -> WriteResult:
+        """Write an edit (or the named fields) into a picture, read it back, and index it."""
+        edit = target if isinstance(target, Edit) else Edit(Path(target), changes)
+        path = self._path(edit.path)
+        result = files.write(path, base=edit.base, dry_run=dry_run, **edit.changes)
+        if result.changes and not dry_run:
+            refresh_files(self.index, self.root, [path])
+        return result
+
+    def rights(self, photo: Photo) -> Verdict:
+        """May this picture be published today, and if not, why."""
+        return verdict(photo.metadata, self.clock())
+
+    def thumbnail(self, photo: Photo, size: int = 512) -> Path:
+        """A JPEG of the picture, upright, its longer side ``size`` pixels; made once and kept."""
+        return thumbnail(photo, self.home / "thumbs", size)
+
+    def kit(self, pictures: str | Iterable[Photo], lang: str = "de") -> Kit:
+        """The kit of a query's hits or of ``pictures``, each read from its file once more."""
+        found = self.search(pictures) if isinstance(pictures, str) else pictures
+        return Kit.of((self._read(photo.path) for photo in found), self.clock(), lang)
+
+    def export(
+        self, pictures: str | Iterable[Photo], to: str | os.PathLike[str], lang: str = "de"
+    ) -> ExportReport:
+        """Write the kit to a ZIP; :class:`Refused` if nothing in it may go out."""
+        kit = self.kit(pictures, lang)
+        if not kit.items:
+            raise Refused("nothing to hand out: no picture was found that may be published", to)
+        target = Path(to)
+        part = target.with_name(f".{target.name}.part")
+        try:
+            with part.open("wb") as out:
+                out.writelines(kit.stream())
+                out.flush()
+                os.fsync(out.fileno())
+            part.replace(target)
+        finally:
+            part.unlink(missing_ok=True)
+        return ExportReport(target, kit)
+
+    def plan_release(self, text: str, photos: Iterable[str | os.PathLike[str]]) -> ReleasePlan:
+        """Which caption of a press release belongs to which of these pictures."""
+        return plan_release(parse_release(text), [self[photo] for photo in photos])
+
+    def _path(self, file: str | os.PathLike[str]) -> Path:
+        path = (self.root / file).resolve()
+        if not path.is_relative_to(self.root) or self.home in (path, *path.parents):
+            raise Refused("lies outside of this archive", file)
+        return path
+
+    def _read(self, path: Path) -> Photo:
+        photo = files.read(path)
+        return Photo(
+            **{name: getattr(photo, name) for name in Photo.__slots__}
+            | {"file": path.relative_to(self.root).as_posix()}
+        )

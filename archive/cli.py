@@ -1,0 +1,466 @@
+"""The command line: the library's verbs, JSON where a program listens.
+
+Exit 0: done. 1: something was refused or found wanting, said on stderr with path and reason.
+2: wrong usage.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from archive import console, files
+from archive.captions import parse_caption, parse_credit
+from archive.catalog import HOME, Archive, find_root
+from archive.errors import ArchiveError, InvalidValue, ReleaseError
+from archive.fields import BY_NAME, Kind
+from archive.model import Lineup, WriteResult
+from archive.plain import photo_record, plain, value_of
+from archive.releases import Match, ReleasePlan, parse_release, plan_release
+
+__all__ = ["main"]
+
+PICTURES = [".jpg", ".jpeg", ".jpe", ".png", ".tif", ".tiff", ".webp"]
+PathText = click.Path(path_type=Path)
+Folder = click.Path(path_type=Path, exists=True, file_okay=False)
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")
+
+
+def in_archive(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the option ``--archive DIR``."""
+    return click.option(
+        "--archive", "root", type=Folder, envvar="ARCHIVE_DIR",
+        help="The archive; default: the nearest parent with .archive/, else this folder.",
+    )(command)  # fmt: skip
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="bildzeile", prog_name="archive")
+def cli() -> None:
+    """Captions, people from left to right, credit and copyright, inside the picture files."""
+
+
+def main() -> NoReturn:
+    """Run the command line; every error of the library becomes one line and exit code 1."""
+    try:
+        code = cli(standalone_mode=False)
+    except click.exceptions.Abort:
+        sys.exit(1)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except ArchiveError as error:
+        console.complain(error)
+        sys.exit(1)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _open(root: Path | None) -> Archive:
+    return Archive(root or find_root())
+
+
+def _failed(errors: Sequence[object]) -> int:
+    return 1 if errors else 0
+
+
+# -- one picture ----------------------------------------------------------------------------
+
+
+@cli.command()
+@click.argument("paths", metavar="FILE...", nargs=-1, required=True, type=PathText)
+@as_json
+def read(paths: tuple[Path, ...], as_json: bool) -> int:
+    """Show what the picture files say."""
+    errors: list[ArchiveError] = []
+    records: list[dict[str, Any]] = []
+    for path in paths:
+        try:
+            photo = files.read(path)
+        except ArchiveError as error:
+            errors.append(error)
+            records.append({"path": str(path), "error": error.reason})
+            console.complain(error)
+            continue
+        records.append(photo_record(photo) | {"path": str(path)})
+        if not as_json:
+            console.show_photo(photo)
+    if as_json:
+        console.emit(records)
+    return _failed(errors)
+
+
+@cli.command()
+@click.argument("paths", metavar="FILE...", nargs=-1, required=True, type=PathText)
+@click.option("--set", "settings", metavar="FIELD=VALUE", multiple=True,
+              help="Set a field; repeat for lists; FIELD= removes.")  # fmt: skip
+@click.option("--people", metavar="TEXT", help="The people as a caption says it: 'v. l.: A, B'.")
+@click.option("--from-json", "source", type=click.File(encoding="utf-8"), metavar="FILE|-",
+              help="Fields as a JSON object, or an array of objects with a path each.")  # fmt: skip
+@click.option("--dry-run", is_flag=True, help="Say what would change and write nothing.")
+@as_json
+def write(
+    paths: tuple[Path, ...],
+    settings: tuple[str, ...],
+    people: str | None,
+    source: Any,
+    dry_run: bool,
+    as_json: bool,
+) -> int:
+    """Write fields into picture files; only what is named changes."""
+    common = _settings(settings)
+    if people is not None:
+        common["people"] = _people(people)
+    per_path = _from_json(source) if source else {}
+    if not common and not per_path:
+        raise click.UsageError("nothing to write: give --set, --people or --from-json")
+    jobs = [(p, {**per_path.get("", {}), **per_path.get(_key(p), {}), **common}) for p in paths]
+    return _write_all(jobs, dry_run, as_json)
+
+
+def _write_all(jobs: Iterable[tuple[Path, dict[str, Any]]], dry_run: bool, as_json: bool) -> int:
+    errors: list[ArchiveError] = []
+    records: list[dict[str, Any]] = []
+    for path, changes in jobs:
+        try:
+            result = _write(path, changes, dry_run)
+        except ArchiveError as error:
+            errors.append(error)
+            records.append({"path": str(path), "error": error.reason})
+            console.complain(error)
+            continue
+        records.append(plain(result) | {"path": str(path), "changes": plain(result.changes)})
+        if not as_json:
+            console.show_write(result)
+    if as_json:
+        console.emit(records)
+    return _failed(errors)
+
+
+def _write(path: Path, changes: dict[str, Any], dry_run: bool) -> WriteResult:
+    """Through the archive a picture lies in, so that its index follows; else plainly."""
+    root = find_root(path.parent)
+    if not (root / HOME).is_dir():
+        return files.write(path, dry_run=dry_run, **changes)
+    with Archive(root) as archive:
+        return archive.write(path.resolve(), dry_run=dry_run, **changes)
+
+
+def _settings(settings: Iterable[str]) -> dict[str, Any]:
+    given: dict[str, list[str]] = {}
+    for setting in settings:
+        name, equals, text = setting.partition("=")
+        if not equals:
+            raise click.UsageError(f"--set takes FIELD=VALUE, not {setting!r}")
+        if name not in BY_NAME:
+            raise click.UsageError(
+                f"no field is called {name!r}; archive read --help, docs/fields.md"
+            )
+        given.setdefault(name, []).append(text)
+    return {name: _value(name, texts) for name, texts in given.items()}
+
+
+def _value(name: str, texts: list[str]) -> Any:
+    if texts == [""]:
+        return None
+    kind = BY_NAME[name].kind
+    if kind in {Kind.TEXTS, Kind.NAMES}:
+        return value_of(name, texts)
+    if len(texts) > 1:
+        raise click.UsageError(f"{name} holds one value; it was set {len(texts)} times")
+    if kind is Kind.PEOPLE:
+        return _people(texts[0])
+    if kind in {Kind.LOCATION, Kind.LOCATIONS, Kind.CONTACT, Kind.LICENSORS}:
+        return value_of(name, _json(name, texts[0]))
+    return value_of(name, texts[0])
+
+
+def _json(name: str, text: str) -> Any:
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        raise InvalidValue(f"{name} takes JSON: {error}") from error
+
+
+def _people(text: str) -> Lineup | None:
+    """People from a caption's words; names alone are taken as standing left to right."""
+    if not text.strip():
+        return None
+    if people := parse_caption(text).people:
+        return people
+    if people := parse_caption(f"v. l.: {text}").people:
+        return people
+    raise InvalidValue(f"no people found in {text!r}; write them like 'v. l.: A, B (role), C'")
+
+
+def _from_json(source: Any) -> dict[str, dict[str, Any]]:
+    """Fields by resolved path; the empty path stands for every file."""
+    loaded = _json("--from-json", source.read())
+    records = loaded if isinstance(loaded, list) else [loaded]
+    if not all(isinstance(record, dict) for record in records):
+        raise InvalidValue("--from-json takes an object or an array of objects")
+    return {
+        _key(Path(record["path"])) if "path" in record else "": {
+            name: value_of(name, raw) for name, raw in record.items() if name in BY_NAME
+        }
+        for record in records
+    }
+
+
+def _key(path: Path) -> str:
+    return str(path.resolve())
+
+
+@cli.command()
+@click.argument("text", required=False)
+@click.option("--lang", metavar="CODE", help="The caption's language; default: what it looks like.")
+@click.option("--credit", is_flag=True, help="TEXT is a credit line, not a caption.")
+@click.option("--jsonl", is_flag=True, help="JSON lines in, JSON lines out.")
+@as_json
+def parse(text: str | None, lang: str | None, credit: bool, jsonl: bool, as_json: bool) -> int:
+    """Take a caption apart: who stands where. With --credit: a credit line."""
+    if jsonl:
+        for line in sys.stdin:
+            if line.strip():
+                console.emit_line(_parsed(json.loads(line), credit, lang))
+        return 0
+    words = sys.stdin.read() if text is None else text
+    if as_json or credit:
+        console.emit(_parsed({"caption": words, "credit": words}, credit, lang))
+    else:
+        console.show_parsed(parse_caption(words, lang))
+    return 0
+
+
+def _parsed(record: dict[str, Any], credit: bool, lang: str | None) -> dict[str, Any]:
+    known = {"id": record["id"]} if "id" in record else {}
+    if credit:
+        return known | parse_credit(record["credit"]).as_record()
+    return known | parse_caption(record["caption"], record.get("lang") or lang).as_record()
+
+
+# -- the archive ----------------------------------------------------------------------------
+
+
+@cli.command()
+@click.argument("folder", metavar="[DIR]", required=False, type=Folder)
+@in_archive
+@as_json
+def index(folder: Path | None, root: Path | None, as_json: bool) -> int:
+    """Bring the index up to date with the files."""
+    with Archive(folder or root or find_root()) as archive:
+        with console.progress("Indexing", quiet=as_json) as advance:
+            done = archive.refresh(advance)
+        for failed in done.failed:
+            console.complain(f"{archive.root / failed.path}: {failed.reason}")
+        if as_json:
+            console.emit(plain(done))
+        else:
+            console.show_refreshed(done)
+    return _failed(done.failed)
+
+
+@cli.command()
+@click.argument("query", nargs=-1)
+@click.option("--limit", type=click.IntRange(1, 10_000), default=100, show_default=True)
+@click.option("--after", metavar="TOKEN", help="Go on where the page before ended.")
+@in_archive
+@as_json
+def search(
+    query: tuple[str, ...], limit: int, after: str | None, root: Path | None, as_json: bool
+) -> int:
+    """Find pictures, newest first."""
+    with _open(root) as archive:
+        page = archive.page(" ".join(query), limit=limit, after=after)
+        if as_json:
+            console.emit(
+                {
+                    "total": page.total,
+                    "exact": page.exact,
+                    "next": page.next,
+                    "photos": [photo_record(photo) for photo in page.photos],
+                    "notes": plain(page.notes),
+                }
+            )
+        else:
+            console.show_page(page)
+    return 0
+
+
+@cli.command()
+@click.argument("text", required=False, default="")
+@in_archive
+@as_json
+def people(text: str, root: Path | None, as_json: bool) -> int:
+    """List who is in the archive, most frequent first."""
+    with _open(root) as archive:
+        known = archive.people(text)
+        if as_json:
+            console.emit(plain(known))
+        else:
+            console.show_people(known)
+    return 0
+
+
+@cli.command("import")
+@click.argument("release", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--photos", "folder", type=Folder, required=True, help="Where the pictures are.")
+@click.option("--match", "choices", metavar="N=FILE", multiple=True,
+              help="Entry N of the release is this picture.")  # fmt: skip
+@click.option("--dry-run", is_flag=True, help="Show the plan and write nothing.")
+@as_json
+def import_(
+    release: Path, folder: Path, choices: tuple[str, ...], dry_run: bool, as_json: bool
+) -> int:
+    """Write the captions of a press release into the pictures it came with."""
+    photos = {p.name: p for p in sorted(folder.iterdir()) if p.suffix.lower() in PICTURES}
+    read = {path: files.read(path) for path in photos.values()}
+    plan = plan_release(parse_release(_text(release)), list(read.values()))
+    for choice in choices:
+        number, _, name = choice.partition("=")
+        if not number.isdigit() or name not in photos:
+            raise click.UsageError(f"--match takes N=FILE of {folder}, not {choice!r}")
+        plan = plan.choose(int(number) - 1, read[photos[name]])
+    plan = _ask(plan, read) if not plan.sure and not dry_run and sys.stdin.isatty() else plan
+    if not as_json:
+        console.show_plan(plan)
+    if not plan.sure:
+        if as_json:
+            console.emit(_plan_record(plan))
+        raise ReleaseError(_unsure(plan), release)
+    if dry_run:
+        if as_json:
+            console.emit(_plan_record(plan))
+        return 0
+    jobs = [(match.photo, dict(match.changes)) for match in plan.matches if match.photo]
+    return _write_all(jobs, False, as_json)
+
+
+def _text(path: Path) -> str:
+    raw = path.read_bytes()
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", "replace")
+
+
+def _ask(plan: ReleasePlan, photos: dict[Path, Any]) -> ReleasePlan:
+    for number, match in enumerate(plan.matches):
+        if match.photo is None and plan.left_over:
+            left = {path.name: path for path in plan.left_over}
+            click.echo(f"\n{match.entry.title or ''}\n{match.entry.caption}\n", err=True)
+            name = click.prompt("Which picture is this", type=click.Choice(list(left)), err=True)
+            plan = plan.choose(number, photos[left[name]])
+    return plan
+
+
+def _unsure(plan: ReleasePlan) -> str:
+    open_ = [str(n) for n, match in enumerate(plan.matches, 1) if match.photo is None]
+    names = ", ".join(path.name for path in plan.left_over) or "none"
+    return (
+        f"no picture is certain for caption {', '.join(open_)} (pictures left: {names}); "
+        f"say which with --match {open_[0]}=FILE"
+    )
+
+
+def _plan_record(plan: ReleasePlan) -> dict[str, Any]:
+    def entry(match: Match) -> dict[str, Any]:
+        path = None if match.photo is None else str(match.photo)
+        return {"path": path, "by": match.by, "entry": plain(match.entry),
+                "changes": plain(match.changes)}  # fmt: skip
+
+    return {"sure": plan.sure, "matches": [entry(match) for match in plan.matches],
+            "left_over": plain(plan.left_over)}  # fmt: skip
+
+
+@cli.command()
+@click.argument("query")
+@click.option("--to", type=PathText, required=True, help="The ZIP file to write.")
+@click.option("--preset", type=click.Choice(["original", "print", "web"]), default="original",
+              show_default=True)  # fmt: skip
+@click.option("--lang", type=click.Choice(["de", "en"]), default="de", show_default=True)
+@in_archive
+@as_json
+def export(query: str, to: Path, preset: str, lang: str, root: Path | None, as_json: bool) -> int:
+    """Make the press kit: captioned, credited pictures and their lists in one ZIP."""
+    if preset != "original":
+        _later(f"--preset {preset}")
+    with _open(root) as archive:
+        report = archive.export(query, to, lang)
+    for left in report.kit.left_out:
+        reasons = " ".join(reason.text("en") for reason in left.verdict.reasons)
+        console.complain(f"{left.photo.path}: left out: {reasons}")
+    if as_json:
+        console.emit(
+            {
+                "to": str(report.to),
+                "pictures": [{"name": i.name, "path": str(i.photo.path)} for i in report.kit.items],
+                "left_out": [
+                    {"path": str(left.photo.path), "state": left.verdict.state,
+                     "reasons": [reason.id for reason in left.verdict.reasons]}
+                    for left in report.kit.left_out
+                ],
+            }
+        )  # fmt: skip
+    else:
+        click.echo(f"{report.to}: {len(report.kit.items)} pictures")
+    return _failed(report.kit.left_out)
+
+
+@cli.command()
+@click.argument("folder", metavar="[DIR]", required=False, type=Folder)
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=click.IntRange(1, 65535), default=8501, show_default=True)
+@click.option("--no-browser", is_flag=True, help="Do not open the page in a browser.")
+@in_archive
+def ui(folder: Path | None, host: str, port: int, no_browser: bool, root: Path | None) -> int:
+    """Open the page: search, caption, export."""
+    from ui.server import serve
+
+    serve(folder or root or find_root(), host, port, open_browser=not no_browser)
+    return 0
+
+
+# -- what comes later -----------------------------------------------------------------------
+
+
+def _later(what: str) -> NoReturn:
+    raise click.UsageError(f"{what} comes with a later version of Bildzeile")
+
+
+@cli.command(context_settings={"ignore_unknown_options": True})
+@click.argument("rest", nargs=-1)
+def check(rest: tuple[str, ...]) -> None:
+    """(later) Look for captions and credits that do not add up."""
+    _later("archive check")
+
+
+@cli.command(context_settings={"ignore_unknown_options": True})
+@click.argument("rest", nargs=-1)
+def verify(rest: tuple[str, ...]) -> None:
+    """(later) Check that no file was damaged."""
+    _later("archive verify")
+
+
+@cli.command(context_settings={"ignore_unknown_options": True})
+@click.argument("rest", nargs=-1)
+def history(rest: tuple[str, ...]) -> None:
+    """(later) Show what was changed in a picture."""
+    _later("archive history")
+
+
+@cli.command(context_settings={"ignore_unknown_options": True})
+@click.argument("rest", nargs=-1)
+def undo(rest: tuple[str, ...]) -> None:
+    """(later) Take a change back."""
+    _later("archive undo")
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("PYTHONIOENCODING", "utf-8")
+    main()

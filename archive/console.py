@@ -1,0 +1,171 @@
+"""What the command line prints: JSON for programs, plain lines for people."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from archive.captions import ParsedCaption, join_name
+from archive.index import KnownPerson, Page
+from archive.model import Lineup, Photo, WriteResult
+from archive.plain import plain
+from archive.refresh import Refreshed
+from archive.releases import ReleasePlan
+
+__all__ = [
+    "complain",
+    "emit",
+    "emit_line",
+    "progress",
+    "show_page",
+    "show_parsed",
+    "show_people",
+    "show_photo",
+    "show_plan",
+    "show_refreshed",
+    "show_write",
+]
+
+
+def emit(value: Any) -> None:
+    """JSON on stdout."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def emit_line(value: Any) -> None:
+    """One line of JSON on stdout."""
+    click.echo(json.dumps(value, ensure_ascii=False))
+
+
+def complain(what: object) -> None:
+    """One line on stderr."""
+    click.echo(" ".join(str(what).split()), err=True)
+
+
+@contextmanager
+def progress(title: str, *, quiet: bool = False) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar on stderr; the block gets a function that takes done and total."""
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), disable=quiet, transient=True) as bar:
+        task = bar.add_task(title, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def show_photo(photo: Photo) -> None:
+    """Every field of a picture, its people numbered from the left."""
+    click.secho(str(photo.path), bold=True)
+    for name, value in plain(photo.metadata).items():
+        if name != "people":
+            _field(name, value)
+    _people(photo.people)
+    for conflict in photo.conflicts:
+        click.secho(f"  ! {conflict.field}: {conflict.reason}", fg="yellow")
+    for warning in photo.warnings:
+        click.secho(f"  ! {warning}", fg="yellow")
+
+
+def _field(name: str, value: Any) -> None:
+    shown = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    click.echo(f"  {name:20} {shown}")
+
+
+def _people(people: Lineup) -> None:
+    for row in people.rows:
+        head = f"people ({row[0].row})" if row[0].row else "people"
+        for number, person in enumerate(row, 1):
+            click.echo(f"  {head if number == 1 else '':20} {person.position or number}. "
+                       f"{join_name(person, role=True)}")  # fmt: skip
+
+
+def show_write(result: WriteResult) -> None:
+    """Old and new value of each field that changed."""
+    note = " (dry run)" if result.dry_run else ""
+    click.secho(f"{result.written_to}{note}", bold=True)
+    if not result.changes:
+        click.echo("  nothing to change")
+    for change in result.changes:
+        click.echo(f"  {change.field}: {_short(change.old)} -> {_short(change.new)}")
+    for clip in result.clipped:
+        complain(f"{result.path}: {clip.field} is cut to {clip.octets} octets in IPTC-IIM, "
+                 "whole in XMP")  # fmt: skip
+    for warning in result.warnings:
+        complain(f"{result.path}: {warning}")
+
+
+def _short(value: Any) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, Lineup):
+        return ", ".join(join_name(person) for person in value)
+    return value if isinstance(value, str) else json.dumps(plain(value), ensure_ascii=False)
+
+
+def show_parsed(parsed: ParsedCaption) -> None:
+    """The people of a caption and what stands around them."""
+    _field("lang", parsed.lang)
+    for name in ("text_before", "text_after", "credit"):
+        if value := getattr(parsed, name):
+            _field(name, value)
+    for name in ("unnamed_groups", "not_pictured"):
+        if value := getattr(parsed, name):
+            _field(name, "; ".join(value))
+    _people(parsed.people)
+    _field("confidence", f"{parsed.confidence:.0%}")
+
+
+def show_refreshed(done: Refreshed) -> None:
+    """What an indexing run found."""
+    click.echo(
+        f"{done.added} added, {done.changed} changed, {done.moved} moved, {done.removed} removed, "
+        f"{len(done.failed)} failed in {done.seconds:.1f} s"
+    )
+
+
+def show_page(page: Page) -> None:
+    """The hits of a query, people in the order they stand."""
+    for note in page.notes:
+        complain(note.text())
+    for photo in page.photos:
+        click.secho(photo.file or str(photo.path), bold=True)
+        click.echo(f"  {photo.date_created or ''} {photo.title or ''}".rstrip())
+        if photo.people:
+            names = (join_name(p) for p in photo.people)
+            click.echo("  " + " · ".join(f"{n} {name}" for n, name in enumerate(names, 1)))
+        click.echo(f"  {photo.copyright or photo.credit or ''}".rstrip())
+    more = "" if page.exact else " or more"
+    click.echo(
+        f"{page.total}{more} found" + (f"; next page: --after {page.next}" if page.next else "")
+    )
+
+
+def show_people(known: Sequence[KnownPerson]) -> None:
+    """The directory: count and name."""
+    for person in known:
+        click.echo(f"{person.count:6}  {person.name}")
+
+
+def show_plan(plan: ReleasePlan) -> None:
+    """Which caption goes into which picture, and what will be written."""
+    for number, match in enumerate(plan.matches, 1):
+        where = f"{match.photo} (by {match.by})" if match.photo else "no picture yet"
+        click.secho(
+            f"{number}. {match.entry.title or match.entry.caption[:60]}  ->  {where}", bold=True
+        )
+        for name, value in match.changes.items():
+            if name == "people":
+                _people(value)
+            else:
+                _field(name, plain(value))
+    for path in plan.left_over:
+        click.echo(f"left over: {path}")

@@ -1,0 +1,57 @@
+"""What every test may use: the outside judges, a browser, real pictures, if they are there."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+CHROME_ON_MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
+NEEDS = {
+    "judge": ("ExifTool and exiv2", lambda: shutil.which("exiftool") and shutil.which("exiv2")),
+    "browser": ("chromium", lambda: chromium_path()),
+    "corpus": ("a folder of pictures in $PHOTO_CORPUS", lambda: os.environ.get("PHOTO_CORPUS")),
+}
+
+
+def chromium_path() -> str | None:
+    """A chromium to drive, wherever this system keeps it."""
+    found = shutil.which("chromium") or shutil.which("google-chrome")
+    return found or (CHROME_ON_MAC if os.access(CHROME_ON_MAC, os.X_OK) else None)
+
+
+def pytest_collection_modifyitems(items):
+    for marker, (what, there) in NEEDS.items():
+        if not there():
+            skip = pytest.mark.skip(reason=f"left out: needs {what}")
+            for item in items:
+                if item.get_closest_marker(marker):
+                    item.add_marker(skip)
+
+
+def pytest_terminal_summary(terminalreporter):
+    reasons = Counter(
+        report.longrepr[2].removeprefix("Skipped: ")
+        for report in terminalreporter.stats.get("skipped", [])
+        if isinstance(report.longrepr, tuple)
+    )
+    left_out = {r: n for r, n in reasons.items() if r.startswith("left out")}
+    for reason, count in left_out.items():
+        terminalreporter.write_sep("!", f"{count} tests {reason}", red=True, bold=True)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of the browser."""
+    path = chromium_path()
+    assert path is not None
+    return path
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The folder of real pictures."""
+    return Path(os.environ["PHOTO_CORPUS"])
