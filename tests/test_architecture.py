@@ -1,0 +1,119 @@
+"""The walls of the house: imports run one way, and foreign packages come in by one door each."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import pkgutil
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+import archive
+import ui
+
+ROOT = Path(archive.__file__).parent.parent
+FLOORS = (
+    {"errors"},
+    {"model", "codecs", "containers", "ifd"},
+    {"fields", "formats", "splice"},
+    {"plain", "reconcile", "captions", "rights", "blocks", "sidecar"},
+    {"files", "checks", "config"},
+    {"index", "journal", "thumbnails", "export", "releases", "people"},
+    {"refresh"},
+    {"catalog"},
+    {"console"},
+    {"cli"},
+)
+"""From the ground up: a room may use its own floor and those below."""
+NEVER_MEET = (("codecs", "containers"), ("index", "codecs"), ("index", "containers"))
+DOORS = {
+    "piexif": {"archive/codecs/"},
+    "iptcinfo3": {"archive/codecs/"},
+    "lxml": {"archive/codecs/"},
+    "sqlite_utils": {
+        "archive/index/",
+        "archive/journal.py",
+        "archive/people.py",
+        "archive/people/",
+    },
+    "streamlit": {"ui/"},
+    "click": {"archive/cli.py", "archive/console.py"},
+    "rich": {"archive/console.py"},
+}
+
+
+def modules(package: str) -> list[Path]:
+    return sorted((ROOT / package).rglob("*.py"))
+
+
+def imports(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def room(dotted: str) -> str | None:
+    parts = dotted.split(".")
+    return parts[1] if parts[0] == "archive" and len(parts) > 1 else None
+
+
+def floor(name: str) -> int:
+    return next((n for n, rooms in enumerate(FLOORS) if name in rooms), -1)
+
+
+@pytest.mark.parametrize("path", modules("archive"), ids=lambda p: p.relative_to(ROOT).as_posix())
+def test_a_module_uses_only_what_lies_below(path):
+    """errors, then values and codecs, then fields, up to the facade and the command line."""
+    here = path.relative_to(ROOT / "archive").parts[0].removesuffix(".py")
+    if here in {"__init__", "__main__"}:
+        return
+    assert floor(here) >= 0, f"{here} has no floor yet: give it one in FLOORS"
+    used = {room(name) for name in imports(path)} - {None, here}
+    used &= {p.stem for p in (ROOT / "archive").iterdir()}
+    assert {name for name in used if floor(name) > floor(here)} == set()
+    for one, other in NEVER_MEET:
+        assert not (here == one and other in used)
+        assert not (here == other and one in used and "addresses" not in path.stem)
+
+
+def test_the_page_uses_the_public_names_only():
+    """What the page needs, everybody else may have too."""
+    for path in modules("ui"):
+        for name in imports(path):
+            assert not any(part.startswith("_") for part in name.split(".")[1:]), (path, name)
+            assert room(name) not in {"codecs", "containers", "ifd", "splice"}, (path, name)
+
+
+def test_foreign_packages_come_in_by_their_own_doors():
+    """One place to look when one of them changes."""
+    for path in (*modules("archive"), *modules("ui")):
+        inside = path.relative_to(ROOT).as_posix()
+        for name in imports(path):
+            doors = DOORS.get(name.split(".")[0])
+            assert doors is None or inside.startswith(tuple(doors)), (inside, name)
+
+
+@pytest.mark.parametrize("package", [archive, ui], ids=["archive", "ui"])
+def test_all_names_what_is_public(package):
+    """``__all__`` lists just the public names that a module defines itself."""
+    wrong = defaultdict(set)
+    for found in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
+        if found.name.endswith(("__main__", "ui.app")) or ".views." in found.name:
+            continue
+        module = importlib.import_module(found.name)
+        source = ast.parse(Path(module.__file__).read_text(encoding="utf-8"))
+        own = {n.name for n in source.body if isinstance(n, ast.FunctionDef | ast.ClassDef)}
+        public = {name for name in own if not name.startswith("_")}
+        if hasattr(module, "__all__"):
+            wrong[found.name] = (public - set(module.__all__)) | {
+                name for name in module.__all__ if not hasattr(module, name)
+            }
+        elif public:
+            wrong[found.name] = public
+    assert {name: names for name, names in wrong.items() if names} == {}
