@@ -57,12 +57,11 @@ def replace(
 
 def create(path: Path, content: bytes, check: Check) -> os.stat_result:
     """Write a new file; :class:`Changed` if there is one at ``path`` by now."""
-    with _part(path) as (part, fd):
+    with _part(path, mode=0o666) as (part, fd):
         _write_all(fd, content)
-        os.fchmod(fd, 0o666 & ~_umask())
         status = _settle(part, fd, check)
         try:
-            os.link(part, path)
+            _appear(part, path)
         except FileExistsError:
             raise Changed("was written by somebody else in the meantime") from None
         _sync_folder(path.parent)
@@ -70,11 +69,11 @@ def create(path: Path, content: bytes, check: Check) -> os.stat_result:
 
 
 @contextmanager
-def _part(path: Path) -> Iterator[tuple[Path, int]]:
+def _part(path: Path, mode: int = 0o600) -> Iterator[tuple[Path, int]]:
     """A part file beside ``path``, gone afterwards; failures of the system become ours."""
     part = path.with_name(f".{path.name[:_NAME_LIMIT]}.{secrets.token_hex(6)}.part")
     try:
-        fd = os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        fd = os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
         try:
             yield part, fd
         finally:
@@ -212,6 +211,18 @@ def _swap(a: Path, b: Path) -> bool:
     raise OSError(code, os.strerror(code))
 
 
+def _appear(part: Path, path: Path) -> None:
+    """Give a new file its name, without replacing one that has it."""
+    try:
+        os.link(part, path)
+    except OSError as error:
+        if error.errno not in _UNABLE | {errno.EPERM}:
+            raise
+        if path.exists():
+            raise FileExistsError(errno.EEXIST, "exists", path) from None
+        os.rename(part, path)
+
+
 def _sync_folder(folder: Path) -> None:
     fd = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
     try:
@@ -219,9 +230,3 @@ def _sync_folder(folder: Path) -> None:
     finally:
         os.close(fd)
 
-
-def _umask() -> int:
-    """The process's umask, which can only be read by setting it."""
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask

@@ -11,6 +11,7 @@ import re
 import struct
 from collections.abc import Iterator, Mapping, Sequence
 
+from archive.codecs.addresses import Tag
 from archive.containers.source import (
     BLOCK_LIMIT,
     EXIF,
@@ -23,6 +24,8 @@ from archive.containers.source import (
     Source,
     Span,
     Split,
+    length,
+    replaced,
 )
 from archive.errors import ReadError, WriteError
 from archive.model import Blocks
@@ -38,7 +41,6 @@ _MPF = b"MPF\0"
 _ICC = b"ICC_PROFILE\0"
 
 _SCAN, _FILL = "scan", "fill"
-_ORDER = (EXIF, XMP, PHOTOSHOP)
 _MP_ENTRY = 0xB002
 
 _MARKER = re.compile(rb"\xff[\x01-\xfe]")
@@ -109,12 +111,15 @@ def split(source: Source) -> Split:
     )
 
 
-def join(source: Source, old: Split, new: Blocks) -> tuple[Piece, ...]:
+def join(
+    source: Source, old: Split, new: Blocks, tags: Mapping[Tag, bytes | None]
+) -> tuple[Piece, ...]:
     """The pieces of the file with ``new`` blocks in place of the old ones.
 
     Blocks that are equal stay where they are. A new one goes behind JFIF and EXIF and in front
     of everything else: readers expect EXIF first, and offsets in an MPF segment count from there.
     """
+    del tags  # are in the block already
     was = old.blocks
     groups = {
         EXIF: None if new.exif == was.exif else _exif_segments(new.exif),
@@ -266,38 +271,13 @@ def _arrange(
     source: Source, parts: Sequence[Part], changed: Mapping[str, bytes]
 ) -> Iterator[Piece]:
     """Old parts and changed segments in their new order, MPF offsets set right."""
-    before, after = _lay_out(parts, changed)
+    pieces = [Span(0, 2), *replaced(parts, changed, _entry(parts))]
     mpf = next((part for part in parts if part.name == "MPF"), None)
-    if mpf is None:
-        yield from before
-        return
-    grown = sum(map(_length, after)) - (source.size - mpf.end)
-    yield from before
-    yield _shifted(source.read(*mpf.span), grown) if grown else mpf.span
-    yield from after
-
-
-def _lay_out(
-    parts: Sequence[Part], changed: Mapping[str, bytes]
-) -> tuple[list[Piece], list[Piece]]:
-    """The pieces in front of the MPF segment, and those behind it."""
-    present = {part.name for part in parts}
-    fresh = [changed[name] for name in _ORDER if name in changed and name not in present]
-    entry = _entry(parts)
-    pending = dict(changed)
-    before: list[Piece] = [Span(0, 2)]
-    after: list[Piece] = []
-    target = before
-    for index, part in enumerate(parts):
-        if index == entry:
-            target.extend(fresh)
-        if part.name == "MPF" and target is before:
-            target = after
-        elif part.name in changed:
-            target.append(pending.pop(part.name, b""))
-        else:
-            target.append(part.span)
-    return before, after
+    if mpf is not None:
+        at = pieces.index(mpf.span)
+        grown = sum(map(length, pieces[at + 1 :])) - (source.size - mpf.end)
+        pieces[at] = _shifted(source.read(*mpf.span), grown)
+    yield from pieces
 
 
 def _entry(parts: Sequence[Part]) -> int:
@@ -312,10 +292,6 @@ def _entry(parts: Sequence[Part]) -> int:
         elif name != _FILL:
             break
     return leading
-
-
-def _length(piece: Piece) -> int:
-    return len(piece) if isinstance(piece, bytes) else piece.length
 
 
 def _end_of_image(source: Source, start: int) -> int:

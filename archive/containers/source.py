@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -21,6 +21,8 @@ __all__ = [
     "Span",
     "Split",
     "foreign_parts",
+    "length",
+    "replaced",
     "same_bytes",
 ]
 
@@ -108,6 +110,8 @@ class Source:
 
     def some(self, offset: int, length: int) -> bytes:
         """Up to ``length`` bytes from ``offset``: fewer at the end of the file."""
+        if not 0 <= offset < self.size:
+            return b""
         if offset + length <= len(self.head):
             return self.head[offset : offset + length]
         return os.pread(self.fd, length, offset)
@@ -154,6 +158,30 @@ class Source:
 def foreign_parts(parts: Iterable[Part]) -> Iterator[Piece]:
     """The spans of all parts that are not ours."""
     return (part.span for part in parts if part.name not in OWN)
+
+
+def replaced(parts: Sequence[Part], changed: Mapping[str, bytes], entry: int) -> Iterator[Piece]:
+    """The parts in file order with the ``changed`` ones in the place of the first of their name.
+
+    What has no place yet goes in front of the part with index ``entry``, or to the end.
+    """
+    present = {part.name for part in parts}
+    fresh = [content for name, content in changed.items() if name not in present]
+    pending = dict(changed)
+    for index, part in enumerate(parts):
+        if index == entry:
+            yield from fresh
+        if part.name in changed:
+            yield pending.pop(part.name, b"")
+        else:
+            yield part.span
+    if entry >= len(parts):
+        yield from fresh
+
+
+def length(piece: Piece) -> int:
+    """How many bytes a piece comes to."""
+    return len(piece) if isinstance(piece, bytes) else piece.length
 
 
 def same_bytes(a: Source, pieces_a: Iterable[Piece], b: Source, pieces_b: Iterable[Piece]) -> bool:

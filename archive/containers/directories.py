@@ -1,0 +1,176 @@
+"""The directories of classic TIFF and BigTIFF files, read within the file's bounds."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from archive.containers.source import Source
+from archive.errors import ReadError
+
+__all__ = ["Directory", "Entry", "Tiff", "excerpt"]
+
+_SIZES = {
+    1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4,
+    16: 8, 17: 8, 18: 8, 129: 1,
+}  # fmt: skip
+_INTEGERS = {1: "B", 3: "H", 4: "L", 13: "L", 16: "Q", 18: "Q"}
+_ENTRIES_LIMIT = 65_535
+_CLASSIC, _BIG = (4, "H", "L"), (8, "Q", "Q")
+
+
+class Entry(NamedTuple):
+    """A tag, its type and count, and its field: a value or where it is."""
+
+    tag: int
+    type: int
+    elements: int
+    field: bytes
+
+    @property
+    def size(self) -> int:
+        """Octets of the value; 0 for a type nobody knows."""
+        return _SIZES.get(self.type, 0) * self.elements
+
+
+class Directory(NamedTuple):
+    """Entries in file order, the offset of the next directory, and what was wrong."""
+
+    entries: tuple[Entry, ...]
+    next: int
+    order: str
+    warnings: tuple[str, ...] = ()
+
+    def by_tag(self) -> dict[int, Entry]:
+        """The first entry of each tag."""
+        return {entry.tag: entry for entry in reversed(self.entries)}
+
+    def has(self, tag: int) -> bool:
+        """Whether there is such a tag."""
+        return any(entry.tag == tag for entry in self.entries)
+
+    def number(self, tag: int) -> int | None:
+        """A whole number that fits its field."""
+        for entry in self.entries:
+            if entry.tag == tag and entry.elements == 1 and entry.type in _INTEGERS:
+                code = self.order + _INTEGERS[entry.type]
+                if struct.calcsize(code) <= len(entry.field):
+                    (number,) = struct.unpack_from(code, entry.field)
+                    return int(number)
+        return None
+
+    def text(self, tag: int, tiff: Tiff) -> bytes:
+        """A short text; empty if there is none."""
+        for entry in self.entries:
+            if entry.tag == tag and entry.size <= 256:
+                return tiff.value(entry).rstrip(b"\0 ")
+        return b""
+
+
+class Tiff:
+    """A file that begins with a TIFF header, classic or big, whatever it calls itself."""
+
+    __slots__ = ("base", "big", "first", "magic", "order", "source")
+
+    def __init__(self, source: Source, base: int = 0) -> None:
+        self.source = source
+        self.base = base
+        head = source.some(base, 16)
+        self.magic = head[:4]
+        self.order = {b"II": "<", b"MM": ">"}.get(head[:2], "")
+        if not self.order or len(head) < 8:
+            raise ReadError("does not begin with a TIFF header")
+        self.big = self.magic in (b"II+\0", b"MM\0+")
+        if self.big and len(head) < 16:
+            raise ReadError("ends inside its header")
+        code, at = ("Q", 8) if self.big else ("L", 4)
+        (self.first,) = struct.unpack_from(self.order + code, head, at)
+
+    def directory(self, offset: int) -> Directory:
+        """The directory at ``offset``; one that is cut off gives the entries that are there."""
+        room, count_code, offset_code = _BIG if self.big else _CLASSIC
+        head_size = struct.calcsize(count_code)
+        head = self._some(offset, head_size)
+        if offset < 8 or len(head) < head_size:
+            raise ReadError(f"has no directory at offset {offset}")
+        (count,) = struct.unpack(self.order + count_code, head)
+        if count > _ENTRIES_LIMIT:
+            raise ReadError(f"has a directory of {count:,} entries")
+        row = struct.Struct(f"{self.order}HH{offset_code}{room}s")
+        body = self._some(offset + head_size, row.size * count + room)
+        there = min(count, len(body) // row.size)
+        entries = tuple(Entry(*fields) for fields in row.iter_unpack(body[: row.size * there]))
+        link = body[row.size * count :].ljust(room, b"\0")
+        (following,) = struct.unpack(self.order + offset_code, link)
+        warnings = () if there == count else (f"the directory at offset {offset} is cut off",)
+        return Directory(entries, following, self.order, warnings)
+
+    def value(self, entry: Entry) -> bytes:
+        """The bytes of a value; :class:`ReadError` if they lie outside of the file."""
+        if entry.size <= len(entry.field):
+            return entry.field[: entry.size]
+        (offset,) = struct.unpack(self.order + ("Q" if self.big else "L"), entry.field)
+        return self.source.read(self.base + offset, entry.size)
+
+    def numbers(self, entry: Entry) -> Sequence[int]:
+        """Whole numbers, for instance offsets; empty for any other type."""
+        code = _INTEGERS.get(entry.type)
+        if code is None:
+            return ()
+        return struct.unpack(f"{self.order}{entry.elements}{code}", self.value(entry))
+
+    def number(self, entry: Entry) -> int:
+        """The first of :meth:`numbers`."""
+        numbers = self.numbers(entry) if entry.elements == 1 else ()
+        if not numbers:
+            raise ReadError(f"tag {entry.tag} is no number")
+        return numbers[0]
+
+    def _some(self, offset: int, length: int) -> bytes:
+        start = self.base + offset
+        return self.source.some(start, length) if start < self.source.size else b""
+
+
+def excerpt(tiff: Tiff, main: Sequence[Entry], below: Mapping[int, Sequence[Entry]]) -> bytes:
+    """A small classic TIFF stream of these entries, ``below`` by the tag that points at them.
+
+    It lets the words of a file of any size be read as an EXIF block is; values that cannot be
+    read, or are no words (longer than 64 KB), are left out.
+    """
+    block = bytearray(struct.pack(tiff.order + "2sHL", tiff.magic[:2], 42, 8))
+    rows = [row for entry in main if (row := _row(tiff, entry))]
+    rows += [(pointer, 4, 1, b"") for pointer in below]
+    places = _put(block, tiff.order, sorted(rows))
+    for pointer, entries in below.items():
+        struct.pack_into(tiff.order + "L", block, places[pointer], len(block))
+        _put(block, tiff.order, [row for entry in entries if (row := _row(tiff, entry))])
+    return bytes(block)
+
+
+def _row(tiff: Tiff, entry: Entry) -> tuple[int, int, int, bytes] | None:
+    if not 0 < entry.size <= 65_536 or entry.type > 13:
+        return None
+    try:
+        return entry.tag, entry.type, entry.elements, tiff.value(entry)
+    except ReadError:
+        return None  # a value outside of the file is not there for any reader
+
+
+def _put(
+    block: bytearray, order: str, rows: Sequence[tuple[int, int, int, bytes]]
+) -> dict[int, int]:
+    """Append a directory with its values; where each tag's field has come to be."""
+    start = len(block)
+    block += struct.pack(order + "H", len(rows)) + bytes(12 * len(rows) + 4)
+    places = {}
+    for n, (tag, kind, elements, content) in enumerate(rows):
+        at = start + 2 + 12 * n
+        places[tag] = at + 8
+        struct.pack_into(order + "HHL", block, at, tag, kind, elements)
+        if len(content) <= 4:
+            block[at + 8 : at + 8 + len(content)] = content
+        else:
+            struct.pack_into(order + "L", block, at + 8, len(block))
+            block += content + bytes(len(content) & 1)
+    return places
