@@ -1,0 +1,49 @@
+"""The page's shell: which pages there are, the masthead above them, and what was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import streamlit as st
+
+from ui import components, session
+from ui.views import VIEWS
+
+_ICON = Path(__file__).with_name("icon.svg")
+_STYLE = Path(__file__).with_name("page.css")
+
+
+def _page(name: str, pages: session.Pages) -> Callable[[], None]:
+    def page() -> None:
+        view = VIEWS[name]
+        session.apply(view(session.archive(), session.words(), session.now()), pages)
+
+    return page
+
+
+def _pages() -> session.Pages:
+    words = session.words()
+    pages: dict[str, st.Page] = {}
+    for number, name in enumerate(VIEWS):
+        pages[name] = st.Page(
+            _page(name, pages), title=words(f"nav.{name}"), url_path=name, default=number == 0
+        )
+    return pages
+
+
+def main() -> None:
+    """Build the page once, as Streamlit asks for it at every rerun."""
+    words = session.words()
+    pages = _pages()
+    current = st.navigation(list(pages.values()), position="hidden")
+    name = current.url_path or next(iter(VIEWS))
+    st.set_page_config(
+        page_title=f"{words(f'nav.{name}')} · Bildzeile", page_icon=str(_ICON), layout="wide"
+    )
+    st.html(_STYLE)
+    session.apply(components.masthead(words, session.now(), name, tuple(VIEWS)), pages)
+    current.run()
+
+
+main()

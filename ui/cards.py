@@ -1,0 +1,101 @@
+"""A photo as the components show it: plain JSON values, ready to be set as text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from archive.model import Lineup, Person, Photo
+from archive.rights import Verdict
+from ui.texts import Texts
+
+__all__ = ["card", "mention", "people_strip"]
+
+_TURNED = range(5, 9)
+"""EXIF orientations that swap width and height."""
+
+
+def card(photo: Photo, verdict: Verdict, texts: Texts) -> dict[str, Any]:
+    """What the gallery and the preview need of one photo.
+
+    ``ratio`` is width over height as displayed; regions are ``[x, y, w, h]`` of the displayed
+    picture; ``rights`` holds the state, its short name and the reasons in the page's language.
+    """
+    metadata = photo.metadata
+    return {
+        "id": photo.image_hash,
+        "file": photo.file or photo.path.name,
+        "title": metadata.title or metadata.headline,
+        "caption": metadata.caption,
+        "people": people_strip(photo.people),
+        "credit": metadata.credit,
+        "copyright": metadata.copyright,
+        "creators": list(photo.creators),
+        "date": texts.date(metadata.date_created),
+        "event": metadata.event,
+        "place": ", ".join(filter(None, (metadata.sublocation, metadata.city))),
+        "alt": _alternative(photo, texts),
+        "ratio": _ratio(photo),
+        "rights": {
+            "state": verdict.state,
+            "label": texts(f"rights.{verdict.state}"),
+            "reasons": [
+                replace(reason, when=texts.date(reason.when)).text(texts.language)
+                for reason in verdict.reasons
+            ],
+        },
+        "conflicts": len(photo.conflicts),
+    }
+
+
+def people_strip(people: Lineup) -> list[dict[str, Any]]:
+    """The people in standing order, numbered from 1 through all rows."""
+    return [
+        {
+            "n": n,
+            "name": mention(person),
+            "query": (person.name or "").replace('"', " "),
+            "sort": _short(person),
+            "role": ", ".join(filter(None, (person.office, person.role))),
+            "row": person.row,
+            "unknown": person.name is None,
+            "region": _box(person),
+        }
+        for n, person in enumerate(people, 1)
+    ]
+
+
+def mention(person: Person) -> str:
+    """A person as addressed: titles, name and suffix; the label of somebody unidentified."""
+    if person.name is None:
+        return person.label or "?"
+    return " ".join(filter(None, (person.titles, person.name, person.suffix)))
+
+
+def _short(person: Person) -> str:
+    return (person.name or person.label or "?").rsplit(" ", 1)[-1]
+
+
+def _box(person: Person) -> list[float] | None:
+    region = person.region
+    return None if region is None else [region.x, region.y, region.w, region.h]
+
+
+def _ratio(photo: Photo) -> float:
+    if not photo.width or not photo.height:
+        return 1.5
+    ratio = photo.width / photo.height
+    return round(1 / ratio if photo.orientation in _TURNED else ratio, 4)
+
+
+def _alternative(photo: Photo, texts: Texts) -> str:
+    """What a screen reader says of the picture: its alt text, else the title or the names."""
+    metadata = photo.metadata
+    candidates: Iterable[str | None] = (
+        metadata.alt_text,
+        metadata.title,
+        ", ".join(photo.people.names),
+        metadata.caption,
+    )
+    return next((text for text in candidates if text), texts("photo.untitled"))

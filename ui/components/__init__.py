@@ -1,0 +1,121 @@
+"""The page's own parts: plain HTML, CSS and JavaScript, mounted as Streamlit v2 components.
+
+Every component gets JSON values, sets them as text (never as markup) and sends back one message,
+which becomes an action. Parts shared by several components are simply put in front of their code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from ui.actions import Action, read_action
+from ui.session import Now
+from ui.texts import Texts
+
+__all__ = ["kit", "masthead", "notice", "picture", "record", "results", "searchline"]
+
+_HERE = Path(__file__).parent
+
+
+def _joined(suffix: str, parts: Sequence[str]) -> str:
+    files = (_HERE / f"{part}.{suffix}" for part in parts)
+    return "\n".join(file.read_text(encoding="utf-8") for file in files if file.exists())
+
+
+def _component(name: str, *shared: str) -> Any:
+    parts = ("common", *shared, name)
+    return st.components.v2.component(
+        f"bildzeile.{name}",
+        html='<div class="root"></div>',
+        css=_joined("css", parts),
+        js=_joined("js", parts),
+    )
+
+
+def _mounted(component: Any, key: str, data: Mapping[str, Any]) -> Any:
+    """The message a component sent since the last run, or ``None``."""
+    return component(key=key, data=dict(data), on_message_change=lambda: None).message
+
+
+_MASTHEAD = _component("masthead")
+_SEARCHLINE = _component("searchline")
+_RESULTS = _component("results", "picture")
+_PICTURE = _component("picturepage", "picture")
+_KIT = _component("kit")
+_RECORD = _component("record")
+_NOTICE = _component("notice")
+
+_EXAMPLES = {
+    "words": "schwan rathaus",
+    "phrase": '"engagierte stadt"',
+    "person": 'person:"Gesine Schwan"',
+    "similar": "person:meier~",
+    "left_of": 'person:"Friedrich" << "Schwan"',
+    "only": 'only:"Schwan","Friedrich"',
+    "years": "year:2019..2021",
+    "rights": "rights:ok",
+}
+"""Search lines worth knowing, by the string that explains them."""
+
+
+def masthead(words: Texts, now: Now, page: str, pages: Sequence[str]) -> Action | None:
+    """The bar on top: name, pages, kit, language; also sets the document's language."""
+    data = {
+        "page": page,
+        "pages": [{"name": each, "label": words(f"nav.{each}")} for each in pages],
+        "kit": list(now.kit),
+        "query": now.query,
+        "remembered": now.remembered,
+        "language": words.language,
+        "words": words.table("masthead"),
+    }
+    return read_action(_mounted(_MASTHEAD, "masthead", data))
+
+
+def searchline(words: Texts, query: str) -> Action | None:
+    """The search line with suggestions while typing."""
+    data = {
+        "query": query,
+        "examples": [[line, words(f"examples.{name}")] for name, line in _EXAMPLES.items()],
+        "language": words.language,
+        "words": words.table("searchline"),
+    }
+    return read_action(_mounted(_SEARCHLINE, "searchline", data))
+
+
+def results(words: Texts, data: Mapping[str, Any]) -> Action | None:
+    """Facets, gallery and preview of one query."""
+    shared = {"language": words.language, "words": words.table("results", "picture")}
+    return read_action(_mounted(_RESULTS, "results", {**data, **shared}))
+
+
+def picture(words: Texts, card: Mapping[str, Any], now: Now) -> Action | None:
+    """One large picture with its people strip."""
+    data = {
+        "card": card,
+        "kit": list(now.kit),
+        "query": now.query,
+        "language": words.language,
+        "words": {**words.table("picture"), "back": words("photo.back")},
+    }
+    return read_action(_mounted(_PICTURE, "picture", data))
+
+
+def record(words: Texts, data: Mapping[str, Any]) -> Action | None:
+    """Everything in the file: fields, conflicts, warnings."""
+    return read_action(_mounted(_RECORD, "record", {**data, "words": words.table("photo")}))
+
+
+def notice(words: Texts, kind: str, lines: Sequence[str]) -> None:
+    """A message to the visitor; ``kind`` is ``plain``, ``ok``, ``warn`` or ``bad``."""
+    _mounted(_NOTICE, "notice", {"kind": kind, "lines": list(lines)})
+
+
+def kit(words: Texts, data: Mapping[str, Any]) -> Action | None:
+    """What may go out, what stays here, and the download."""
+    shared = {"language": words.language, "words": words.table("kit")}
+    return read_action(_mounted(_KIT, "kit", {**data, **shared}))

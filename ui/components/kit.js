@@ -1,0 +1,52 @@
+// The kit: what may go out, what stays here and why, and one download.
+
+function kitItem(picture, words, send) {
+  const { state, label, reasons } = picture.rights;
+  const names = picture.people.map((person) => person.name).join(", ");
+  return el("li", {},
+    el("img", { src: `/thumb/${picture.id}`, alt: picture.alt, loading: "lazy", decoding: "async" }),
+    el("div", { class: "text" },
+      el("strong", { dir: "auto" }, picture.title ?? picture.file),
+      names ? el("span", { class: "names", dir: "auto" }, names) : null,
+      el("span", { class: "credit-line", dir: "auto" }, picture.credit ?? words.no_credit),
+      state === "ok" ? null : el("span", { class: `why ${state}` }, `${label}: ${reasons.join(" ")}`)),
+    el("div", { class: "actions" },
+      pageLink({ class: "quiet" }, address("/photo", { photo: picture.id }), () => send({ type: "open", photo: picture.id }), words.open),
+      el("button", { type: "button", class: "quiet", onclick: () => send({ type: "remove", photos: [picture.id] }) }, words.remove)));
+}
+
+// An order can name thousands of pictures, so it travels as a form and not in the address.
+function order(pictures, words, language) {
+  const field = (name, value) => el("input", { type: "hidden", name, value });
+  return el("form", { method: "post", action: "/kit.zip" },
+    field("photos", pictures.map((picture) => picture.id).join(" ")), field("language", language),
+    el("button", { type: "submit", class: "button primary big", disabled: !pictures.length }, words.download),
+    el("p", { class: "inside" }, words.inside));
+}
+
+function emptyKit(words, send) {
+  return el("div", { class: "empty" }, el("h2", {}, words.empty_title), el("p", {}, words.empty_line),
+    pageLink({ class: "button" }, "/", () => send({ type: "go", page: "search" }), words.to_search));
+}
+
+export default function ({ parentElement, data, setTriggerValue }) {
+  const root = parentElement.querySelector(".root");
+  const send = (message) => setTriggerValue("message", message);
+  const { ready, blocked, headings, words, language } = data;
+  const kept = keptFor(root, {});
+  const key = JSON.stringify([ready, blocked, headings, language]);
+  if (kept.key === key) return;
+  kept.key = key;
+  const gone = headings.gone ? el("p", { class: "gone" }, headings.gone) : null;
+  if (!ready.length && !blocked.length) {
+    root.replaceChildren(...[gone, emptyKit(words, send)].filter(Boolean));
+    return;
+  }
+  const group = (heading, pictures) => pictures.length
+    ? el("section", {}, el("h3", {}, heading), el("ul", {}, pictures.map((picture) => kitItem(picture, words, send)))) : null;
+  root.replaceChildren(el("div", { class: "kit" },
+    el("div", { class: "lists" },
+      el("div", { class: "head" }, el("h2", {}, headings.title), el("button", { type: "button", class: "quiet", onclick: () => send({ type: "empty" }) }, words.empty_kit)),
+      gone, group(headings.ready, ready), group(headings.blocked, blocked)),
+    el("aside", {}, order(ready, words, language))));
+}

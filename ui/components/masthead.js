@@ -1,0 +1,82 @@
+// The bar on top. It keeps the kit and the language in the browser, so that both survive a reload.
+
+const STORE = "bildzeile";
+
+function stored() {
+  try {
+    return JSON.parse(localStorage.getItem(STORE)) ?? {};
+  } catch {
+    return {}; // no storage, or not our text: start empty
+  }
+}
+
+function store(value) {
+  try {
+    localStorage.setItem(STORE, JSON.stringify(value));
+  } catch {
+    // private windows may refuse storage; the kit then lasts as long as the page
+  }
+}
+
+// Our own sign: two people in a picture, and the line under it.
+function sign() {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("viewBox", "0 0 32 32");
+  svg.setAttribute("aria-hidden", "true");
+  const shapes = [
+    ["rect", { x: 2, y: 3, width: 28, height: 19, rx: 3, class: "frame" }],
+    ["path", { d: "M5 22a5 6 0 0 1 10 0zM17 22a5 6 0 0 1 10 0zM10 8a3 3 0 1 0 .01 0zM22 8a3 3 0 1 0 .01 0z", class: "people" }],
+    ["rect", { x: 2, y: 25, width: 20, height: 2, rx: 1, class: "frame" }],
+    ["rect", { x: 2, y: 28.6, width: 12, height: 2, rx: 1, class: "second" }],
+  ];
+  for (const [name, attributes] of shapes) {
+    const shape = document.createElementNS(svg.namespaceURI, name);
+    for (const [key, value] of Object.entries(attributes)) shape.setAttribute(key, value);
+    svg.append(shape);
+  }
+  return svg;
+}
+
+function pageItem(page, data, send) {
+  const count = page.name === "kit" && data.kit.length
+    ? el("span", { class: "count" }, String(data.kit.length), el("span", { class: "visually-hidden" }, " " + data.words.pictures))
+    : null;
+  return pageLink(
+    { "aria-current": page.name === data.page ? "page" : null },
+    address("/" + (page.name === data.pages[0].name ? "" : page.name), { q: data.query }),
+    () => send({ type: "go", page: page.name }),
+    page.label,
+    count,
+  );
+}
+
+function languageSwitch(data, send) {
+  const button = (language, label) => el("button", {
+    type: "button",
+    lang: language,
+    "aria-pressed": String(language === data.language),
+    onclick: () => {
+      store({ ...stored(), language });
+      send({ type: "language", language });
+    },
+  }, label);
+  return el("div", { class: "languages", role: "group", "aria-label": data.words.language },
+    button("de", "Deutsch"), button("en", "English"));
+}
+
+export default function ({ parentElement, data, setTriggerValue }) {
+  const root = parentElement.querySelector(".root");
+  const send = (message) => setTriggerValue("message", message);
+  document.documentElement.lang = data.language;
+  if (!data.remembered) {
+    const { kit = [], language = null } = stored();
+    send({ type: "remember", photos: kit, language });
+  } else {
+    store({ ...stored(), kit: data.kit });
+  }
+  const pages = data.pages.filter((page) => page.name !== "photo");
+  root.replaceChildren(el("header", {},
+    pageLink({ class: "brand", "aria-label": "Bildzeile" }, "/", () => send({ type: "search", query: "" }), sign(), el("span", {}, "Bildzeile")),
+    el("nav", { "aria-label": data.words.pages }, pages.map((page) => pageItem(page, data, send))),
+    languageSwitch(data, send)));
+}

@@ -1,0 +1,37 @@
+// Everything in the file: where blocks disagree first, then field by field.
+
+function conflict({ field, values, reason }, words) {
+  return el("li", {}, el("h3", {}, field),
+    el("dl", {}, values.map(({ block, text, chosen }) => [
+      el("dt", {}, block), el("dd", { class: chosen ? "chosen" : null, dir: "auto" }, text, chosen ? el("span", { class: "badge" }, words.chosen) : null)])),
+    el("p", { class: "reason" }, reason));
+}
+
+function fieldRow({ label, text, blocks }) {
+  return el("tr", {}, el("th", { scope: "row" }, label), el("td", { dir: "auto" }, text),
+    el("td", { class: "blocks" }, blocks.map((block) => el("span", { class: "badge" }, block))));
+}
+
+function section(heading, open, ...content) {
+  return el("details", { open }, el("summary", {}, heading), content);
+}
+
+export default function ({ parentElement, data }) {
+  const root = parentElement.querySelector(".root");
+  const { fields, conflicts, warnings, words } = data;
+  const kept = keptFor(root, {});
+  const key = JSON.stringify(data);
+  if (kept.key === key) return;
+  kept.key = key;
+  const open = kept.open ?? false;
+  const table = el("table", {},
+    el("thead", {}, el("tr", {}, [words.field, words.value, words.stored].map((text) => el("th", { scope: "col" }, text)))),
+    el("tbody", {}, fields.map(fieldRow)));
+  const all = section(`${words.fields} (${fields.length})`, open, table);
+  all.addEventListener("toggle", () => { kept.open = all.open; });
+  root.replaceChildren(...[
+    conflicts.length ? section(`${words.conflicts} (${conflicts.length})`, true, el("ul", { class: "conflicts" }, conflicts.map((each) => conflict(each, words)))) : null,
+    warnings.length ? section(`${words.warnings} (${warnings.length})`, true, el("ul", { class: "warnings" }, warnings.map((text) => el("li", {}, text)))) : null,
+    all,
+  ].filter(Boolean));
+}

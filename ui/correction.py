@@ -1,0 +1,61 @@
+"""The correction form: fields as text a person can edit, and what an edited form changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from archive.captions import parse_caption
+from archive.model import Lineup, Photo
+from ui.peoplelines import as_lines, followed, from_lines
+
+__all__ = ["LISTS", "LONG", "MORE", "PLAIN", "changes", "entered"]
+
+PLAIN = ("caption", "people", "title", "credit")
+LISTS = ("creators",)
+MORE = (
+    "copyright", "alt_text", "event", "city", "date_created", "usage_terms", "embargo", "keywords",
+)  # fmt: skip
+LONG = {"caption": 170, "people": 150, "alt_text": 80}
+"""Fields that get several lines, with their height in pixels."""
+_SEPARATED = {"creators", "keywords"}
+_SEPARATOR = "; "
+
+
+def entered(photo: Photo, name: str) -> str:
+    """A field's value as it stands in the form."""
+    if name == "people":
+        return as_lines(photo.people)
+    value = getattr(photo.metadata, name)
+    if name in _SEPARATED:
+        return _SEPARATOR.join(value or ())
+    return value or ""
+
+
+def changes(seen: Photo, values: Mapping[str, str]) -> dict[str, Any]:
+    """What to write so that ``seen`` becomes what the form says; emptied fields are removed.
+
+    Where only the caption was rewritten and it says who stands where, the people follow it.
+    """
+    edited = {
+        name: _value(name, text, seen)
+        for name, text in values.items()
+        if text.strip() != entered(seen, name).strip()
+    }
+    if edited.get("caption") and "people" not in edited:
+        people = parse_caption(edited["caption"]).people
+        if people and people.names != seen.people.names:
+            edited["people"] = followed(_without_spans(people), seen.people)
+    return edited
+
+
+def _value(name: str, text: str, seen: Photo) -> Any:
+    if name == "people":
+        return from_lines(text, seen.people) or None
+    if name in _SEPARATED:
+        return tuple(part for part in map(str.strip, text.split(";")) if part) or None
+    return text.strip() or None
+
+
+def _without_spans(people: Lineup) -> Lineup:
+    return Lineup(tuple(person.replace(start=None, end=None) for person in people))

@@ -1,0 +1,59 @@
+"""Everything a file says, field by field, with the blocks that hold it and where they disagree."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from archive.fields import FIELDS, Field
+from archive.model import Lineup, Photo
+from archive.plain import plain
+from ui.cards import mention
+from ui.texts import Texts
+
+__all__ = ["record"]
+
+
+def record(photo: Photo, words: Texts) -> dict[str, Any]:
+    """The field table of one photo for the component: rows, conflicts, warnings."""
+    return {
+        "fields": [row for field in FIELDS if (row := _row(field, photo, words))],
+        "conflicts": [
+            {
+                "field": words(f"fields.{conflict.field}"),
+                "values": [
+                    {"block": block, "text": _text(value), "chosen": value == conflict.chosen}
+                    for block, value in conflict.values.items()
+                ],
+                "reason": words("photo.conflict_reason", reason=conflict.reason),
+            }
+            for conflict in photo.conflicts
+        ],
+        "warnings": list(photo.warnings),
+    }
+
+
+def _row(field: Field, photo: Photo, words: Texts) -> dict[str, Any] | None:
+    value = getattr(photo.metadata, field.name)
+    if value is None:
+        return None
+    blocks = (("EXIF", field.exif), ("IPTC", field.iim), ("XMP", field.xmp))
+    return {
+        "label": words(f"fields.{field.name}"),
+        "text": _text(value),
+        "blocks": [name for name, held in blocks if held],
+    }
+
+
+def _text(value: Any) -> str:
+    """Any value as text a person can read."""
+    match value:
+        case Lineup():
+            return " · ".join(mention(person) for person in value)
+        case tuple() | list():
+            return "; ".join(_text(each) for each in value)
+        case None:
+            return "–"
+        case str() | int() | float():
+            return str(value)
+        case _:
+            return ", ".join(_text(each) for each in plain(value).values())

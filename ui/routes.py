@@ -1,0 +1,137 @@
+"""Our own addresses beside the page: thumbnails, previews, further results, suggestions, kits.
+
+Handlers are plain functions, so the server runs them in threads and a slow disk stops nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from urllib.parse import parse_qs, quote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from archive.catalog import Archive
+from archive.errors import ArchiveError, NotFound
+from ui.cards import card
+from ui.suggesting import suggestions
+from ui.texts import Texts, language_of, texts
+
+__all__ = ["PAGE_SIZE", "routes"]
+
+PAGE_SIZE = 60
+"""Pictures fetched at a time."""
+_SIZES = {"thumb": 480, "preview": 1600}
+"""Longest side in pixels, by address."""
+_OWN = {"Cross-Origin-Resource-Policy": "same-origin", "X-Content-Type-Options": "nosniff"}
+_HOUR = "private, max-age=3600"
+_KIT_LIMIT = 4 * 2**20
+"""Octets of a kit order: some 60,000 image hashes."""
+
+
+def routes(archive: Archive) -> list[Route]:
+    """Everything the page fetches from us, bound to one archive."""
+
+    def bound(handler: Callable[[Archive, Request], Response]) -> Callable[[Request], Response]:
+        return lambda request: _answered(handler, archive, request)
+
+    async def kit(request: Request) -> Response:
+        order = await _kit_order(request)
+        return await run_in_threadpool(_kit, archive, order)
+
+    return [
+        Route("/thumb/{photo}", bound(_picture("thumb"))),
+        Route("/preview/{photo}", bound(_picture("preview"))),
+        Route("/results", bound(_results)),
+        Route("/suggest", bound(_suggest)),
+        Route("/kit.zip", kit, methods=["GET", "POST"]),
+    ]
+
+
+def _answered(
+    handler: Callable[[Archive, Request], Response], archive: Archive, request: Request
+) -> Response:
+    try:
+        return handler(archive, request)
+    except NotFound as error:
+        return _refusal(error, 404)
+    except ArchiveError as error:
+        return _refusal(error, 422)
+
+
+def _refusal(error: ArchiveError, status: int) -> Response:
+    return JSONResponse({"error": error.reason}, status, headers=_OWN)
+
+
+def _picture(kind: str) -> Callable[[Archive, Request], Response]:
+    def picture(archive: Archive, request: Request) -> Response:
+        image_hash = request.path_params["photo"]
+        etag = f'"{kind}-{image_hash}"'
+        headers = {"ETag": etag, "Cache-Control": _HOUR, **_OWN}
+        if request.headers.get("if-none-match") == etag:
+            return Response(status_code=304, headers=headers)
+        path = archive.thumbnail(archive.find(image_hash), _SIZES[kind])
+        return FileResponse(path, media_type="image/jpeg", headers=headers)
+
+    return picture
+
+
+def _language(request: Request) -> Texts:
+    return texts(language_of(request.query_params.get("language")))
+
+
+def _results(archive: Archive, request: Request) -> Response:
+    """The next pictures of a query: ``{"cards": [...], "next": token}``."""
+    asked = request.query_params
+    page = archive.page(asked.get("q", ""), limit=PAGE_SIZE, after=asked.get("after"))
+    words = _language(request)
+    cards = [card(photo, archive.rights(photo), words) for photo in page.photos]
+    return JSONResponse({"cards": cards, "next": page.next}, headers=_OWN)
+
+
+def _suggest(archive: Archive, request: Request) -> Response:
+    """What may be meant by the end of a search line, see :func:`ui.suggesting.suggestions`."""
+    line = request.query_params.get("q", "")
+    return JSONResponse(suggestions(archive, line, _language(request)), headers=_OWN)
+
+
+async def _kit_order(request: Request) -> dict[str, str]:
+    """The fields of an order, from a form or an address; the last of several counts."""
+    if request.method == "GET":
+        return dict(request.query_params)
+    body = bytearray()
+    async for piece in request.stream():
+        body += piece
+        if len(body) > _KIT_LIMIT:
+            return {}
+    return {name: values[-1] for name, values in parse_qs(body.decode("ascii", "replace")).items()}
+
+
+def _kit(archive: Archive, order: dict[str, str]) -> Response:
+    """The captioned pictures as one ZIP, streamed while it is packed.
+
+    ``photos`` are image hashes separated by blanks.
+    """
+    hashes: Sequence[str] = order.get("photos", "").split()
+    words = texts(language_of(order.get("language")))
+    try:
+        files = [archive.find(each) for each in hashes]
+        if not files:
+            raise NotFound(words("kit.nothing_chosen"))
+        kit = archive.kit(files, words.language)
+        stream = kit.stream()
+    except ArchiveError as error:
+        return _refusal(error, 404 if isinstance(error, NotFound) else 422)
+    headers = {
+        "Content-Disposition": _attachment(words("kit.file_name") + ".zip"),
+        "Cache-Control": "no-store",
+        **_OWN,
+    }
+    return StreamingResponse(stream, media_type="application/zip", headers=headers)
+
+
+def _attachment(name: str) -> str:
+    plain = name.encode("ascii", "replace").decode().replace("?", "_").replace('"', "_")
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"

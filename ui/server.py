@@ -1,0 +1,83 @@
+"""The web server: Streamlit's page and our own routes beside it, on this machine only.
+
+All settings are given here, so that an installed wheel behaves the same in any folder.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+from archive.errors import Refused
+from ui.opened import opened
+from ui.routes import routes
+from ui.theme import OPTIONS, Option
+
+__all__ = ["application", "refuse_open_address", "serve", "settings"]
+
+_SCRIPT = Path(__file__).with_name("app.py")
+_LOCAL_NAMES = ("127.0.0.1", "localhost", "[::1]")
+
+
+def serve(
+    root: Path, host: str = "127.0.0.1", port: int = 8501, *, open_browser: bool = True
+) -> None:
+    """Serve the archive at ``root`` until stopped.
+
+    Without a login provider everybody who reaches the page may change captions, so any address
+    but this machine's own is refused (:class:`~archive.errors.Refused`).
+    """
+    refuse_open_address(host)
+    os.environ["ARCHIVE_DIR"] = str(root)
+    application(root).run(config=settings(host, port, open_browser=open_browser))
+
+
+def application(root: Path) -> st.App:
+    """The page and the routes of one archive as an ASGI application."""
+    return st.App(
+        _SCRIPT,
+        routes=routes(opened(root)),
+        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=[*_LOCAL_NAMES, "::1"])],
+    )
+
+
+def settings(host: str, port: int, *, open_browser: bool) -> Mapping[str, Option]:
+    """Every Streamlit option the page relies on: local, quiet, without telemetry."""
+    return {
+        **OPTIONS,
+        "server.address": host,
+        "server.port": port,
+        "server.headless": not open_browser,
+        "server.fileWatcherType": "none",
+        "server.runOnSave": False,
+        "server.enableStaticServing": False,
+        "server.showEmailPrompt": False,
+        "server.maxUploadSize": 100,
+        "browser.gatherUsageStats": False,
+        "client.toolbarMode": "minimal",
+        "client.showErrorDetails": "none",
+        "client.showErrorLinks": False,
+        "client.showSidebarNavigation": False,
+        "logger.hideWelcomeMessage": True,
+        "logger.level": "warning",
+        "runner.magicEnabled": False,
+    }
+
+
+def refuse_open_address(host: str) -> None:
+    """Raise :class:`~archive.errors.Refused` unless ``host`` means this machine alone."""
+    try:
+        local = host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        local = False
+    if not local:
+        raise Refused(
+            f"the page listens on 127.0.0.1 only, not on {host}: there is no login yet that "
+            "would keep strangers out"
+        )

@@ -1,0 +1,143 @@
+"""One visitor's state: the only file that touches session state, query parameters and caches.
+
+Lasting state sits in the address (query, picture), in the browser's own storage (kit, language;
+handed back as :class:`~ui.actions.Remember`) and in the files. Here is only what the moment needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+import streamlit as st
+
+from archive.catalog import Archive
+from archive.model import Edit, Photo
+from ui import actions, opened
+from ui.saving import Outcome, Overtaken, Saved, save
+from ui.texts import Texts, language_of, texts
+
+__all__ = ["Now", "Pages", "apply", "archive", "first_seen", "now", "words"]
+
+Pages = Mapping[str, Any]
+"""The pages of the navigation by their address; the first one is the start page."""
+
+_KIT = "kit"
+_LANGUAGE = "language"
+_REMEMBERED = "remembered"
+_SEEN = "seen"
+_OUTCOME = "outcome"
+_ROUND = "round"
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """What a view may know about the visitor.
+
+    ``query`` and ``photo`` (an image hash) come from the address; ``kit`` are image hashes in the
+    order of choosing; ``remembered`` is false until the browser handed back what it kept.
+    ``outcome`` is what became of the last save on this page, ``round`` counts the saves.
+    """
+
+    query: str
+    photo: str | None
+    kit: tuple[str, ...]
+    remembered: bool
+    outcome: Outcome | None = None
+    round: int = 0
+
+
+def archive() -> Archive:
+    """The archive this server serves."""
+    return opened.served()
+
+
+def words() -> Texts:
+    """The strings of the visitor's language: chosen by the switch, else by the browser."""
+    chosen = st.session_state.get(_LANGUAGE)
+    return texts(chosen or language_of(st.context.locale))
+
+
+def now() -> Now:
+    """The visitor's state as a value."""
+    return Now(
+        query=str(st.query_params.get("q", "")),
+        photo=st.query_params.get("photo"),
+        kit=tuple(st.session_state.get(_KIT, ())),
+        remembered=bool(st.session_state.get(_REMEMBERED)),
+        outcome=st.session_state.get(_OUTCOME),
+        round=st.session_state.get(_ROUND, 0),
+    )
+
+
+def first_seen(photo: Photo) -> Photo:
+    """The photo as this visitor first saw it since the page was opened or last saved.
+
+    What is typed is compared with this, and a file changed since by somebody else is noticed.
+    """
+    seen = st.session_state.get(_SEEN)
+    if seen is None or seen.image_hash != photo.image_hash:
+        seen = st.session_state[_SEEN] = photo
+    return cast(Photo, seen)
+
+
+def apply(action: actions.Action | None, pages: Pages) -> None:
+    """Carry out what the visitor asked for; does not return if the page must be built anew."""
+    match action:
+        case None:
+            return
+        case actions.Search(query):
+            _go("search", pages, {"q": query} if query else {})
+        case actions.Open(photo, page):
+            _go(page, pages, {"photo": photo, **_query()})
+        case actions.Go(page):
+            _go(page, pages, _query())
+        case actions.AddToKit(photos):
+            _set_kit((*now().kit, *photos))
+        case actions.RemoveFromKit(photos):
+            _set_kit(tuple(each for each in now().kit if each not in photos))
+        case actions.EmptyKit():
+            _set_kit(())
+        case actions.ChooseLanguage(language):
+            st.session_state[_LANGUAGE] = language
+        case actions.Remember(photos, language):
+            _remember(photos, language)
+        case actions.Save(edit):
+            _save(edit)
+    st.rerun()
+
+
+def _query() -> dict[str, str]:
+    query = now().query
+    return {"q": query} if query else {}
+
+
+def _go(page: str, pages: Pages, parameters: Mapping[str, str]) -> None:
+    if page in pages:
+        for name in (_SEEN, _OUTCOME):
+            st.session_state.pop(name, None)
+        st.switch_page(pages[page], query_params=dict(parameters))
+
+
+def _set_kit(photos: tuple[str, ...]) -> None:
+    st.session_state[_KIT] = tuple(dict.fromkeys(photos))
+
+
+def _remember(photos: tuple[str, ...], language: str | None) -> None:
+    st.session_state[_REMEMBERED] = True
+    _set_kit((*now().kit, *photos))
+    if language and _LANGUAGE not in st.session_state:
+        st.session_state[_LANGUAGE] = language
+
+
+def _save(edit: Edit) -> None:
+    """After a write the form starts anew; after a clash it keeps what was typed."""
+    outcome = save(archive(), edit)
+    st.session_state[_OUTCOME] = outcome
+    match outcome:
+        case Saved():
+            st.session_state.pop(_SEEN, None)
+            st.session_state[_ROUND] = now().round + 1
+        case Overtaken(current):
+            st.session_state[_SEEN] = current

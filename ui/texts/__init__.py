@@ -1,0 +1,60 @@
+"""Everything the page says, in German and in English.
+
+The strings live in ``de.toml`` and ``en.toml``, one table per view; both hold the same keys.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from ui.texts.dates import in_words
+
+__all__ = ["LANGUAGES", "Texts", "language_of", "texts"]
+
+LANGUAGES = ("de", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The strings of one language; ``language`` is its code (``de``, ``en``)."""
+
+    language: str
+    tables: Mapping[str, Mapping[str, str]]
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The string ``table.name`` with its placeholders filled in."""
+        table, name = key.split(".", 1)
+        return self.tables[table][name].format(**values)
+
+    def count(self, key: str, n: int) -> str:
+        """The singular (``key_one``) or plural (``key_other``) string for ``n`` of something."""
+        return self(f"{key}_{'one' if n == 1 else 'other'}", n=self.number(n))
+
+    def number(self, n: int) -> str:
+        """A whole number with the language's thousands separator."""
+        text = f"{n:,}"
+        return text.replace(",", ".") if self.language == "de" else text
+
+    def date(self, iso: str | None) -> str:
+        """An ISO 8601 date in words, as exact as it is; the text itself if it is no date."""
+        return in_words(iso, self.language)
+
+    def table(self, *names: str) -> dict[str, str]:
+        """The strings of some tables in one mapping, for a component."""
+        return {key: text for name in names for key, text in self.tables[name].items()}
+
+
+@cache
+def texts(language: str) -> Texts:
+    """The strings of a language."""
+    source = Path(__file__).with_name(f"{language}.toml").read_text(encoding="utf-8")
+    return Texts(language, tomllib.loads(source))
+
+
+def language_of(locale: str | None) -> str:
+    """The page's language for a browser's locale: German for German, English for the rest."""
+    return "de" if (locale or "").lower().startswith("de") else "en"

@@ -1,0 +1,47 @@
+"""The kit: what was chosen, what may go out, what stays and why, and one download."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from archive.catalog import Archive
+from archive.errors import NotFound
+from archive.model import Photo
+from ui import components
+from ui.actions import Action
+from ui.cards import card
+from ui.session import Now
+from ui.texts import Texts
+
+__all__ = ["show"]
+
+
+def show(archive: Archive, words: Texts, now: Now) -> Action | None:
+    """The kit as it was put together in this browser."""
+    found = [photo for each in now.kit if (photo := _find(archive, each))]
+    cards = [card(photo, archive.rights(photo), words) for photo in found]
+    ready = [each for each in cards if each["rights"]["state"] == "ok"]
+    blocked = [each for each in cards if each["rights"]["state"] != "ok"]
+    return components.kit(words, _data(words, ready, blocked, len(now.kit) - len(found)))
+
+
+def _data(
+    words: Texts, ready: list[dict[str, Any]], blocked: list[dict[str, Any]], gone: int
+) -> dict[str, Any]:
+    return {
+        "ready": ready,
+        "blocked": blocked,
+        "headings": {
+            "title": words.count("kit.title", len(ready) + len(blocked)),
+            "ready": words.count("kit.ready", len(ready)),
+            "blocked": words.count("kit.blocked", len(blocked)),
+            "gone": words.count("kit.gone", gone) if gone else None,
+        },
+    }
+
+
+def _find(archive: Archive, image_hash: str) -> Photo | None:
+    try:
+        return archive.find(image_hash)
+    except NotFound:
+        return None

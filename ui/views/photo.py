@@ -1,0 +1,97 @@
+"""One photo: the picture and its people, a form that corrects it, and everything in the file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from archive.catalog import Archive
+from archive.errors import ArchiveError
+from archive.model import Photo
+from ui import components, session
+from ui.actions import Action, Save
+from ui.cards import card
+from ui.correction import LISTS, LONG, MORE, PLAIN, changes, entered
+from ui.record import record
+from ui.saving import Outcome, Overtaken, Rejected, Saved
+from ui.session import Now
+from ui.texts import Texts
+
+__all__ = ["show"]
+
+
+def show(archive: Archive, words: Texts, now: Now) -> Action | None:
+    """The page of the picture in the address."""
+    photo = _read(archive, now)
+    if photo is None:
+        st.text(words("photo.gone" if now.photo else "photo.none"))
+        return None
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        shown = card(photo, archive.rights(photo), words)
+        action = components.picture(words, shown, now)
+    with right:
+        _tell(now.outcome, words)
+        action = _form(session.first_seen(photo), words, now) or action
+    return components.record(words, record(photo, words)) or action
+
+
+def _read(archive: Archive, now: Now) -> Photo | None:
+    """The picture as its file says it at this moment."""
+    if now.photo is None:
+        return None
+    try:
+        return archive[archive.find(now.photo).path]
+    except ArchiveError:
+        return None
+
+
+def _form(seen: Photo, words: Texts, now: Now) -> Action | None:
+    """The fields as ``seen`` when the page was opened; returns the edit once it is sent."""
+    with st.form(f"correct-{seen.image_hash}-{now.round}", border=True):
+        st.subheader(words("photo.form"), anchor=False)
+        values = {name: _field(name, seen, words) for name in (*PLAIN, *LISTS)}
+        with st.expander(words("photo.more")):
+            values |= {name: _field(name, seen, words) for name in MORE}
+        sent = st.form_submit_button(words("photo.save"), type="primary")
+    return Save(seen.edit(**changes(seen, values))) if sent else None
+
+
+def _field(name: str, seen: Photo, words: Texts) -> str:
+    label, value = words(f"photo.{name}"), entered(seen, name)
+    if name in LONG:
+        return st.text_area(label, value, height=LONG[name], help=_help(name, words))
+    return st.text_input(label, value)
+
+
+def _help(name: str, words: Texts) -> str | None:
+    return {"people": words("photo.people_help"), "caption": words("photo.recognise")}.get(name)
+
+
+def _tell(outcome: Outcome | None, words: Texts) -> None:
+    match outcome:
+        case Saved(result):
+            components.notice(words, "ok" if result.changes else "plain", _done(result, words))
+        case Overtaken(current):
+            lines = [words("photo.changed_line"), *_now_in_file(current, words)]
+            components.notice(words, "warn", [words("photo.changed_title"), *lines])
+        case Rejected(reason):
+            components.notice(words, "bad", [words("photo.rejected"), reason])
+
+
+def _done(result: Any, words: Texts) -> list[str]:
+    if not result.changes:
+        return [words("photo.unchanged")]
+    clipped = [
+        words("photo.clipped", field=words(f"fields.{each.field}")) for each in result.clipped
+    ]
+    written = ", ".join(words(f"fields.{change.field}") for change in result.changes)
+    return [words("photo.saved"), written, *clipped, *result.warnings]
+
+
+def _now_in_file(current: Photo, words: Texts) -> list[str]:
+    return [
+        f"{words('photo.now_in_file', field=words(f'photo.{name}'))} {entered(current, name)}"
+        for name in ("caption", "people")
+    ]
