@@ -167,7 +167,7 @@ def _read_text(
         warnings.append(f"a text chunk cannot be read: {damage}")
         return None
     if keyword != _XMP_KEYWORD:
-        _legacy(keyword.removeprefix(_RAW_PROFILE), text, found, warnings)
+        _legacy(keyword.removeprefix(_RAW_PROFILE), text, found)
     elif kind == b"iTXt" and XMP not in found:
         found[XMP] = text
         return XMP
@@ -215,14 +215,11 @@ def _inflate(content: bytes) -> bytes:
     return text
 
 
-def _legacy(kind: bytes, text: bytes, found: dict[str, bytes], warnings: list[str]) -> None:
-    """A block as ImageMagick writes it: its name, its length and its bytes in hexadecimal."""
-    match = re.match(rb"\s*\S+\s+(\d+)\s([0-9a-fA-F\s]*)", text)
-    if match is None:
-        warnings.append("a raw profile in a text chunk cannot be read")
-        return
-    digits = b"".join(match[2].split())
-    block = bytes.fromhex(digits[: len(digits) // 2 * 2].decode("ascii"))
+def _legacy(kind: bytes, text: bytes, found: dict[str, bytes]) -> None:
+    """A block as ImageMagick writes it (name, length, hexadecimal), or plain (Photo Mechanic)."""
+    match = re.match(rb"\s*[a-zA-Z]\w*\s+\d+\s([0-9a-fA-F\s]*)", text)
+    digits = b"".join(match[1].split()) if match else b""
+    block = bytes.fromhex(digits[: len(digits) // 2 * 2].decode("ascii")) or text
     if block.startswith(_EXIF_HEADER):
         found.setdefault("legacy EXIF", block[len(_EXIF_HEADER) :])
     elif block.startswith(_XMP_HEADER):

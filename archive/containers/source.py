@@ -110,11 +110,18 @@ class Source:
 
     def some(self, offset: int, length: int) -> bytes:
         """Up to ``length`` bytes from ``offset``: fewer at the end of the file."""
+        if offset + length <= len(self.head) and offset >= 0:
+            return self.head[offset : offset + length]
         if not 0 <= offset < self.size:
             return b""
-        if offset + length <= len(self.head):
-            return self.head[offset : offset + length]
-        return os.pread(self.fd, length, offset)
+        return os.pread(self.fd, min(length, self.size - offset), offset)
+
+    def until(self, end: int) -> Source:
+        """The same file as if it ended at ``end``; closed with the whole one, not by itself."""
+        clipped = object.__new__(Source)
+        clipped.fd, clipped.stat, clipped.size = self.fd, self.stat, end
+        clipped.head = self.head[:end]
+        return clipped
 
     def read(self, offset: int, length: int) -> bytes:
         """Exactly ``length`` bytes from ``offset``."""

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator, Mapping
+from operator import itemgetter
 
 from archive import ifd
 from archive.codecs.addresses import Tag
 from archive.containers.directories import Directory, Entry, Tiff, excerpt
-from archive.containers.source import Part, Piece, Source, Span, Split
+from archive.containers.source import Part, Piece, Source, Span, Split, length
 from archive.errors import ReadError, WriteError
 from archive.model import Blocks
 
@@ -41,6 +42,9 @@ _MAKES = ((b"NIKON", "NEF"), (b"SONY", "ARW"), (b"PENTAX", "PEF"))
 _BY_MAGIC = {b"IIU\0": "RW2", b"IIRO": "ORF", b"IIRS": "ORF", b"MMOR": "ORF"}
 
 _DIRECTORY_LIMIT = 4_000
+_STRIP_LIMIT = 1_000_000
+_DESCRIPTIONS = 64 * 1024 * 1024
+"""What the deciding tags of all pages may come to, beside the strips."""
 
 
 def split(source: Source) -> Split:
@@ -96,28 +100,49 @@ def picture(source: Source, old: Split) -> Iterator[Piece]:
 
     A file whose strips overlap or lie outside of it counts as a whole instead.
     """
+    end = _end_of_foreign_bytes(source, old)
+    room = end + _DESCRIPTIONS
     pieces: list[Piece] = []
-    room = source.size
-    tiff = Tiff(source)
-    for page in _pages(tiff):
-        pieces += [_described(tiff, entry) for entry in page.entries if entry.tag in _PIXELS]
-        for span in _strips(tiff, page):
-            room -= span.length
-            if room < 0 or span.offset + span.length > source.size:
+    try:
+        for piece in _coded(source, end):
+            pieces.append(piece)
+            room -= length(piece)
+            if room < 0:
                 return foreign(source, old)
-            pieces.append(span)
+    except ReadError:
+        return foreign(source, old)
     return iter(pieces)
+
+
+def _coded(source: Source, end: int) -> Iterator[Piece]:
+    main = Tiff(source)
+    tiff = Tiff(source.until(end))  # what points behind it points at nothing
+    for page in _pages(tiff, main.directory(main.first)):
+        deciding = (entry for entry in page.entries if entry.tag in _PIXELS)
+        for entry in sorted(deciding, key=itemgetter(0)):
+            yield _described(tiff, entry)
+        for span in _strips(tiff, page):
+            if span.offset < 8 or span.offset + span.length > end:
+                raise ReadError("has strips outside of itself")
+            yield span
 
 
 def foreign(source: Source, old: Split) -> Iterator[Piece]:
     """All bytes but the header's pointer and the directory that we have put at the end."""
-    if old.format != "TIFF":
-        yield Span(0, source.size)
-        return
-    keep = ifd.append(source.some, source.size, {}).keep
+    end = _end_of_foreign_bytes(source, old)
     yield source.read(0, 4)
-    yield Span(8, keep - 8)
-    yield bytes(keep & 1)  # directories begin at even offsets
+    yield Span(8, end - 8)
+    yield bytes(end & 1)  # directories begin at even offsets
+
+
+def _end_of_foreign_bytes(source: Source, old: Split) -> int:
+    """Where our own tail begins; the file's end where there is none, and can be none."""
+    if old.format != "TIFF":
+        return source.size
+    try:
+        return ifd.append(source.some, source.size, {}).keep
+    except ReadError:
+        return source.size  # such a file cannot be written, so it has no tail of ours
 
 
 def _first(blocks: tuple[bytes, ...]) -> bytes | None:
@@ -185,18 +210,19 @@ def _sub_directories(tiff: Tiff, page: Directory) -> Iterator[Directory]:
             return  # a damaged sub-image has no words of its own to lose
 
 
-def _pages(tiff: Tiff) -> Iterator[Directory]:
-    """Every directory of the file in its order, each one's sub-images behind it."""
-    offset, seen = tiff.first, set[int]()
-    while offset and offset not in seen and len(seen) < _DIRECTORY_LIMIT:
-        seen.add(offset)
-        try:
-            page = tiff.directory(offset)
-        except ReadError:
-            return  # the chain ends where it is damaged, for every reader
+def _pages(tiff: Tiff, page: Directory) -> Iterator[Directory]:
+    """This and every further directory in the chain, each one's sub-images behind it."""
+    seen: set[int] = set()
+    while len(seen) < _DIRECTORY_LIMIT:
         yield page
         yield from _sub_directories(tiff, page)
-        offset = page.next
+        if not page.next or page.next in seen:
+            return
+        seen.add(page.next)
+        try:
+            page = tiff.directory(page.next)
+        except ReadError:
+            return  # the chain ends where it is damaged, for every reader
 
 
 def _described(tiff: Tiff, entry: Entry) -> bytes:
