@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Protocol
 
 from archive.codecs.addresses import Tag
-from archive.containers import jpeg, png, tiff, webp
+from archive.containers import bmff, gif, jpeg, mrw, opaque, png, psd, raf, tiff, webp
 from archive.containers.source import Piece, Source, Split
 from archive.model import Blocks
 
@@ -45,5 +45,13 @@ class Writer(Container, Protocol):
 WRITERS: Mapping[str, Writer] = {"jpeg": jpeg, "tiff": tiff, "png": png, "webp": webp}
 """Containers that are written natively, by the name the table of formats has for them."""
 
-CONTAINERS: Mapping[str, Container] = {**WRITERS}
+CONTAINERS: Mapping[str, Container] = {
+    **WRITERS,
+    "bmff": bmff,
+    "gif": gif,
+    "mrw": mrw,
+    "opaque": opaque,
+    "psd": psd,
+    "raf": raf,
+}
 """All containers, by the same names."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from archive.containers.source import Source
 from archive.errors import ReadError
 
-__all__ = ["Directory", "Entry", "Tiff", "excerpt"]
+__all__ = ["Directory", "Entry", "Row", "Tiff", "excerpt"]
 
 _SIZES = {
     1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4,
@@ -17,6 +17,8 @@ _SIZES = {
 }  # fmt: skip
 _INTEGERS = {1: "B", 3: "H", 4: "L", 13: "L", 16: "Q", 18: "Q"}
 _ENTRIES_LIMIT = 65_535
+_ROW_LIMIT = 65_536
+_CLASSIC_TYPES = frozenset(range(1, 14))
 _CLASSIC, _BIG = (4, "H", "L"), (8, "Q", "Q")
 
 
@@ -32,6 +34,15 @@ class Entry(NamedTuple):
     def size(self) -> int:
         """Octets of the value; 0 for a type nobody knows."""
         return _SIZES.get(self.type, 0) * self.elements
+
+
+class Row(NamedTuple):
+    """An entry with its value, wherever that was."""
+
+    tag: int
+    type: int
+    elements: int
+    content: bytes
 
 
 class Directory(NamedTuple):
@@ -127,39 +138,36 @@ class Tiff:
             raise ReadError(f"tag {entry.tag} is no number")
         return numbers[0]
 
+    def rows(self, entries: Iterable[Entry]) -> list[Row]:
+        """Entries with their values; without what cannot be read or is no word (> 64 KB)."""
+        found = []
+        for entry in entries:
+            if 0 < entry.size <= _ROW_LIMIT and entry.type in _CLASSIC_TYPES:
+                try:
+                    found.append(Row(*entry[:3], self.value(entry)))
+                except ReadError:
+                    continue  # a value outside of the file is not there for any reader
+        return found
+
     def _some(self, offset: int, length: int) -> bytes:
-        start = self.base + offset
-        return self.source.some(start, length) if start < self.source.size else b""
+        return self.source.some(self.base + offset, length)
 
 
-def excerpt(tiff: Tiff, main: Sequence[Entry], below: Mapping[int, Sequence[Entry]]) -> bytes:
-    """A small classic TIFF stream of these entries, ``below`` by the tag that points at them.
+def excerpt(order: str, main: Sequence[Row], below: Mapping[int, Sequence[Row]]) -> bytes:
+    """A small classic TIFF stream of these rows, ``below`` by the tag that points at them.
 
-    It lets the words of a file of any size be read as an EXIF block is; values that cannot be
-    read, or are no words (longer than 64 KB), are left out.
+    It lets the words of a file of any size be read as an EXIF block is.
     """
-    block = bytearray(struct.pack(tiff.order + "2sHL", tiff.magic[:2], 42, 8))
-    rows = [row for entry in main if (row := _row(tiff, entry))]
-    rows += [(pointer, 4, 1, b"") for pointer in below]
-    places = _put(block, tiff.order, sorted(rows))
-    for pointer, entries in below.items():
-        struct.pack_into(tiff.order + "L", block, places[pointer], len(block))
-        _put(block, tiff.order, [row for entry in entries if (row := _row(tiff, entry))])
+    block = bytearray(struct.pack(order + "2sHL", b"II" if order == "<" else b"MM", 42, 8))
+    pointers = [Row(pointer, 4, 1, b"") for pointer in below]
+    places = _put(block, order, sorted([*main, *pointers]))
+    for pointer, rows in below.items():
+        struct.pack_into(order + "L", block, places[pointer], len(block))
+        _put(block, order, rows)
     return bytes(block)
 
 
-def _row(tiff: Tiff, entry: Entry) -> tuple[int, int, int, bytes] | None:
-    if not 0 < entry.size <= 65_536 or entry.type > 13:
-        return None
-    try:
-        return entry.tag, entry.type, entry.elements, tiff.value(entry)
-    except ReadError:
-        return None  # a value outside of the file is not there for any reader
-
-
-def _put(
-    block: bytearray, order: str, rows: Sequence[tuple[int, int, int, bytes]]
-) -> dict[int, int]:
+def _put(block: bytearray, order: str, rows: Sequence[Row]) -> dict[int, int]:
     """Append a directory with its values; where each tag's field has come to be."""
     start = len(block)
     block += struct.pack(order + "H", len(rows)) + bytes(12 * len(rows) + 4)

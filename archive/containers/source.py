@@ -110,11 +110,19 @@ class Source:
 
     def some(self, offset: int, length: int) -> bytes:
         """Up to ``length`` bytes from ``offset``: fewer at the end of the file."""
-        if offset + length <= len(self.head) and offset >= 0:
-            return self.head[offset : offset + length]
-        if not 0 <= offset < self.size:
+        end = min(offset + length, self.size)
+        if not 0 <= offset < end:
             return b""
-        return os.pread(self.fd, min(length, self.size - offset), offset)
+        if end <= len(self.head):
+            return self.head[offset:end]
+        return os.pread(self.fd, end - offset, offset)
+
+    @classmethod
+    def of(cls, content: bytes) -> Source:
+        """Bytes in memory, read as a file would be: for a picture inside another file."""
+        source = object.__new__(cls)
+        source.fd, source.size, source.head = -1, len(content), content
+        return source
 
     def until(self, end: int) -> Source:
         """The same file as if it ended at ``end``; closed with the whole one, not by itself."""
@@ -152,7 +160,7 @@ class Source:
         """Where ``pattern`` first occurs at or after ``start``, or -1."""
         stop = self.size if end is None else end
         while start < stop:
-            data = os.pread(self.fd, min(_CHUNK, stop - start), start)
+            data = self.some(start, min(_CHUNK, stop - start))
             found = data.find(pattern)
             if found >= 0:
                 return start + found

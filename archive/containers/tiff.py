@@ -98,7 +98,7 @@ def join(
 def picture(source: Source, old: Split) -> Iterator[Piece]:
     """Of every page and sub-image: the tags that decide its pixels, then its strips or tiles.
 
-    A file whose strips overlap or lie outside of it counts as a whole instead.
+    A file whose strips overlap, lie outside of it or are not to be found counts as a whole instead.
     """
     end = _end_of_foreign_bytes(source, old)
     room = end + _DESCRIPTIONS
@@ -110,6 +110,8 @@ def picture(source: Source, old: Split) -> Iterator[Piece]:
             if room < 0:
                 return foreign(source, old)
     except ReadError:
+        return foreign(source, old)
+    if not any(isinstance(piece, Span) for piece in pieces):
         return foreign(source, old)
     return iter(pieces)
 
@@ -178,8 +180,9 @@ def _exif(tiff: Tiff, tags: Mapping[int, Entry], warnings: list[str]) -> bytes |
             except ReadError as damage:
                 warnings.append(damage.reason)
                 continue
-            below[pointer] = [e for e in directory.entries if e.tag != _MAKER_NOTE]
-    return excerpt(tiff, main, below) if main or below else None
+            words = (e for e in directory.entries if e.tag != _MAKER_NOTE)
+            below[pointer] = tiff.rows(words)
+    return excerpt(tiff.order, tiff.rows(main), below) if main or below else None
 
 
 def _format(tiff: Tiff, main: Directory, pages: list[Directory]) -> str:
