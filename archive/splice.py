@@ -34,15 +34,13 @@ _NAME_LIMIT = 200
 Check = Callable[[Source], None]
 
 
-def replace(
-    path: Path, old: Source, pieces: Sequence[Piece], check: Check
-) -> tuple[os.stat_result, tuple[str, ...]]:
+def replace(path: Path, old: Source, pieces: Sequence[Piece], check: Check) -> tuple[str, ...]:
     """Put ``pieces`` (of ``old``, which is open on ``path``) in the place of the file at ``path``.
 
     ``check`` is shown the new version before it counts, and raises if it is not right. Mode,
     owner, access lists and extended attributes go over to it. If somebody else has put another
     version at ``path`` in the meantime, theirs stays and :class:`Changed` is raised.
-    Returns the new file's status, and what of its attributes could not be kept.
+    Returns what of the attributes could not be kept.
     """
     with _part(path) as (part, fd):
         _fill(fd, pieces, old)
@@ -52,20 +50,19 @@ def replace(
             raise Changed("was changed by somebody else while it was being written")
         _exchange(part, path, old, status)
         _sync_folder(path.parent)
-    return status, warnings
+    return warnings
 
 
-def create(path: Path, content: bytes, check: Check) -> os.stat_result:
+def create(path: Path, content: bytes, check: Check) -> None:
     """Write a new file; :class:`Changed` if there is one at ``path`` by now."""
     with _part(path, mode=0o666) as (part, fd):
         _write_all(fd, content)
-        status = _settle(part, fd, check)
+        _settle(part, fd, check)
         try:
             _appear(part, path)
         except FileExistsError:
             raise Changed("was written by somebody else in the meantime") from None
         _sync_folder(path.parent)
-    return status
 
 
 @contextmanager

@@ -1,0 +1,186 @@
+"""Read a picture's words, write them: where containers and codecs meet.
+
+``read`` opens a file once and, unless the hashes are wanted, looks at its head only. ``write``
+builds the new version beside the old one, reads it back with the same reader
+(:mod:`archive.readback`), and only then lets it take its place (:mod:`archive.splice`).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from archive import beside, readback, splice
+from archive.blocks import read_blocks, rewrite_blocks
+from archive.codecs import exif
+from archive.codecs.addresses import Tag
+from archive.containers import WRITERS
+from archive.containers.source import Source
+from archive.errors import Changed, ReadError, WriteError
+from archive.formats import Rights
+from archive.model import Blocks, Metadata, Photo, WriteResult
+from archive.opened import Opened, blamed_on, differences, file_hash, image_hash, take
+
+__all__ = ["read", "write"]
+
+
+def read(path: str | os.PathLike[str], *, hashes: bool = True) -> Photo:
+    """What the picture at ``path`` says about itself, its sidecar included.
+
+    ``image_hash`` is the SHA-256 of what decides the picture (coded image data, tables, colour
+    profile, in file order) and of none of the words; ``file_hash`` that of every byte of the file
+    and, where there is one, of its sidecar. ``hashes=False`` leaves both out and reads no more
+    than the metadata. A damaged block becomes a warning; :class:`ReadError` is for files that
+    are no pictures, or cannot be read at all.
+    """
+    try:
+        with Source(path) as source:
+            opened = take(Path(path), source)
+            reading = opened.reading()
+            image = image_hash(source, opened) if hashes else None
+            whole = file_hash(source, opened.sidecar) if hashes else None
+    except ReadError as error:
+        raise (error if error.path else error.at(path)) from error.__cause__
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+        raise ReadError(getattr(error, "strerror", None) or str(error), path) from error
+    split = opened.split
+    return Photo(
+        opened.path,
+        opened.format.name,
+        image,
+        reading.metadata,
+        whole,
+        reading.conflicts,
+        split.warnings + reading.warnings,
+        reading.proposals,
+        split.width,
+        split.height,
+        reading.orientation,
+    )
+
+
+def write(
+    path: str | os.PathLike[str],
+    *,
+    base: str | None = None,
+    dry_run: bool = False,
+    write_iim: bool = True,
+    hard_links: bool = False,
+    **changes: Any,
+) -> WriteResult:
+    """Change what the picture says; ``None`` removes a field, and only what is named changes.
+
+    ``base`` is the ``file_hash`` the change was made from: :class:`Changed` if the file is
+    another by now. A link is followed, never replaced; a file with several names (hard links)
+    is refused unless ``hard_links`` allows to part them. Where nothing would change, nothing is
+    touched. Formats we do not write, and pictures signed with content credentials, get a sidecar.
+    Raises :class:`InvalidValue` for a value that does not fit its field and :class:`WriteError`
+    for anything that keeps the new version from being right; the original is as it was then.
+    """
+    with blamed_on(path, WriteError):
+        real = Path(path).resolve(strict=True)
+        with Source(real) as source:
+            opened = take(real, source)
+            if base is not None and file_hash(source, opened.sidecar) != base:
+                raise Changed("was changed by somebody else since it was read")
+            if not opened.writable:
+                return beside.write(Path(path), source, opened, changes, dry_run)
+            plan = _plan(Path(path), opened, changes, write_iim)
+            if dry_run or plan.blocks == opened.split.blocks:
+                return replace(plan.result, dry_run=dry_run)
+            _refuse_if_protected(source, hard_links)
+            return _carry_out(source, opened, plan)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What a write comes to: new blocks and tags, how they will read, what to tell the caller."""
+
+    blocks: Blocks
+    tags: Mapping[Tag, bytes | None]
+    after: Metadata
+    result: WriteResult
+
+
+def _plan(path: Path, opened: Opened, changes: Mapping[str, Any], write_iim: bool) -> _Plan:
+    if not opened.split.complete:
+        raise WriteError("is damaged: it ends before its picture begins")
+    old = opened.split.blocks
+    before = read_blocks(old)
+    iim = opened.format.iim is Rights.WRITE
+    in_tags = opened.format.container == "tiff"
+    rewritten = rewrite_blocks(
+        old if iim else replace(old, photoshop=None, iim=()),
+        changes,
+        size=opened.size,
+        orientation=before.orientation,
+        write_iim=write_iim and iim,
+        photoshop=iim and (not in_tags or old.photoshop is not None),
+        bare=in_tags,
+    )
+    block, full = _new_exif(opened, rewritten.tags)
+    blocks = Blocks(
+        block,
+        rewritten.photoshop if iim else old.photoshop,
+        _first_replaced(old.iim, rewritten.iim) if iim else old.iim,
+        _first_replaced(old.xmp, rewritten.xmp),
+        old.extended_xmp,
+    )
+    after = read_blocks(blocks)
+    readback.expect(after, changes)
+    result = WriteResult(
+        path,
+        opened.path,
+        differences(before.metadata, after.metadata),
+        rewritten.clipped,
+        (*rewritten.warnings, *full),
+    )
+    return _Plan(blocks, rewritten.tags, after.metadata, result)
+
+
+def _first_replaced(old: tuple[bytes, ...], new: bytes | None) -> tuple[bytes, ...]:
+    """The blocks of a kind with another first one; ``None`` leaves only the others."""
+    return old[1:] if new is None else (new, *old[1:])
+
+
+def _carry_out(source: Source, opened: Opened, plan: _Plan) -> WriteResult:
+    writer = WRITERS[opened.format.container]
+    pieces = writer.join(source, opened.split, plan.blocks, plan.tags)
+    hashes: list[str] = []
+
+    def check(new: Source) -> None:
+        readback.check(writer, source, opened.split, new, plan.blocks, plan.after)
+        hashes.append(file_hash(new))
+
+    warnings = splice.replace(opened.path, source, pieces, check)
+    return replace(plan.result, file_hash=hashes[0], warnings=plan.result.warnings + warnings)
+
+
+def _new_exif(
+    opened: Opened, tags: Mapping[Tag, bytes | None]
+) -> tuple[bytes | None, tuple[str, ...]]:
+    """The EXIF block with its tags changed; without them where there is no room or it is damaged.
+
+    XMP and IIM have the values all the same, and the caller is told.
+    """
+    old = opened.split.blocks.exif
+    if old is None and not any(tags.values()):
+        return None, ()
+    limit = exif.SEGMENT if opened.format.name == "JPEG" else None
+    try:
+        return exif.build(old, tags, size=opened.size, limit=limit), ()
+    except exif.SegmentFull as full:
+        block = None if old is None else exif.remove(old, tags)
+        return block, (f"{full.reason}; the text is in XMP and IIM only",)
+    except ReadError as damage:
+        return old, (f"{damage.reason}; it is left as it is",)
+
+
+def _refuse_if_protected(source: Source, hard_links: bool) -> None:
+    if not source.stat.st_mode & 0o222:
+        raise WriteError("is write-protected")
+    if source.stat.st_nlink > 1 and not hard_links:
+        raise WriteError("has several names (hard links), which writing would part")

@@ -1,0 +1,79 @@
+"""The check on every write: the new version is read with the same reader and compared.
+
+It runs on the part file, before that takes the place of the picture. What fails here never
+becomes visible: the part file is removed and the original stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from archive import ifd
+from archive.blocks import Reading, read_blocks
+from archive.codecs import photoshop
+from archive.containers import Writer
+from archive.containers.source import Source, Split, same_bytes
+from archive.errors import WriteError
+from archive.model import Blocks, Metadata
+from archive.values import accepted
+
+__all__ = ["check", "expect"]
+
+_OUR_RESOURCES = frozenset({photoshop.IIM, photoshop.DIGEST, photoshop.COPYRIGHTED, photoshop.URL})
+
+
+def expect(after: Reading, changes: Mapping[str, Any]) -> None:
+    """Raise :class:`WriteError` where the new blocks would not say the same of a changed field.
+
+    Called with the blocks as built, before a byte is written.
+    """
+    for conflict in after.conflicts:
+        if conflict.field in changes:
+            raise WriteError(
+                f"{conflict.field} cannot be written alike everywhere: {conflict.reason}"
+            )
+    for name, value in accepted(changes).items():
+        if getattr(after.metadata, name) != value:
+            raise WriteError(f"{name} would not read back as it was given")
+
+
+def check(
+    writer: Writer, source: Source, old: Split, new: Source, blocks: Blocks, after: Metadata
+) -> None:
+    """Raise :class:`WriteError` unless ``new`` is ``source`` with ``blocks`` and nothing else.
+
+    Every byte that is not ours must be there, which takes in the whole picture; the blocks must
+    be those that were built, with all in them that was not ours; and reading them must give
+    ``after``.
+    """
+    found = writer.split(new)
+    if not same_bytes(source, writer.foreign(source, old), new, writer.foreign(new, found)):
+        raise WriteError("something else than the metadata would have changed")
+    if old.format == "TIFF":  # its EXIF block is an excerpt, which may be laid out anew
+        blocks = replace(blocks, exif=found.blocks.exif)
+    if found.blocks != blocks:
+        raise WriteError("the metadata do not read back as they were built")
+    if _foreign_resources(old.blocks.photoshop) != _foreign_resources(blocks.photoshop):
+        raise WriteError("a Photoshop resource that is not ours would have changed")
+    if old.format != "TIFF" and not _exif_kept(old.blocks.exif, blocks.exif):
+        raise WriteError("the EXIF block would not have kept all that was in it")
+    if read_blocks(found.blocks).metadata != after:
+        raise WriteError("the metadata do not read back as they were written")
+
+
+def _foreign_resources(stream: bytes | None) -> list[bytes]:
+    found = photoshop.split(stream or b"")
+    return [r.raw for r in found.items if r.number not in _OUR_RESOURCES] + [found.rest]
+
+
+def _exif_kept(old: bytes | None, new: bytes | None) -> bool:
+    """Whether the old block's bytes stand where they stood, so that offsets in it stay true.
+
+    A block without room for growth has entries taken out in place; it keeps its length then.
+    """
+    if old is None or new is None or old == new or len(old) == len(new):
+        return new is not None or old is None
+    keep = ifd.append(ifd.reader(old), len(old), {}).keep
+    return new[8:keep] == old[8:keep]
