@@ -39,6 +39,7 @@ class Field:
     ``iim`` and ``exif`` name several places where a value is spread over them (a date and its
     time). ``search`` is the word before the colon in a query. ``prefix`` is the URI that codes
     of a closed vocabulary (``choices``) carry in XMP; ``low, high`` bound a number.
+    ``resource`` is the Photoshop image resource that says the same.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Field:
     choices: tuple[str, ...] = ()
     low: int | None = None
     high: int | None = None
+    resource: int | None = None
     note: str = ""
 
 
@@ -111,7 +113,7 @@ _MODEL_RELEASE = ("MR-NON", "MR-NAP", "MR-UMR", "MR-LMR")
 
 FIELDS: tuple[Field, ...] = (
     Field(
-        "title", "Title", Kind.TEXT, _alt("dc:title"), (Dataset(5, 64),), (Tag(0xA436, "Exif"),),
+        "title", "Title", Kind.TEXT, _alt("dc:title"), (Dataset(5, 64),), (Tag(0xA436, "Exif", added=False),),
         search="title", note="a short reference, not a sentence",
     ),
     Field(
@@ -128,7 +130,8 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field(
         "keywords", "Keywords", Kind.TEXTS, _bag("dc:subject"), (Dataset(25, 64, True),),
-        search="keyword", note="EXIF XPKeywords is read, never written",
+        (Tag(0x9C9E, added=False),), search="keyword",
+        note="EXIF XPKeywords is read; a change of the keywords removes it",
     ),
     Field(
         "people", "Person Shown in the Image", Kind.PEOPLE, _bag("Iptc4xmpExt:PersonInImage"),
@@ -172,7 +175,7 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field(
         "creators", "Creator", Kind.TEXTS, Property("dc:creator", Form.SEQ),
-        (Dataset(80, 32, True),), (Tag(0x013B),), search="creator",
+        (Dataset(80, 32, True),), (Tag(0x013B), Tag(0xA437, "Exif", added=False)), search="creator",
         note="joined by '; ' in EXIF (MWG quoting)",
     ),
     Field(
@@ -201,12 +204,12 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field(
         "rights_marked", "Copyright Status", Kind.BOOL, _text("xmpRights:Marked"),
-        note="also Photoshop resource 0x040A",
+        resource=0x040A,
     ),
     Field("usage_terms", "Rights Usage Terms", Kind.TEXT, _alt("xmpRights:UsageTerms")),
     Field(
         "web_statement", "Web Statement of Rights", Kind.TEXT, _text("xmpRights:WebStatement"),
-        note="also Photoshop resource 0x040B",
+        resource=0x040B,
     ),
     Field(
         "licensors", "Licensor", Kind.LICENSORS,
@@ -269,7 +272,10 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field("rating", "Rating", Kind.INTEGER, _text("xmp:Rating"), low=-1, high=5),
     Field("label", "Label", Kind.TEXT, _text("xmp:Label")),
-    Field("guid", "Digital Image GUID", Kind.TEXT, _text("Iptc4xmpExt:DigImageGUID")),
+    Field(
+        "guid", "Digital Image GUID", Kind.TEXT, _text("Iptc4xmpExt:DigImageGUID"), (),
+        (Tag(0xA420, "Exif", added=False),),
+    ),
     Field(
         "supplier", "Image Supplier", Kind.TEXT,
         Property(

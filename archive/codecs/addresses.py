@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 
-__all__ = ["NAMESPACES", "Dataset", "Form", "Property", "Tag"]
+__all__ = ["NAMESPACES", "Dataset", "Form", "Property", "Tag", "clark"]
 
 NAMESPACES = {
     "x": "adobe:ns:meta/",
@@ -34,16 +35,28 @@ NAMESPACES = {
     "mediapro": "http://ns.iview-multimedia.com/mediapro/1.0/",
     "expressionmedia": "http://ns.microsoft.com/expressionmedia/1.0/",
     "GettyImagesGIFT": "http://xmp.gettyimages.com/gift/1.0/",
+    "bildzeile": "urn:bildzeile:lineup:1.0:",
 }
 """The prefixes used in property names throughout, each with its namespace URI."""
 
 
+@cache
+def clark(name: str) -> str:
+    """``prefix:Name`` as an XML parser gives it: ``{namespace}Name``."""
+    prefix, local = name.split(":")
+    return f"{{{NAMESPACES[prefix]}}}{local}"
+
+
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """An EXIF tag: its number and the IFD it lives in (``0th`` or ``Exif``)."""
+    """An EXIF tag: its number and the IFD it lives in (``0th`` or ``Exif``).
+
+    A tag with ``added=False`` is kept in step where a file has it, and never added to one.
+    """
 
     number: int
     ifd: str = "0th"
+    added: bool = True
 
 
 @dataclass(frozen=True, slots=True)

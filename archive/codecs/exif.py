@@ -1,0 +1,168 @@
+"""EXIF: a TIFF stream of tags, read within its bounds and changed without moving a byte of it."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Mapping
+from typing import Any
+
+import piexif
+
+from archive import ifd
+from archive.codecs.addresses import Tag
+from archive.errors import ReadError, WriteError
+
+__all__ = ["SEGMENT", "Exif", "SegmentFull", "build", "parse", "remove"]
+
+SEGMENT = 65533 - 6
+"""Octets an EXIF block may have in a JPEG: one segment, less its length and ``Exif\\0\\0``."""
+
+_MAIN = frozenset(
+    {0x010E, 0x010F, 0x0110, 0x0112, 0x013B, 0x8298, 0x9C9E, ifd.EXIF_POINTER, ifd.GPS_POINTER}
+)
+_SUB = frozenset({0x9003, 0x9011, 0x9291, 0xA420, 0xA436, 0xA437})
+_GPS = frozenset({1, 2, 3, 4})
+_LONGEST = 1 << 24
+_MANDATORY: Mapping[str, Mapping[int, Any]] = {
+    "0th": {0x011A: (72, 1), 0x011B: (72, 1), 0x0128: 2, 0x0213: 1},
+    "Exif": {0x9000: b"0232", 0x9101: b"\1\2\3\0", 0xA000: b"0100", 0xA001: 0xFFFF},
+}
+"""What EXIF demands of every block, with the values it gives for "not known" (EXIF 3.0, 4.6.8)."""
+
+
+class SegmentFull(WriteError):
+    """The EXIF block has no room left in its segment; XMP and IIM can take the values."""
+
+
+class Exif(dict[int, bytes]):
+    """Raw value bytes by tag number, of the tags that matter to captions and credits.
+
+    Tags of the main and the Exif directory do not share numbers. ``position`` is latitude and
+    longitude in degrees, ``warnings`` say what is damaged, ``damaged`` in which directories.
+    """
+
+    orientation: int = 1
+    position: tuple[float, float] | None = None
+    warnings: tuple[str, ...] = ()
+    damaged: frozenset[str] = frozenset()
+
+
+def parse(block: bytes) -> Exif:
+    """Read the wanted tags; damage becomes a warning, and whatever is sound is given."""
+    found = Exif()
+    read = ifd.reader(block)
+    try:
+        order, first = ifd.header(read)
+        pointers = _collect(found, read, order, first, _MAIN, "0th")
+    except ReadError as damage:
+        found.warnings, found.damaged = (damage.reason,), frozenset({"0th"})
+        return found
+    if (raw := found.pop(0x0112, None)) and len(raw) >= 2:
+        (number,) = struct.unpack(order + "H", raw[:2])
+        found.orientation = number if 1 <= number <= 8 else 1
+    try:
+        if (offset := pointers.get(ifd.EXIF_POINTER)) is not None:
+            _collect(found, read, order, offset, _SUB, "Exif")
+    except ReadError as damage:
+        found.warnings += (damage.reason,)
+        found.damaged |= {"Exif"}
+    try:
+        if (offset := pointers.get(ifd.GPS_POINTER)) is not None:
+            found.position = _position(read, order, offset)
+    except ReadError as damage:
+        found.warnings += (damage.reason,)
+    return found
+
+
+def build(
+    block: bytes | None,
+    tags: Mapping[Tag, bytes | None],
+    *,
+    size: tuple[int, int] | None = None,
+    limit: int | None = SEGMENT,
+) -> bytes:
+    """The block with text tags set (NUL-terminated bytes) or removed (``None``).
+
+    An existing block is kept byte for byte but for its header; a fresh one is made where there
+    is none, with ``size`` (width, height as stored) as its pixel dimensions. Raises
+    :class:`SegmentFull` beyond ``limit`` and :class:`ReadError` for a block too damaged to be
+    changed.
+    """
+    if block is None:
+        new = _fresh(tags, size)
+    elif not tags:
+        return block
+    else:
+        typed = {t: None if v is None else (ifd.ASCII, v) for t, v in tags.items()}
+        tail = ifd.append(ifd.reader(block), len(block), typed)
+        new = tail.header + block[8 : tail.keep] + tail.data
+    if limit is not None and len(new) > limit:
+        raise SegmentFull(f"the EXIF block would have {len(new)} octets, its segment takes {limit}")
+    return new
+
+
+def remove(block: bytes, tags: Mapping[Tag, bytes | None]) -> bytes:
+    """The block without these tags, no octet longer: what remains to do when it is full."""
+    return ifd.drop(block, tags)
+
+
+def _collect(
+    found: Exif, read: ifd.Reader, order: str, offset: int, wanted: frozenset[int], name: str
+) -> dict[int, int]:
+    """Put the wanted values into ``found``; give the pointers to further directories."""
+    pointers = {}
+    entries, _, complete = ifd.directory(read, order, offset, wanted)
+    for entry in entries:
+        if entry.tag in (ifd.EXIF_POINTER, ifd.GPS_POINTER):
+            pointers[entry.tag] = struct.unpack(order + "L", entry.field)[0]
+        elif entry.tag not in found:
+            content = None if entry.size > _LONGEST else ifd.value(read, order, entry)
+            if content is None:
+                found.warnings += (f"EXIF tag 0x{entry.tag:04X} points outside of its block",)
+            else:
+                found[entry.tag] = content
+    if not complete:
+        found.warnings += ("an EXIF directory is cut off",)
+        found.damaged |= {name}
+    return pointers
+
+
+def _position(read: ifd.Reader, order: str, offset: int) -> tuple[float, float] | None:
+    values = {e.tag: e for e in ifd.directory(read, order, offset, _GPS).entries}
+    if len(values) < len(_GPS):
+        return None
+    latitude = _degrees(read, order, values[2], values[1].field[:1] == b"S")
+    longitude = _degrees(read, order, values[4], values[3].field[:1] == b"W")
+    if latitude is None or longitude is None or abs(latitude) > 90 or abs(longitude) > 180:
+        return None
+    return latitude, longitude
+
+
+def _degrees(read: ifd.Reader, order: str, entry: ifd.Entry, negative: bool) -> float | None:
+    """Degrees from three rationals; ``None`` if one of them is no number."""
+    raw = ifd.value(read, order, entry) if entry.type == ifd.RATIONAL else None
+    if raw is None or len(raw) != 24:
+        return None
+    numbers = struct.unpack(order + "6L", raw)
+    if not numbers[1]:
+        return None
+    parts = [n / d if d else 0.0 for n, d in zip(numbers[::2], numbers[1::2], strict=True)]
+    degrees = parts[0] + parts[1] / 60 + parts[2] / 3600
+    return round(-degrees if negative else degrees, 7)
+
+
+def _fresh(tags: Mapping[Tag, bytes | None], size: tuple[int, int] | None) -> bytes:
+    """A new block by piexif; what its vocabulary does not have is appended."""
+    known = {name: dict(values) for name, values in _MANDATORY.items()}
+    if size is not None:
+        known["Exif"] |= {0xA002: size[0], 0xA003: size[1]}
+    rest: dict[Tag, bytes | None] = {}
+    for tag, content in tags.items():
+        if content is None:
+            continue
+        if tag.number in piexif.TAGS["Image" if tag.ifd == "0th" else tag.ifd]:
+            known[tag.ifd][tag.number] = content.rstrip(b"\0")
+        else:
+            rest[tag] = content
+    block: bytes = piexif.dump(known)[6:]
+    return build(block, rest, limit=None)

@@ -1,0 +1,286 @@
+"""A field's value in the spelling of each block, and back: one row of a table per kind.
+
+``None`` from a reading function means that the block says nothing usable; nonsense such as a
+rating of 99 counts as nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields as members_of
+from decimal import Decimal
+from typing import Any
+
+from archive.codecs import dates
+from archive.codecs.addresses import Tag
+from archive.codecs.geometry import number
+from archive.codecs.text import clean, decode, guess
+from archive.codecs.xmp import Node, extract
+from archive.fields import Field, Kind
+from archive.model import Contact, Licensor, Location
+
+__all__ = [
+    "exif_text",
+    "from_exif",
+    "from_iim",
+    "from_xmp",
+    "join_list",
+    "split_list",
+    "to_exif",
+    "to_iim",
+    "to_xmp",
+]
+
+_DEGREES = re.compile(r"(\d+(?:\.\d+)?)(?:,(\d+(?:\.\d+)?))?(?:,(\d+(?:\.\d+)?))?([NSEW])")
+_XP_KEYWORDS = 0x9C9E
+_COPYRIGHT = 0x8298
+
+
+# -- XMP --------------------------------------------------------------------------------------
+
+
+def from_xmp(field: Field, node: Node) -> Any:
+    """The value of a property's node."""
+    assert field.xmp is not None
+    value = extract(node, field.xmp)
+    return None if value is None else _FROM_XMP[field.kind](field, value)
+
+
+def to_xmp(field: Field, value: Any) -> Any:
+    """A value in the shape its property's form asks for (see :func:`xmp.extract`)."""
+    return None if value is None else _TO_XMP[field.kind](field, value)
+
+
+def _clean(field: Field, value: Any) -> str | None:
+    text = value[0].get("name", "") if isinstance(value, tuple) else value
+    return clean(text)
+
+
+def _clean_all(field: Field, value: Sequence[str]) -> tuple[str, ...] | None:
+    return tuple(filter(None, map(clean, value))) or None
+
+
+def _names(field: Field, value: Sequence[Mapping[str, str]]) -> tuple[str, ...] | None:
+    return tuple(filter(None, (clean(item.get("name", "")) for item in value))) or None
+
+
+def _code(field: Field, value: str) -> str | None:
+    text = clean(value)
+    return None if text is None else text.removeprefix(field.prefix)
+
+
+def _date(field: Field, value: str) -> str | None:
+    moment = dates.parse(value)
+    return None if moment is None else str(moment)
+
+
+def _bool(field: Field, value: str) -> bool | None:
+    return {"true": True, "false": False, "1": True, "0": False}.get(value.strip().lower())
+
+
+def _integer(field: Field, value: str) -> int | None:
+    found = number(value)
+    if found is None or found != int(found):
+        return None
+    low, high = field.low or 0, field.high or 0
+    return int(found) if low <= found <= high else None
+
+
+def _location(field: Field, value: Mapping[str, Any]) -> Location | None:
+    known: dict[str, Any] = {k: clean(v) for k, v in value.items() if isinstance(v, str)}
+    known["ids"] = tuple(value.get("ids", ()))
+    known["latitude"] = _coordinate(value.get("latitude"))
+    known["longitude"] = _coordinate(value.get("longitude"))
+    place = Location(**known)
+    return None if place == Location() else place
+
+
+def _locations(field: Field, value: Sequence[Mapping[str, Any]]) -> tuple[Location, ...] | None:
+    return tuple(filter(None, (_location(field, item) for item in value))) or None
+
+
+def _first_location(field: Field, value: Sequence[Mapping[str, Any]]) -> Location | None:
+    return _location(field, value[0])
+
+
+def _contact(field: Field, value: Mapping[str, str]) -> Contact | None:
+    contact = Contact(**{k: clean(v) for k, v in value.items()})
+    return None if contact == Contact() else contact
+
+
+def _licensors(field: Field, value: Sequence[Mapping[str, str]]) -> tuple[Licensor, ...] | None:
+    return tuple(Licensor(**{k: clean(v) for k, v in item.items()}) for item in value) or None
+
+
+def _coordinate(text: str | None) -> float | None:
+    """Signed degrees from XMP's ``51,18.766N``; plain decimal degrees are understood."""
+    if text is None:
+        return None
+    found = _DEGREES.fullmatch(text.strip())
+    if found is None:
+        plain = number(text) if text.strip() else None
+        return None if plain is None else float(plain)
+    degrees, minutes, seconds, side = found.groups()
+    total = Decimal(degrees) + Decimal(minutes or 0) / 60 + Decimal(seconds or 0) / 3600
+    return float(-total if side in "SW" else total)
+
+
+def _degrees(value: float, sides: str) -> str:
+    """XMP's spelling of a coordinate, exact to the last digit."""
+    whole = abs(Decimal(repr(value)))
+    degrees = int(whole)
+    return f"{degrees},{(whole - degrees) * 60:f}{sides[value < 0]}"
+
+
+def _as_text(field: Field, value: Any) -> Any:
+    return ({"name": value},) if field.xmp and field.xmp.members else str(value)
+
+
+def _as_structure(field: Field, value: Any) -> dict[str, Any]:
+    found = {m.name: getattr(value, m.name) for m in members_of(value)}
+    for name, sides in (("latitude", "NS"), ("longitude", "EW")):
+        if found.get(name) is not None:
+            found[name] = _degrees(found[name], sides)
+    return {k: v for k, v in found.items() if v}
+
+
+_FROM_XMP: Mapping[Kind, Callable[[Field, Any], Any]] = {
+    Kind.TEXT: _clean,
+    Kind.TEXTS: _clean_all,
+    Kind.NAMES: _names,
+    Kind.CODE: _code,
+    Kind.DATE: _date,
+    Kind.BOOL: _bool,
+    Kind.INTEGER: _integer,
+    Kind.LOCATION: _first_location,
+    Kind.LOCATIONS: _locations,
+    Kind.CONTACT: _contact,
+    Kind.LICENSORS: _licensors,
+}
+_TO_XMP: Mapping[Kind, Callable[[Field, Any], Any]] = {
+    Kind.TEXT: _as_text,
+    Kind.TEXTS: lambda field, value: value,
+    Kind.NAMES: lambda field, value: tuple({"name": name} for name in value),
+    Kind.CODE: lambda field, value: field.prefix + value,
+    Kind.DATE: _as_text,
+    Kind.BOOL: _as_text,
+    Kind.INTEGER: _as_text,
+    Kind.LOCATION: lambda field, value: (_as_structure(field, value),),
+    Kind.LOCATIONS: lambda field, value: tuple(_as_structure(field, v) for v in value),
+    Kind.CONTACT: _as_structure,
+    Kind.LICENSORS: lambda field, value: tuple(_as_structure(field, v) for v in value),
+}
+
+# -- IIM --------------------------------------------------------------------------------------
+
+
+def from_iim(field: Field, texts: Mapping[int, Sequence[str]]) -> Any:
+    """The value of a field from the texts of its datasets."""
+    found = texts.get(field.iim[0].number)
+    if not found:
+        return None
+    if field.kind is Kind.DATE:
+        times = texts.get(field.iim[1].number, ("",))
+        return dates.from_iim(found[0], times[0])
+    if field.kind is Kind.INTEGER:
+        return _integer(field, found[0])
+    cleaned = tuple(filter(None, map(clean, found)))
+    if not cleaned:
+        return None
+    return cleaned if field.kind is Kind.TEXTS else cleaned[0]
+
+
+def to_iim(field: Field, value: Any) -> dict[int, tuple[str, ...]]:
+    """The texts of a field's datasets, not yet clipped; none where IIM cannot hold the value."""
+    numbers = [dataset.number for dataset in field.iim]
+    if value is None:
+        return dict.fromkeys(numbers, ())
+    if field.kind is Kind.DATE:
+        parts = dates.to_iim(value)
+        return {n: (p,) if p else () for n, p in zip(numbers, parts, strict=True)}
+    if field.name == "country_code" and len(value) != field.iim[0].octets:
+        return {numbers[0]: ()}
+    return {numbers[0]: value if field.kind is Kind.TEXTS else (str(value),)}
+
+
+# -- EXIF -------------------------------------------------------------------------------------
+
+
+def exif_text(raw: bytes, tag: int = 0) -> str | None:
+    """The text of a tag: up to its NUL, as UTF-8 if it is that, else by the likeliest encoding.
+
+    Copyright may hold the photographer's and the editor's notice, divided by a NUL (EXIF 3.0,
+    4.6.5); they are joined by a line end.
+    """
+    parts = raw.split(b"\0")
+    kept = [p for p in parts[:2] if p.strip()] if tag == _COPYRIGHT else parts[:1]
+    content = b"\n".join(p.rstrip(b" ") if len(kept) > 1 else p for p in kept)
+    return clean(decode(content, "ascii" if content.isascii() else guess([content])))
+
+
+def from_exif(field: Field, raw: Mapping[int, bytes]) -> Any:
+    """The value of a field from the bytes of its tags."""
+    if field.kind is Kind.DATE:
+        stamp, fraction, zone = (
+            raw.get(t.number, b"").split(b"\0")[0].decode("latin-1") for t in field.exif
+        )
+        return dates.from_exif(stamp, fraction, zone)
+    for tag in field.exif:
+        if tag.number not in raw:
+            continue
+        if tag.number == _XP_KEYWORDS:
+            return _xp_keywords(raw[tag.number])
+        text = exif_text(raw[tag.number], tag.number)
+        if text is not None:
+            return split_list(text) if field.kind is Kind.TEXTS else text
+    return None
+
+
+def to_exif(field: Field, value: Any) -> dict[Tag, bytes | None]:
+    """The bytes of a field's tags, ``None`` where EXIF cannot hold the value."""
+    texts: Sequence[str | None]
+    if field.kind is Kind.DATE:
+        texts = (None,) * 3 if value is None else dates.to_exif(value)
+    elif value is None or field.name == "keywords":
+        texts = (None,) * len(field.exif)
+    else:
+        joined = join_list(value) if field.kind is Kind.TEXTS else value
+        texts = (joined,) * len(field.exif)
+    return {
+        tag: None if text is None else text.encode() + b"\0"
+        for tag, text in zip(field.exif, texts, strict=True)
+    }
+
+
+def _xp_keywords(raw: bytes) -> tuple[str, ...] | None:
+    texts = raw.decode("utf-16-le", "replace").split("\0")[0].split(";")
+    return tuple(filter(None, (clean(t.strip()) for t in texts))) or None
+
+
+def split_list(text: str) -> tuple[str, ...]:
+    """Several values from one text, divided by ``; `` unless quoted (MWG 2.0, 4.2)."""
+    values: list[str] = []
+    quoted = False
+    for part in text.split("; "):
+        continued = quoted
+        if not quoted and part.startswith('"'):
+            quoted, part = True, part[1:]
+        if quoted and (len(part) - len(part.rstrip('"'))) % 2:
+            quoted, part = False, part[:-1]
+            part = part.replace('""', '"')
+        elif quoted:
+            part = part.replace('""', '"')
+        if continued:
+            values[-1] += f"; {part}"
+        else:
+            values.append(part)
+    return tuple(v for v in values if v.strip())
+
+
+def join_list(values: Sequence[str]) -> str:
+    """One text of several values, so that :func:`split_list` gives them back."""
+    return "; ".join(
+        f'"{v.replace(chr(34), chr(34) * 2)}"' if v.startswith('"') or "; " in v else v
+        for v in values
+    )

@@ -1,0 +1,135 @@
+"""What each block of a file says by itself, before anybody judges between them."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import Any
+
+from archive.codecs import carriers, exif, iim, photoshop, text, xmp
+from archive.codecs.addresses import clark
+from archive.conversion import exif_text, from_exif, from_iim, from_xmp
+from archive.errors import ReadError
+from archive.fields import FIELDS, Field, Kind
+from archive.model import Blocks
+from archive.reconcile import is_camera_words
+
+__all__ = ["Said", "digest_of", "hear"]
+
+_BY_PROPERTY = {clark(f.xmp.name): f for f in FIELDS if f.xmp and f.kind is not Kind.PEOPLE}
+_BY_DATASET = {f.iim[0].number: f for f in FIELDS if f.iim}
+_BY_TAG = {t.number: f for f in FIELDS for t in f.exif}
+_BY_RESOURCE = {f.resource: f for f in FIELDS if f.resource}
+_WANTED = frozenset(_BY_PROPERTY) | carriers.WANTED
+_NEVER_JUDGED = frozenset({"date_created", "guid"})
+
+
+@dataclass(slots=True)
+class Said:
+    """What each block says, by field name, and the raw material it was taken from.
+
+    ``streams`` are the IIM streams, those outside of Photoshop's resources first. ``in_step``
+    says that IIM was not changed since XMP was written.
+    """
+
+    tags: exif.Exif = field(default_factory=exif.Exif)
+    nodes: dict[str, xmp.Node] = field(default_factory=dict)
+    exif: dict[str, Any] = field(default_factory=dict)
+    iim: dict[str, Any] = field(default_factory=dict)
+    xmp: dict[str, Any] = field(default_factory=dict)
+    streams: tuple[bytes, ...] = ()
+    in_step: bool = True
+    warnings: list[str] = field(default_factory=list)
+
+
+def hear(blocks: Blocks) -> Said:
+    """Read every block; damage becomes a warning."""
+    said = Said()
+    if blocks.exif:
+        _hear_exif(said, blocks.exif)
+    _hear_iim(said, blocks)
+    for packet in (*blocks.xmp, blocks.extended_xmp):
+        if packet:
+            _hear_xmp(said, packet)
+    return said
+
+
+def _hear_exif(said: Said, block: bytes) -> None:
+    said.tags = tags = exif.parse(block)
+    said.warnings += tags.warnings
+    camera: list[str | None] | None = None
+    for number in tags:
+        row = _BY_TAG.get(number)
+        if row is None or row.name in said.exif:
+            continue
+        value = from_exif(row, tags)
+        if value is None:
+            continue
+        if row.name not in _NEVER_JUDGED:
+            if camera is None:
+                camera = [exif_text(tags[t]) for t in (0x010F, 0x0110) if t in tags]
+            if is_camera_words("; ".join(value) if isinstance(value, tuple) else value, *camera):
+                continue
+        said.exif[row.name] = value
+
+
+def _hear_iim(said: Said, blocks: Blocks) -> None:
+    """Read the first IIM stream that has anything to say, and what stands beside it."""
+    digest = None
+    streams = list(blocks.iim)
+    if blocks.photoshop:
+        resources = photoshop.split(blocks.photoshop)
+        for number, content, _ in resources.items:
+            if number == photoshop.IIM:
+                streams.append(content)
+            elif number == photoshop.DIGEST:
+                digest = content
+            elif number in _BY_RESOURCE and content:
+                _hear_resource(said, _BY_RESOURCE[number], content)
+        if resources.rest.strip(b"\0"):
+            said.warnings.append("the Photoshop block is damaged behind its sound resources")
+    said.streams = tuple(streams)
+    for stream in streams:
+        texts = iim.parse(stream)
+        said.warnings += texts.warnings
+        if texts:
+            for number in texts:
+                row = _BY_DATASET.get(number)
+                if row is not None and (value := from_iim(row, texts)) is not None:
+                    said.iim[row.name] = value
+            break
+    if digest is not None and streams:
+        said.in_step = any(_digests(stream, digest) for stream in streams)
+
+
+def _digests(stream: bytes, digest: bytes) -> bool:
+    """Whether the digest is that of the stream, with or without the padding of a TIFF tag."""
+    return digest in (digest_of(stream), digest_of(stream.rstrip(b"\0")))
+
+
+def digest_of(stream: bytes) -> bytes:
+    """The digest Photoshop keeps of an IIM stream, in resource 0x0425."""
+    return hashlib.md5(stream, usedforsecurity=False).digest()
+
+
+def _hear_resource(said: Said, row: Field, content: bytes) -> None:
+    """Copyright flag and URL in Photoshop's resources count like IIM."""
+    if row.kind is Kind.BOOL:
+        said.iim.setdefault(row.name, content[0] != 0)
+    elif (url := text.clean(text.decode(content, text.guess([content])))) is not None:
+        said.iim.setdefault(row.name, url)
+
+
+def _hear_xmp(said: Said, packet: bytes) -> None:
+    try:
+        nodes = xmp.parse(packet, _WANTED)
+    except ReadError as damage:
+        said.warnings.append(damage.reason)
+        return
+    for name, node in nodes.items():
+        if name in said.nodes:
+            continue
+        said.nodes[name] = node
+        row = _BY_PROPERTY.get(name)
+        if row is not None and (value := from_xmp(row, node)) is not None:
+            said.xmp[row.name] = value
