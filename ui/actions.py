@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from archive.model import Edit
+from ui.drafting import line_of
+from ui.peoplelines import Line
 
 __all__ = [
     "Action",
     "AddToKit",
     "ChooseLanguage",
+    "Draft",
     "EmptyKit",
     "Go",
     "Open",
@@ -20,14 +23,16 @@ __all__ = [
     "Save",
     "Search",
     "read_action",
+    "read_draft",
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """Show the pictures a query finds."""
+    """Show the pictures a query finds; ``page`` is ``search`` or ``desk``."""
 
     query: str
+    page: str = "search"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +86,20 @@ class Remember:
 
 @dataclass(frozen=True, slots=True)
 class Save:
-    """Write an edit into its file."""
+    """Write an edit into its file, and if that worked go on to picture ``then`` (a hash)."""
 
     edit: Edit
+    then: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What stands on the caption desk for one picture, to be turned into an edit."""
+
+    photo: str
+    lines: tuple[Line, ...]
+    fields: Mapping[str, str]
+    then: str | None = None
 
 
 Action = Search | Open | Go | AddToKit | RemoveFromKit | EmptyKit | ChooseLanguage | Remember | Save
@@ -94,7 +110,7 @@ def _hashes(message: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 _READERS: Mapping[str, Callable[[Mapping[str, Any]], Action]] = {
-    "search": lambda m: Search(str(m.get("query", ""))),
+    "search": lambda m: Search(str(m.get("query", "")), str(m.get("page", "search"))),
     "open": lambda m: Open(str(m["photo"]), str(m.get("page", "photo"))),
     "go": lambda m: Go(str(m["page"])),
     "add": lambda m: AddToKit(_hashes(m)),
@@ -111,5 +127,17 @@ def read_action(message: object) -> Action | None:
         return None
     try:
         return _READERS[message["type"]](message)
-    except KeyError:
+    except (KeyError, TypeError, ValueError, AttributeError):
         return None
+
+
+def read_draft(message: object) -> Draft | None:
+    """What the caption desk sent to be saved; ``None`` for any other message."""
+    if not isinstance(message, Mapping) or message.get("type") != "draft":
+        return None
+    return Draft(
+        str(message["photo"]),
+        tuple(line_of(line) for line in message["lines"]),
+        {str(name): str(text) for name, text in message["fields"].items()},
+        message.get("next"),
+    )

@@ -28,7 +28,7 @@ def card(photo: Photo, verdict: Verdict, texts: Texts) -> dict[str, Any]:
         "file": photo.file or photo.path.name,
         "title": metadata.title or metadata.headline,
         "caption": metadata.caption,
-        "people": people_strip(photo.people),
+        "people": people_strip(photo.people, texts),
         "credit": metadata.credit,
         "copyright": metadata.copyright,
         "creators": list(photo.creators),
@@ -49,7 +49,7 @@ def card(photo: Photo, verdict: Verdict, texts: Texts) -> dict[str, Any]:
     }
 
 
-def people_strip(people: Lineup) -> list[dict[str, Any]]:
+def people_strip(people: Lineup, texts: Texts) -> list[dict[str, Any]]:
     """The people in standing order, numbered from 1 through all rows."""
     return [
         {
@@ -58,7 +58,7 @@ def people_strip(people: Lineup) -> list[dict[str, Any]]:
             "query": (person.name or "").replace('"', " "),
             "sort": _short(person),
             "role": ", ".join(filter(None, (person.office, person.role))),
-            "row": person.row,
+            "row": texts.tables["rows"].get(person.row, person.row) if person.row else None,
             "unknown": person.name is None,
             "region": _box(person),
         }

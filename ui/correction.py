@@ -7,7 +7,8 @@ from typing import Any
 
 from archive.captions import parse_caption
 from archive.model import Lineup, Photo
-from ui.peoplelines import as_lines, followed, from_lines
+from ui.peoplelines import as_text, followed, from_text
+from ui.texts import Texts
 
 __all__ = ["LISTS", "LONG", "MORE", "PLAIN", "changes", "entered"]
 
@@ -22,25 +23,25 @@ _SEPARATED = {"creators", "keywords"}
 _SEPARATOR = "; "
 
 
-def entered(photo: Photo, name: str) -> str:
+def entered(photo: Photo, name: str, words: Texts) -> str:
     """A field's value as it stands in the form."""
     if name == "people":
-        return as_lines(photo.people)
+        return as_text(photo.people, words)
     value = getattr(photo.metadata, name)
     if name in _SEPARATED:
         return _SEPARATOR.join(value or ())
     return value or ""
 
 
-def changes(seen: Photo, values: Mapping[str, str]) -> dict[str, Any]:
+def changes(seen: Photo, values: Mapping[str, str], words: Texts) -> dict[str, Any]:
     """What to write so that ``seen`` becomes what the form says; emptied fields are removed.
 
     Where only the caption was rewritten and it says who stands where, the people follow it.
     """
     edited = {
-        name: _value(name, text, seen)
+        name: _value(name, text, seen, words)
         for name, text in values.items()
-        if text.strip() != entered(seen, name).strip()
+        if text.strip() != entered(seen, name, words).strip()
     }
     if edited.get("caption") and "people" not in edited:
         people = parse_caption(edited["caption"]).people
@@ -49,9 +50,9 @@ def changes(seen: Photo, values: Mapping[str, str]) -> dict[str, Any]:
     return edited
 
 
-def _value(name: str, text: str, seen: Photo) -> Any:
+def _value(name: str, text: str, seen: Photo, words: Texts) -> Any:
     if name == "people":
-        return from_lines(text, seen.people) or None
+        return from_text(text, seen.people, words) or None
     if name in _SEPARATED:
         return tuple(part for part in map(str.strip, text.split(";")) if part) or None
     return text.strip() or None

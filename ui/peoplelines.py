@@ -1,39 +1,77 @@
 """A line-up as lines of text, one person each, and back: for people who type.
 
-A line ending with a colon names the row of those below it (``hintere Reihe:``).
+In a text field, a line ending with a colon names the row of those below it (``hintere Reihe:``).
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from archive.captions import parse_caption
-from archive.model import Lineup, Person
+from archive.model import Lineup, Person, Region
+from ui.texts import Texts
 
-__all__ = ["as_lines", "followed", "from_lines"]
+__all__ = ["Line", "as_lines", "as_text", "followed", "from_lines", "from_text", "rows"]
 
 
-def as_lines(people: Lineup) -> str:
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One person as typed, as captioned; ``row`` is the code of the caption conventions."""
+
+    text: str
+    row: str | None = None
+    region: Region | None = None
+
+
+def rows(words: Texts) -> dict[str, str]:
+    """The rows people may stand in: code to name, in the page's language."""
+    return dict(words.tables["rows"])
+
+
+def as_lines(people: Lineup) -> tuple[Line, ...]:
     """The people from left to right, row by row, as they stand in a caption."""
-    lines: list[str] = []
-    row = None
-    for person in people:
-        if person.row != row and person.row:
-            lines.append(f"{person.row}:")
-        row = person.row
-        lines.append(_line(person))
-    return "\n".join(lines)
+    return tuple(Line(_text(person), person.row, person.region) for person in people)
 
 
-def from_lines(text: str, before: Lineup) -> Lineup:
-    """The people of :func:`as_lines`; whoever was there ``before`` keeps place and identifiers."""
+def from_lines(lines: Iterable[Line], before: Lineup) -> Lineup:
+    """The people typed; whoever was there ``before`` keeps place and identifiers.
+
+    A line without text is somebody unidentified. Positions count from 1 in every row.
+    """
     people: list[Person] = []
-    row, position = None, 0
+    counts: dict[str | None, int] = {}
+    for line in lines:
+        counts[line.row] = counts.get(line.row, 0) + 1
+        person = _person(line.text.strip())
+        people.append(person.replace(row=line.row, position=counts[line.row], region=line.region))
+    return followed(Lineup(tuple(people)), before)
+
+
+def as_text(people: Lineup, words: Texts) -> str:
+    """The people as one text, a line each, rows under their names."""
+    text: list[str] = []
+    row = None
+    for line in as_lines(people):
+        if line.row and line.row != row:
+            text.append(f"{rows(words).get(line.row, line.row)}:")
+        row = line.row
+        text.append(line.text)
+    return "\n".join(text)
+
+
+def from_text(text: str, before: Lineup, words: Texts) -> Lineup:
+    """The people of :func:`as_text`."""
+    codes = {name.casefold(): code for code, name in rows(words).items()}
+    lines: list[Line] = []
+    row = None
     for line in filter(None, map(str.strip, text.splitlines())):
         if line.endswith(":"):
-            row, position = line[:-1].strip() or None, 0
-            continue
-        position += 1
-        people.append(_person(line).replace(row=row, position=position))
-    return followed(Lineup(tuple(people)), before)
+            name = line[:-1].strip()
+            row = codes.get(name.casefold(), name) or None
+        else:
+            lines.append(Line(line, row))
+    return from_lines(lines, before)
 
 
 def followed(people: Lineup, before: Lineup) -> Lineup:
@@ -42,25 +80,27 @@ def followed(people: Lineup, before: Lineup) -> Lineup:
     return Lineup(tuple(_recognised(person, left) for person in people))
 
 
-def _line(person: Person) -> str:
+def _text(person: Person) -> str:
     if person.name is None:
         return person.label or "?"
     words = (person.office, person.titles, person.name, person.suffix)
-    line = " ".join(word for word in words if word)
-    return f"{line} ({person.role})" if person.role else line
+    text = " ".join(word for word in words if word)
+    return f"{text} ({person.role})" if person.role else text
 
 
-def _person(line: str) -> Person:
+def _person(text: str) -> Person:
     """One mention, read as a caption would be; a bare name if that finds nobody or several."""
-    found = parse_caption(f"v. l.: {line}").people
+    if text in {"", "?"}:
+        return Person(unknown=True)
+    found = parse_caption(f"v. l.: {text}").people
     if len(found) == 1:
         return found[0].replace(start=None, end=None, from_right=None)
-    return Person(name=None, unknown=True, label=None) if line == "?" else Person(name=line)
+    return Person(name=text)
 
 
 def _recognised(person: Person, left: list[Person]) -> Person:
     for known in left:
         if known.name == person.name and known.label == person.label:
             left.remove(known)
-            return person.replace(region=known.region, ids=known.ids)
+            return person.replace(region=person.region or known.region, ids=known.ids)
     return person

@@ -5,7 +5,9 @@ Handlers are plain functions, so the server runs them in threads and a slow disk
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
+from typing import Any
 from urllib.parse import parse_qs, quote
 
 from starlette.concurrency import run_in_threadpool
@@ -16,7 +18,8 @@ from starlette.routing import Route
 from archive.catalog import Archive
 from archive.errors import ArchiveError, NotFound
 from ui.cards import card
-from ui.suggesting import suggestions
+from ui.drafting import line_of, names_in_sentence, recognised, recomposed
+from ui.suggesting import names, suggestions
 from ui.texts import Texts, language_of, texts
 
 __all__ = ["PAGE_SIZE", "routes"]
@@ -27,6 +30,7 @@ _SIZES = {"thumb": 480, "preview": 1600}
 """Longest side in pixels, by address."""
 _OWN = {"Cross-Origin-Resource-Policy": "same-origin", "X-Content-Type-Options": "nosniff"}
 _HOUR = "private, max-age=3600"
+_MESSAGE_LIMIT = 2**20
 _KIT_LIMIT = 4 * 2**20
 """Octets of a kit order: some 60,000 image hashes."""
 
@@ -46,6 +50,9 @@ def routes(archive: Archive) -> list[Route]:
         Route("/preview/{photo}", bound(_picture("preview"))),
         Route("/results", bound(_results)),
         Route("/suggest", bound(_suggest)),
+        Route("/names", bound(_names)),
+        Route("/compose", _compose, methods=["POST"]),
+        Route("/recognise", _recognise, methods=["POST"]),
         Route("/kit.zip", kit, methods=["GET", "POST"]),
     ]
 
@@ -97,16 +104,53 @@ def _suggest(archive: Archive, request: Request) -> Response:
     return JSONResponse(suggestions(archive, line, _language(request)), headers=_OWN)
 
 
+def _names(archive: Archive, request: Request) -> Response:
+    """People whose names go on like this, most frequent first."""
+    line = request.query_params.get("q", "")
+    return JSONResponse(names(archive, line, _language(request)), headers=_OWN)
+
+
+async def _compose(request: Request) -> Response:
+    """The caption with its people replaced: ``{"caption", "inline"}``."""
+    asked = await _message(request)
+    lines = [line_of(line) for line in asked.get("lines", ())]
+    caption = str(asked.get("caption", ""))
+    language, style = str(asked.get("language", "de")), str(asked.get("style", ""))
+    composed = recomposed(caption, lines, language, style)
+    return JSONResponse({"caption": composed, "inline": names_in_sentence(caption)}, headers=_OWN)
+
+
+async def _recognise(request: Request) -> Response:
+    """The people a caption names: ``{"lines": [...]}``."""
+    asked = await _message(request)
+    return JSONResponse({"lines": recognised(str(asked.get("caption", "")))}, headers=_OWN)
+
+
+async def _message(request: Request) -> dict[str, Any]:
+    body = await _body(request, _MESSAGE_LIMIT)
+    try:
+        message = json.loads(body)
+    except ValueError:
+        return {}
+    return message if isinstance(message, dict) else {}
+
+
+async def _body(request: Request, limit: int) -> bytes:
+    """What was sent, or nothing if it is more than ``limit`` octets."""
+    body = bytearray()
+    async for piece in request.stream():
+        body += piece
+        if len(body) > limit:
+            return b""
+    return bytes(body)
+
+
 async def _kit_order(request: Request) -> dict[str, str]:
     """The fields of an order, from a form or an address; the last of several counts."""
     if request.method == "GET":
         return dict(request.query_params)
-    body = bytearray()
-    async for piece in request.stream():
-        body += piece
-        if len(body) > _KIT_LIMIT:
-            return {}
-    return {name: values[-1] for name, values in parse_qs(body.decode("ascii", "replace")).items()}
+    body = (await _body(request, _KIT_LIMIT)).decode("ascii", "replace")
+    return {name: values[-1] for name, values in parse_qs(body).items()}
 
 
 def _kit(archive: Archive, order: dict[str, str]) -> Response:

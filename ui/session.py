@@ -7,13 +7,13 @@ handed back as :class:`~ui.actions.Remember`) and in the files. Here is only wha
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 import streamlit as st
 
 from archive.catalog import Archive
-from archive.model import Edit, Photo
+from archive.model import Edit, Lineup, Photo
 from ui import actions, opened
 from ui.saving import Outcome, Overtaken, Saved, save
 from ui.texts import Texts, language_of, texts
@@ -29,6 +29,7 @@ _REMEMBERED = "remembered"
 _SEEN = "seen"
 _OUTCOME = "outcome"
 _ROUND = "round"
+_PEOPLE = "people"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,8 @@ class Now:
 
     ``query`` and ``photo`` (an image hash) come from the address; ``kit`` are image hashes in the
     order of choosing; ``remembered`` is false until the browser handed back what it kept.
-    ``outcome`` is what became of the last save on this page, ``round`` counts the saves.
+    ``outcome`` is what became of the last save on this page, ``round`` counts the saves,
+    ``people_before`` are the people of the picture saved last.
     """
 
     query: str
@@ -46,6 +48,7 @@ class Now:
     remembered: bool
     outcome: Outcome | None = None
     round: int = 0
+    people_before: Lineup = field(default_factory=Lineup)
 
 
 def archive() -> Archive:
@@ -68,6 +71,7 @@ def now() -> Now:
         remembered=bool(st.session_state.get(_REMEMBERED)),
         outcome=st.session_state.get(_OUTCOME),
         round=st.session_state.get(_ROUND, 0),
+        people_before=st.session_state.get(_PEOPLE, Lineup()),
     )
 
 
@@ -87,8 +91,8 @@ def apply(action: actions.Action | None, pages: Pages) -> None:
     match action:
         case None:
             return
-        case actions.Search(query):
-            _go("search", pages, {"q": query} if query else {})
+        case actions.Search(query, page):
+            _go(page, pages, {"q": query} if query else {})
         case actions.Open(photo, page):
             _go(page, pages, {"photo": photo, **_query()})
         case actions.Go(page):
@@ -103,8 +107,10 @@ def apply(action: actions.Action | None, pages: Pages) -> None:
             st.session_state[_LANGUAGE] = language
         case actions.Remember(photos, language):
             _remember(photos, language)
-        case actions.Save(edit):
-            _save(edit)
+        case actions.Save(edit, then):
+            outcome = _save(edit)
+            if then and isinstance(outcome, Saved):
+                _go("desk", pages, {"photo": then, **_query()}, outcome)
     st.rerun()
 
 
@@ -113,10 +119,12 @@ def _query() -> dict[str, str]:
     return {"q": query} if query else {}
 
 
-def _go(page: str, pages: Pages, parameters: Mapping[str, str]) -> None:
+def _go(
+    page: str, pages: Pages, parameters: Mapping[str, str], outcome: Outcome | None = None
+) -> None:
     if page in pages:
-        for name in (_SEEN, _OUTCOME):
-            st.session_state.pop(name, None)
+        st.session_state.pop(_SEEN, None)
+        st.session_state[_OUTCOME] = outcome
         st.switch_page(pages[page], query_params=dict(parameters))
 
 
@@ -131,13 +139,16 @@ def _remember(photos: tuple[str, ...], language: str | None) -> None:
         st.session_state[_LANGUAGE] = language
 
 
-def _save(edit: Edit) -> None:
+def _save(edit: Edit) -> Outcome:
     """After a write the form starts anew; after a clash it keeps what was typed."""
     outcome = save(archive(), edit)
     st.session_state[_OUTCOME] = outcome
+    people = edit.changes.get("people") or st.session_state[_SEEN].people
     match outcome:
         case Saved():
             st.session_state.pop(_SEEN, None)
+            st.session_state[_PEOPLE] = people
             st.session_state[_ROUND] = now().round + 1
         case Overtaken(current):
             st.session_state[_SEEN] = current
+    return outcome

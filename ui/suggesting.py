@@ -6,12 +6,11 @@ import re
 from typing import Any
 
 from archive.catalog import Archive
+from archive.index import Suggestion
 from ui.texts import Texts
 
-__all__ = ["SEARCH_WORDS", "suggestions"]
+__all__ = ["names", "suggestions"]
 
-SEARCH_WORDS = {"person": "person", "event": "event", "city": "city"}
-"""Kind of suggestion to the search word that asks for it."""
 _LIMIT = 8
 _OFFERED = re.compile(
     r"""(?P<field>[a-z]+:)?"?(?P<words>[^\s":()<>]+(?:[ ][^\s":()<>]+){0,2})$""", re.IGNORECASE
@@ -37,13 +36,28 @@ def suggestions(archive: Archive, line: str, words: Texts) -> list[dict[str, Any
     return []
 
 
-def _offered(suggestion: Any, start: int, words: Texts) -> dict[str, Any]:
-    quoted = suggestion.text.replace('"', " ")
+def names(archive: Archive, text: str, words: Texts) -> list[dict[str, Any]]:
+    """Up to eight people whose names go on like ``text``, with how often they are pictured."""
+    return [
+        {"text": each.text, "count": _how_often(each, words)}
+        for each in archive.suggest(text, limit=3 * _LIMIT)
+        if each.kind == "person"
+    ][:_LIMIT]
+
+
+def _offered(suggestion: Suggestion, start: int, words: Texts) -> dict[str, Any]:
     return {
         "kind": suggestion.kind,
         "label": words(f"kinds.{suggestion.kind}"),
         "text": suggestion.text,
-        "count": words.count("search.pictures", suggestion.count),
-        "query": f'{SEARCH_WORDS[suggestion.kind]}:"{quoted}"',
+        "count": _how_often(suggestion, words),
+        "query": suggestion.query,
         "start": start,
     }
+
+
+def _how_often(suggestion: Suggestion, words: Texts) -> str:
+    """``12 pictures, 2019–2023``: how often, and since when."""
+    count = words.count("search.pictures", suggestion.count)
+    years = [day[:4] for day in (suggestion.since, suggestion.until) if day]
+    return ", ".join(filter(None, (count, "–".join(dict.fromkeys(years)))))

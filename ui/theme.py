@@ -31,7 +31,7 @@ _LIGHT: Mapping[str, Option] = {
     "greenBackgroundColor": "#e4f1e6",
 }
 _DARK: Mapping[str, Option] = {
-    "primaryColor": "#4fb6b4",
+    "primaryColor": "#1b8180",
     "backgroundColor": "#14171a",
     "secondaryBackgroundColor": "#1f2428",
     "textColor": "#e9e6df",

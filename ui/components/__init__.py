@@ -12,11 +12,11 @@ from typing import Any
 
 import streamlit as st
 
-from ui.actions import Action, read_action
+from ui.actions import Action, Draft, read_action, read_draft
 from ui.session import Now
 from ui.texts import Texts
 
-__all__ = ["kit", "masthead", "notice", "picture", "record", "results", "searchline"]
+__all__ = ["desk", "kit", "masthead", "notice", "picture", "record", "results", "searchline"]
 
 _HERE = Path(__file__).parent
 
@@ -42,10 +42,11 @@ def _mounted(component: Any, key: str, data: Mapping[str, Any]) -> Any:
 
 
 _MASTHEAD = _component("masthead")
-_SEARCHLINE = _component("searchline")
+_SEARCHLINE = _component("searchline", "suggest")
 _RESULTS = _component("results", "picture")
 _PICTURE = _component("picturepage", "picture")
 _KIT = _component("kit")
+_DESK = _component("desk", "suggest", "lineup")
 _RECORD = _component("record")
 _NOTICE = _component("notice")
 
@@ -76,10 +77,11 @@ def masthead(words: Texts, now: Now, page: str, pages: Sequence[str]) -> Action 
     return read_action(_mounted(_MASTHEAD, "masthead", data))
 
 
-def searchline(words: Texts, query: str) -> Action | None:
-    """The search line with suggestions while typing."""
+def searchline(words: Texts, query: str, page: str = "search") -> Action | None:
+    """The search line with suggestions while typing; the answer is shown on ``page``."""
     data = {
         "query": query,
+        "page": page,
         "examples": [[line, words(f"examples.{name}")] for name, line in _EXAMPLES.items()],
         "language": words.language,
         "words": words.table("searchline"),
@@ -113,6 +115,13 @@ def record(words: Texts, data: Mapping[str, Any]) -> Action | None:
 def notice(words: Texts, kind: str, lines: Sequence[str]) -> None:
     """A message to the visitor; ``kind`` is ``plain``, ``ok``, ``warn`` or ``bad``."""
     _mounted(_NOTICE, "notice", {"kind": kind, "lines": list(lines)})
+
+
+def desk(words: Texts, data: Mapping[str, Any]) -> Action | Draft | None:
+    """Filmstrip, picture with heads, names and sentence."""
+    shared = {"language": words.language, "words": words.table("desk")}
+    message = _mounted(_DESK, "desk", {**data, **shared})
+    return read_draft(message) or read_action(message)
 
 
 def kit(words: Texts, data: Mapping[str, Any]) -> Action | None:

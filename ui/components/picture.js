@@ -19,6 +19,11 @@ function place(person, hovered, find) {
     el("span", { class: "who" }, name, person.role ? el("span", { class: "role" }, person.role) : null));
 }
 
+// Up to four people stand side by side as in the picture; more take several lines.
+function columns(count) {
+  return count <= 4 ? { gridTemplateColumns: `repeat(${count}, minmax(0, 1fr))` } : {};
+}
+
 // The people row by row; a row's own name stands in front where the caption gives one.
 function strip(picture, words, hovered, find) {
   if (!picture.people.length) return el("p", { class: "nobody" }, words.nobody);
@@ -31,7 +36,7 @@ function strip(picture, words, hovered, find) {
     el("h3", {}, picture.people.length > 1 ? words.from_left : words.person),
     rows.map(({ row, people }) => [
       row ? el("p", { class: "row" }, row) : null,
-      el("ol", { start: people[0].n }, people.map((person) => place(person, hovered, find))),
+      el("ol", { start: people[0].n, style: columns(people.length) }, people.map((person) => place(person, hovered, find))),
     ]));
 }
 

@@ -2,6 +2,7 @@
 // The page is built anew only when the query's answer changed; choosing a picture happens here.
 
 const ROW = 176; // aimed height of a gallery row, px
+const NARROW = 700; // below this width the preview lies over the gallery, px; as in results.css
 
 function facet(group, words, send) {
   const value = ({ text, count, query, on }) => el("li", {},
@@ -107,7 +108,7 @@ class Gallery {
     return Number(row[0].dataset.i);
   }
 
-  open() { if (this.current) this.send({ type: "open", photo: this.current.id }); }
+  open() { this.send({ type: "open", photo: this.current.id }); }
 
   clicked(event) {
     const node = event.target.closest(".cell");
@@ -169,7 +170,7 @@ function preview(gallery, send) {
     el("div", { class: "actions" },
       download(current, words, language),
       kitButton(current, data.kit.includes(current.id), words, send),
-      pageLink({ class: "button" }, address("/photo", { photo: current.id, q: data.query }), () => gallery.open(), words.open)),
+      pageLink({ class: "button" }, address("/photo", { photo: current.id, q: data.query }), () => send({ type: "open", photo: current.id }), words.open)),
     facts(current, words),
   ];
 }
@@ -207,6 +208,16 @@ function follow(gallery, end) {
   new IntersectionObserver((entries) => { if (entries[0].isIntersecting) more(); }, { rootMargin: "600px" }).observe(end);
 }
 
+// Where there is no room beside the gallery, the chosen picture lies over it.
+function openSheet(sheet, gallery, send) {
+  const { words } = gallery.data;
+  const closing = (message) => { sheet.close(); send(message); };
+  const close = el("button", { type: "button", class: "button close", onclick: () => sheet.close() }, words.close);
+  sheet.setAttribute("aria-label", words.preview);
+  sheet.replaceChildren(close, ...preview(gallery, closing));
+  sheet.showModal();
+}
+
 function build(root, send) {
   const gallery = new Gallery(root, send);
   const side = el("aside", { class: "preview" });
@@ -220,9 +231,10 @@ function build(root, send) {
     if (state !== shown) side.replaceChildren(...preview(gallery, send));
     shown = state;
   };
-  gallery.onpick = () => { if (window.innerWidth <= 700) side.scrollIntoView({ behavior: "smooth" }); };
+  const sheet = el("dialog", { class: "sheet" });
+  gallery.onpick = () => { if (root.clientWidth <= NARROW) openSheet(sheet, gallery, send); };
   follow(gallery, end);
-  return { gallery, side, above, head, end };
+  return { gallery, side, above, head, end, sheet };
 }
 
 export default function ({ parentElement, data, setTriggerValue }) {
@@ -230,7 +242,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   const send = (message) => setTriggerValue("message", message);
   const kept = keptFor(root, {});
   kept.parts ??= build(root, send);
-  const { gallery, side, above, head, end } = kept.parts;
+  const { gallery, side, above, head, end, sheet } = kept.parts;
   if (kept.key === data.key) {
     gallery.data = { ...gallery.data, kit: data.kit };
     gallery.paint();
@@ -243,5 +255,6 @@ export default function ({ parentElement, data, setTriggerValue }) {
   above.replaceChildren(...notes(data, send));
   gallery.show(data);
   const middle = el("section", { class: "middle", "aria-label": data.words.gallery }, above, data.cards.length ? [head, gallery.grid, end] : empty(data));
-  root.replaceChildren(el("div", { class: "results" }, data.facets.length ? facets(data, send) : null, middle, data.cards.length ? side : null));
+  sheet.close();
+  root.replaceChildren(el("div", { class: "results" }, data.facets.length ? facets(data, send) : null, middle, data.cards.length ? [side, sheet] : null));
 }

@@ -8,7 +8,7 @@ from archive.catalog import Archive
 from ui.actions import Action
 from ui.session import Now
 from ui.texts import Texts
-from ui.views import kit, photo, search
+from ui.views import desk, kit, photo, search
 
 __all__ = ["VIEWS", "View"]
 
@@ -17,6 +17,7 @@ View = Callable[[Archive, Texts, Now], Action | None]
 VIEWS: Mapping[str, View] = {
     "search": search.show,
     "photo": photo.show,
+    "desk": desk.show,
     "kit": kit.show,
 }
 """The views by their address, in the order of the navigation; the first is the start page."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import streamlit as st
 
 from archive.catalog import Archive
@@ -14,8 +12,8 @@ from ui.actions import Action, Save
 from ui.cards import card
 from ui.correction import LISTS, LONG, MORE, PLAIN, changes, entered
 from ui.record import record
-from ui.saving import Outcome, Overtaken, Rejected, Saved
 from ui.session import Now
+from ui.telling import tell
 from ui.texts import Texts
 
 __all__ = ["show"]
@@ -32,7 +30,7 @@ def show(archive: Archive, words: Texts, now: Now) -> Action | None:
         shown = card(photo, archive.rights(photo), words)
         action = components.picture(words, shown, now)
     with right:
-        _tell(now.outcome, words)
+        tell(now.outcome, words)
         action = _form(session.first_seen(photo), words, now) or action
     return components.record(words, record(photo, words)) or action
 
@@ -55,11 +53,11 @@ def _form(seen: Photo, words: Texts, now: Now) -> Action | None:
         with st.expander(words("photo.more")):
             values |= {name: _field(name, seen, words) for name in MORE}
         sent = st.form_submit_button(words("photo.save"), type="primary")
-    return Save(seen.edit(**changes(seen, values))) if sent else None
+    return Save(seen.edit(**changes(seen, values, words))) if sent else None
 
 
 def _field(name: str, seen: Photo, words: Texts) -> str:
-    label, value = words(f"photo.{name}"), entered(seen, name)
+    label, value = words(f"photo.{name}"), entered(seen, name, words)
     if name in LONG:
         return st.text_area(label, value, height=LONG[name], help=_help(name, words))
     return st.text_input(label, value)
@@ -67,31 +65,3 @@ def _field(name: str, seen: Photo, words: Texts) -> str:
 
 def _help(name: str, words: Texts) -> str | None:
     return {"people": words("photo.people_help"), "caption": words("photo.recognise")}.get(name)
-
-
-def _tell(outcome: Outcome | None, words: Texts) -> None:
-    match outcome:
-        case Saved(result):
-            components.notice(words, "ok" if result.changes else "plain", _done(result, words))
-        case Overtaken(current):
-            lines = [words("photo.changed_line"), *_now_in_file(current, words)]
-            components.notice(words, "warn", [words("photo.changed_title"), *lines])
-        case Rejected(reason):
-            components.notice(words, "bad", [words("photo.rejected"), reason])
-
-
-def _done(result: Any, words: Texts) -> list[str]:
-    if not result.changes:
-        return [words("photo.unchanged")]
-    clipped = [
-        words("photo.clipped", field=words(f"fields.{each.field}")) for each in result.clipped
-    ]
-    written = ", ".join(words(f"fields.{change.field}") for change in result.changes)
-    return [words("photo.saved"), written, *clipped, *result.warnings]
-
-
-def _now_in_file(current: Photo, words: Texts) -> list[str]:
-    return [
-        f"{words('photo.now_in_file', field=words(f'photo.{name}'))} {entered(current, name)}"
-        for name in ("caption", "people")
-    ]

@@ -38,7 +38,7 @@ def _data(archive: Archive, words: Texts, now: Now, page: Any) -> dict[str, Any]
         "total": _total(page, words),
         "facets": facet_groups(archive.facets(now.query), now.query, words) if cards else [],
         "notes": [note.text for note in page.notes],
-        "did_you_mean": [{"text": each.text, "query": each.query} for each in page.did_you_mean],
+        "did_you_mean": [{"text": each.name, "query": each.query} for each in page.did_you_mean],
         "empty": {
             "title": words("search.nothing_title"),
             "lines": [

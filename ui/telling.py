@@ -1,0 +1,41 @@
+"""What became of a save, told to the visitor."""
+
+from __future__ import annotations
+
+from archive.model import Photo, WriteResult
+from ui import components
+from ui.correction import entered
+from ui.saving import Outcome, Overtaken, Rejected, Saved
+from ui.texts import Texts
+
+__all__ = ["tell"]
+
+
+def tell(outcome: Outcome | None, words: Texts) -> None:
+    """A notice above the form, or nothing."""
+    match outcome:
+        case Saved(result):
+            components.notice(words, "ok" if result.changes else "plain", _done(result, words))
+        case Overtaken(current):
+            lines = [words("photo.changed_line"), *_now_in_file(current, words)]
+            components.notice(words, "warn", [words("photo.changed_title"), *lines])
+        case Rejected(reason):
+            components.notice(words, "bad", [words("photo.rejected"), reason])
+
+
+def _done(result: WriteResult, words: Texts) -> list[str]:
+    if not result.changes:
+        return [words("photo.unchanged")]
+    written = ", ".join(words(f"fields.{change.field}") for change in result.changes)
+    clipped = [
+        words("photo.clipped", field=words(f"fields.{each.field}")) for each in result.clipped
+    ]
+    return [words("photo.saved"), f"{result.path.name}: {written}", *clipped, *result.warnings]
+
+
+def _now_in_file(current: Photo, words: Texts) -> list[str]:
+    return [
+        f"{words('photo.now_in_file', field=words(f'photo.{name}'))} "
+        f"{entered(current, name, words)}"
+        for name in ("caption", "people")
+    ]
