@@ -113,7 +113,8 @@ _MODEL_RELEASE = ("MR-NON", "MR-NAP", "MR-UMR", "MR-LMR")
 
 FIELDS: tuple[Field, ...] = (
     Field(
-        "title", "Title", Kind.TEXT, _alt("dc:title"), (Dataset(5, 64),), (Tag(0xA436, "Exif", added=False),),
+        "title", "Title", Kind.TEXT, _alt("dc:title"), (Dataset(5, 64),),
+        (Tag(0xA436, "Exif", added=False),),
         search="title", note="a short reference, not a sentence",
     ),
     Field(

@@ -40,8 +40,8 @@ class Box(NamedTuple):
     @classmethod
     def of(cls, *texts: str | None) -> Box | None:
         """A box from four texts; ``None`` if one of them is not a plausible number."""
-        numbers = [number(text) for text in texts]
-        return None if None in numbers else cls(*filter(lambda n: n is not None, numbers))
+        numbers = [n for text in texts if (n := number(text)) is not None]
+        return cls(*numbers) if len(numbers) == 4 else None
 
     @property
     def centre(self) -> tuple[Decimal, Decimal]:

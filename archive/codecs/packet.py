@@ -16,7 +16,7 @@ __all__ = ["Opened", "close", "open_for_edit", "tree"]
 _LIMIT = 16 * 1024 * 1024
 _PADDING = 2048
 _END = re.compile(rb"""<\?xpacket end\s*=\s*["'][rw]["']\s*\?>""")
-_BEGIN = re.compile(rb"^\s*(?:<\?xml\s[^>]*\?>\s*)?<\?xpacket begin[^>]*\?>\s*")
+_BEGIN = re.compile(rb"\s*(?:<\?xml\s[^>]*\?>\s*)?(?:<\?xpacket begin[^>]*\?>\s*)?")
 _DECLARATION = re.compile(r"^\s*<\?xml\s[^>]*\?>")
 _WIDE = (
     (b"\0\0\0<", "utf-32-be"),
@@ -76,9 +76,7 @@ def open_for_edit(packet: bytes | None) -> Opened:
         return Opened(_FRESH_HEAD, root, b"\n" + (b" " * 99 + b"\n") * 20, _FRESH_END, 0)
     narrow = _narrow(packet)
     begin = _BEGIN.match(narrow)
-    end = (
-        _END.search(narrow, narrow.rfind(b"<?xpacket end")) if b"<?xpacket end" in narrow else None
-    )
+    end = _END.search(narrow, max(narrow.rfind(b"<?xpacket end"), 0))
     body = narrow[begin.end() if begin else 0 : end.start() if end else len(narrow)]
     content = body.rstrip(b" \t\r\n\0")
     try:

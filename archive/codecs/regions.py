@@ -16,7 +16,7 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from archive.codecs import carriers, geometry, xmp
-from archive.codecs.addresses import clark
+from archive.codecs.addresses import Property, clark
 from archive.codecs.carriers import Placed
 from archive.codecs.geometry import Box
 from archive.codecs.text import clean
@@ -94,7 +94,7 @@ def edits(
     ]
 
 
-def _extracted(nodes: Mapping[str, xmp.Node], of: xmp.Property) -> tuple[Any, ...]:
+def _extracted(nodes: Mapping[str, xmp.Node], of: Property) -> tuple[Any, ...]:
     node = nodes.get(clark(of.name))
     return () if node is None else xmp.extract(node, of) or ()
 
@@ -162,7 +162,7 @@ def _with_boxes(
                 places.append(_Place(Person(name), region.box))
         elif places[index].box is None:
             places[index] = places[index]._replace(box=region.box)
-        elif region.box is not None and not region.box.near(places[index].box):
+        elif region.box is not None and not _is_at(places[index].box, region.box):
             conflicts.append(_two_places(places[index], region))
     return places, conflicts
 
@@ -170,26 +170,17 @@ def _with_boxes(
 def _owner(places: Sequence[_Place], region: Placed) -> int | None:
     """Whose region it is: by name, or by the very place we wrote for somebody unnamed."""
     name = clean(region.name or "")
-    if name is None:
-        return next(
-            (
-                i
-                for i, p in enumerate(places)
-                if p.person.name is None
-                and region.box
-                and p.ours
-                and p.ours.near(region.box, _EXACT)
-            ),
-            None,
-        )
-    same = [i for i, p in enumerate(places) if p.person.name and _key(p.person.name) == _key(name)]
-    exact = (
-        i
-        for i in same
-        if region.box and (b := places[i].box or places[i].ours) and b.near(region.box)
-    )
+    key = None if name is None else _key(name)
+    same = [i for i, p in enumerate(places) if key == (p.person.name and _key(p.person.name))]
+    here = (i for i in same if _is_at(places[i].box or places[i].ours, region.box))
+    if key is None:
+        return next(here, None)
     free = (i for i in same if places[i].box is None)
-    return next(chain(exact, free, same), None)
+    return next(chain(here, free, same), None)
+
+
+def _is_at(box: Box | None, other: Box | None) -> bool:
+    return box is not None and other is not None and box.near(other)
 
 
 def _two_places(place: _Place, region: Placed) -> Conflict:
@@ -225,13 +216,20 @@ def _x(place: _Place) -> Decimal:
 def _rows(marked: list[_Place]) -> list[list[_Place]]:
     """Rows from top to bottom: a new one begins where the middles lie a head's height lower."""
     rows: list[list[_Place]] = []
-    for place in sorted(marked, key=lambda p: p.box.centre[1] if p.box else Decimal(0)):
-        if rows and place.box and (top := rows[-1][0].box):
-            if place.box.centre[1] - top.centre[1] < max(place.box.h, top.h):
-                rows[-1].append(place)
-                continue
-        rows.append([place])
+    for place in sorted(marked, key=_y):
+        if rows and _y(place) - _y(rows[-1][0]) < max(_height(place), _height(rows[-1][0])):
+            rows[-1].append(place)
+        else:
+            rows.append([place])
     return rows
+
+
+def _y(place: _Place) -> Decimal:
+    return place.box.centre[1] if place.box else Decimal(0)
+
+
+def _height(place: _Place) -> Decimal:
+    return place.box.h if place.box else Decimal(0)
 
 
 def _shown(place: _Place, orientation: int) -> Person:
@@ -243,7 +241,7 @@ def _shown(place: _Place, orientation: int) -> Person:
 def _proposals(
     nodes: Mapping[str, xmp.Node], orientation: int, known: set[str]
 ) -> tuple[Proposal, ...]:
-    found = {}
+    found: dict[tuple[str, str], Proposal] = {}
     for placed in carriers.proposals(nodes):
         name = clean(placed.name or "")
         if name is not None and _key(name) not in known:
@@ -288,7 +286,7 @@ def _mwg_region(person: Person, box: Box) -> dict[str, Any]:
     return {"name": person.name, "type": "Face", "area": area}
 
 
-def _item(node: Mapping[str, xmp.Node], of: xmp.Property) -> dict[str, Any]:
+def _item(node: Mapping[str, xmp.Node], of: Property) -> dict[str, Any]:
     single = xmp.extract([dict(node)], of)
     return single[0] if single else {}
 
@@ -324,6 +322,6 @@ def _mwg_edit(
     return xmp.Edit(carriers.MWG_REGIONS, value, keep)
 
 
-def _kept(raw: xmp.Node, listed: xmp.Property, keep: Any) -> bool:
+def _kept(raw: xmp.Node, listed: Property, keep: Any) -> bool:
     items = raw.get(clark(listed.name), []) if isinstance(raw, dict) else []
     return any(isinstance(i, dict) and keep(i) for i in (items if isinstance(items, list) else []))

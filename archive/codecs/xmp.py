@@ -29,6 +29,7 @@ Node = Any
 _RDF = clark("rdf:RDF")
 _DESCRIPTION, _LI = clark("rdf:Description"), clark("rdf:li")
 _ALT, _BAG, _SEQ = clark("rdf:Alt"), clark("rdf:Bag"), clark("rdf:Seq")
+_ARRAYS = frozenset({_BAG, _SEQ})
 _ABOUT, _RESOURCE, _VALUE = clark("rdf:about"), clark("rdf:resource"), clark("rdf:value")
 _PARSE_TYPE, _LANG = clark("rdf:parseType"), clark("xml:lang")
 _RDF_PREFIX, _XML_PREFIX = _RDF[:-3], _LANG[:-4]
@@ -56,7 +57,7 @@ def parse(packet: bytes, wanted: Collection[str]) -> dict[str, Node]:
     root = wrapper.tree(packet)
     found: dict[str, Node] = {}
     for description in _descriptions(root):
-        for name, text in description.items():
+        for name, text in _attributes(description).items():
             if name in wanted:
                 found.setdefault(name, text)
         for child in description:
@@ -71,7 +72,7 @@ def _descriptions(root: etree._Element) -> list[etree._Element]:
     rdf = root if root.tag == _RDF else root.find(_RDF)
     if rdf is None:
         rdf = next(root.iter(_RDF), None)
-    return [] if rdf is None else [child for child in rdf if isinstance(child.tag, str)]
+    return [] if rdf is None else list(rdf.iterchildren("{*}*"))
 
 
 def _node(element: etree._Element) -> Node:
@@ -79,7 +80,7 @@ def _node(element: etree._Element) -> Node:
         return _leaf(element)
     first = element[0]
     name = first.tag
-    if name == _BAG or name == _SEQ:
+    if name in _ARRAYS:
         return [_node(item) for item in first]
     if name == _ALT:
         return _alternatives(first)
@@ -108,9 +109,9 @@ def _structure(element: etree._Element) -> Node:
 
 def _attributes(element: etree._Element) -> dict[str, Node]:
     return {
-        name: text
+        str(name): str(text)
         for name, text in element.items()
-        if name == _VALUE or not name.startswith((_RDF_PREFIX, _XML_PREFIX))
+        if name == _VALUE or not str(name).startswith((_RDF_PREFIX, _XML_PREFIX))
     }
 
 
@@ -228,7 +229,8 @@ def _append(parent: etree._Element, name: str) -> etree._Element:
 
 
 def _remove(parent: etree._Element, name: str) -> None:
-    parent.attrib.pop(name, None)
+    if parent.get(name) is not None:
+        del parent.attrib[name]
     for child in parent.findall(name):
         parent.remove(child)
 
