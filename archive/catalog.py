@@ -5,13 +5,15 @@ from __future__ import annotations
 import getpass
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from archive import files
+from archive.checks import Finding, check
+from archive.config import read_config
 from archive.errors import NotFound, Refused
 from archive.export import Kit
 from archive.index import KnownPerson, Page, SqliteIndex, Suggestion, parse_query
@@ -65,6 +67,7 @@ class Archive:
         self.user = user or getpass.getuser()
         self.clock = clock or (lambda: datetime.now().astimezone())
         self.home.mkdir(exist_ok=True)
+        self.config = read_config(self.home / "config.toml")
         self.index = SqliteIndex(self.home / "index.db", clock=self.clock)
 
     def __enter__(self) -> Archive:
@@ -130,10 +133,16 @@ class Archive:
         """Write an edit (or the named fields) into a picture, read it back, and index it."""
         edit = target if isinstance(target, Edit) else Edit(Path(target), changes)
         path = self._path(edit.path)
-        result = files.write(path, base=edit.base, dry_run=dry_run, **edit.changes)
+        result = files.write(
+            path, base=edit.base, dry_run=dry_run, write_iim=self.config.write_iim, **edit.changes
+        )
         if result.changes and not dry_run:
             refresh_files(self.index, self.root, [path])
         return result
+
+    def check(self, query: str = "") -> Iterator[Finding]:
+        """What does not add up in the captions and credits of a query's hits."""
+        return check(self.search(query), self.clock(), off=self.config.checks_off)
 
     def rights(self, photo: Photo) -> Verdict:
         """May this picture be published today, and if not, why."""
@@ -178,8 +187,4 @@ class Archive:
         return path
 
     def _read(self, path: Path) -> Photo:
-        photo = files.read(path)
-        return Photo(
-            **{name: getattr(photo, name) for name in Photo.__slots__}
-            | {"file": path.relative_to(self.root).as_posix()}
-        )
+        return replace(files.read(path), file=path.relative_to(self.root).as_posix())

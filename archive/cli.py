@@ -413,6 +413,24 @@ def export(query: str, to: Path, preset: str, lang: str, root: Path | None, as_j
 
 
 @cli.command()
+@click.argument("query", nargs=-1)
+@click.option("--lang", type=click.Choice(["de", "en"]), help="Default: the archive's.")
+@in_archive
+@as_json
+def check(query: tuple[str, ...], lang: str | None, root: Path | None, as_json: bool) -> int:
+    """Look for captions and credits that do not add up; exit 1 if there are errors."""
+    with _open(root) as archive:
+        found = list(archive.check(" ".join(query)))
+        language = lang or archive.config.lang
+    if as_json:
+        console.emit([finding.as_record(language) for finding in found])
+    else:
+        for finding in found:
+            console.show_finding(finding, language)
+    return _failed([finding for finding in found if finding.severity == "error"])
+
+
+@cli.command()
 @click.argument("folder", metavar="[DIR]", required=False, type=Folder)
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", type=click.IntRange(1, 65535), default=8501, show_default=True)
@@ -431,13 +449,6 @@ def ui(folder: Path | None, host: str, port: int, no_browser: bool, root: Path |
 
 def _later(what: str) -> NoReturn:
     raise click.UsageError(f"{what} comes with a later version of Bildzeile")
-
-
-@cli.command(context_settings={"ignore_unknown_options": True})
-@click.argument("rest", nargs=-1)
-def check(rest: tuple[str, ...]) -> None:
-    """(later) Look for captions and credits that do not add up."""
-    _later("archive check")
 
 
 @cli.command(context_settings={"ignore_unknown_options": True})

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from archive.captions import ParsedCaption, join_name
+from archive.checks import Finding
 from archive.index import KnownPerson, Page
 from archive.model import Lineup, Photo, WriteResult
 from archive.plain import plain
@@ -23,6 +24,7 @@ __all__ = [
     "emit",
     "emit_line",
     "progress",
+    "show_finding",
     "show_page",
     "show_parsed",
     "show_people",
@@ -147,6 +149,14 @@ def show_page(page: Page) -> None:
     click.echo(
         f"{page.total}{more} found" + (f"; next page: --after {page.next}" if page.next else "")
     )
+
+
+def show_finding(finding: Finding, lang: str) -> None:
+    """One line: where, how grave, which rule, what it says."""
+    colour = {"error": "red", "warning": "yellow"}.get(finding.severity)
+    where = finding.photo.file or finding.photo.path
+    click.secho(f"{where}: {finding.severity}: ", fg=colour, nl=False)
+    click.echo(f"{finding.text(lang)} [{finding.rule}]")
 
 
 def show_people(known: Sequence[KnownPerson]) -> None:

@@ -72,10 +72,11 @@ def _introduction(mentions: list[Mention]) -> Iterator[Finding]:
     photo, person = mentions[0]
     if person.office or person.role:
         return
-    for later, known in mentions[1:]:
-        if office := known.office or known.role:
-            yield Finding(photo, "office-after-first-mention", "people",
-                          {"name": person.name, "office": office, "where": later.path.name})  # fmt: skip
+    introduced = ((where, p.office or p.role) for where, p in mentions[1:])
+    for where, office in introduced:
+        if office:
+            details = {"name": person.name, "office": office, "where": where.path.name}
+            yield Finding(photo, "office-after-first-mention", "people", details)
             return
 
 

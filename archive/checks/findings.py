@@ -58,3 +58,14 @@ class Finding:
         """The message, in German (``de``) or English."""
         rule = RULES[self.rule]
         return (rule.de if lang == "de" else rule.en).format(**self.details)
+
+    def as_record(self, lang: str = "en") -> dict[str, Any]:
+        """The finding as plain JSON."""
+        return {
+            "path": str(self.photo.path),
+            "file": self.photo.file,
+            "rule": self.rule,
+            "severity": self.severity,
+            "field": self.field,
+            "message": self.text(lang),
+        }
