@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +13,29 @@ from archive import readback, splice
 from archive.blocks import Reading, read_blocks, rewrite_blocks
 from archive.containers import sidecar
 from archive.containers.source import Source
-from archive.errors import InvalidValue, WriteError
+from archive.errors import Changed, InvalidValue, WriteError
 from archive.model import Blocks, WriteResult
-from archive.opened import Opened, differences, file_hash, overlaid, present, read_sidecar
+from archive.opened import (
+    Opened,
+    differences,
+    file_hash,
+    image_hash,
+    overlaid,
+    present,
+    read_sidecar,
+)
+from archive.prepared import Prepared, Witness
 
 __all__ = ["write"]
 
 
 def write(
-    path: Path, source: Source, opened: Opened, changes: Mapping[str, Any], dry_run: bool
+    path: Path,
+    source: Source,
+    opened: Opened,
+    changes: Mapping[str, Any],
+    dry_run: bool,
+    witness: Witness | None = None,
 ) -> WriteResult:
     """Write ``changes`` into the sidecar of a picture, with all that the picture says itself.
 
@@ -38,8 +54,19 @@ def write(
     result = replace(result, warnings=(_why(opened), *warnings))
     if dry_run:
         return result
-    _put(target, opened, packet)
+
+    def approve(old: Source | None) -> None:
+        if witness is not None:
+            before = None if opened.sidecar is None or old is None else _sha256(opened.sidecar)
+            image = partial(image_hash, source, opened)
+            witness(Prepared(target, old, (packet,), before, _sha256(packet), image, changed))
+
+    _put(target, opened, packet, approve)
     return replace(result, file_hash=file_hash(source, packet))
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _why(opened: Opened) -> str:
@@ -90,15 +117,18 @@ def _fits(name: str, value: Any) -> bool:
     return True
 
 
-def _put(target: Path, opened: Opened, packet: bytes) -> None:
-    def check(new: Source) -> None:
+def _put(
+    target: Path, opened: Opened, packet: bytes, approve: Callable[[Source | None], None]
+) -> None:
+    def check(new: Source, old: Source | None = None) -> None:
         if new.read(0, new.size) != packet:
             raise WriteError("the sidecar does not read back as it was written")
+        approve(old)
 
     if opened.sidecar_path != target:
         splice.create(target, packet, check)
         return
     with Source(target) as old:
         if old.read(0, old.size) != opened.sidecar:
-            raise WriteError("the sidecar was changed by somebody else since it was read")
-        splice.replace(target, old, [packet], check)
+            raise Changed("the sidecar was changed by somebody else since it was read")
+        splice.replace(target, old, [packet], partial(check, old=old))

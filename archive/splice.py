@@ -10,26 +10,36 @@ from __future__ import annotations
 import ctypes
 import errno
 import os
+import re
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Thread
+from typing import NoReturn
 
 from archive.containers.source import Piece, Source
 from archive.errors import ArchiveError, Changed, WriteError
 
-__all__ = ["create", "replace"]
+try:
+    import fcntl
+except ImportError:  # Windows, where nobody can remove a file that is open
+    fcntl = None  # type: ignore[assignment]
+
+__all__ = ["create", "in_progress", "parts_of", "remove", "replace"]
 
 _UNABLE = frozenset(
     {errno.ENOSYS, errno.EINVAL, errno.EXDEV, errno.EOPNOTSUPP, errno.EBADF, errno.ETXTBSY}
 )
 """What the kernel answers where it cannot do a thing at all, as opposed to failing at it."""
 
+_UNABLE_TO_LOCK = _UNABLE | {errno.ENOLCK}
+
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 _BLOCK = 1024 * 1024
 _NAME_LIMIT = 200
+_PART = re.compile(r"\.(?P<name>.+)\.[0-9a-f]{12}\.part", re.DOTALL)
 
 Check = Callable[[Source], None]
 
@@ -65,18 +75,87 @@ def create(path: Path, content: bytes, check: Check) -> None:
         _sync_folder(path.parent)
 
 
+def remove(path: Path, old: Source, approve: Check) -> None:
+    """Remove the file at ``path``, if it is the one ``old`` is open on.
+
+    ``approve`` is shown it before, and raises if it is to stay. The file goes by way of a part
+    file, so that one that was put there at the last moment can be given back its name.
+    """
+    with _blamed(path):
+        approve(old)
+        part = _part_name(path)
+        os.rename(path, part)
+        if _identity(os.stat(part)) != _identity(old.stat):
+            _give_back(part, path)
+            raise Changed("was changed by somebody else while it was being removed")
+        os.unlink(part)
+        _sync_folder(path.parent)
+
+
+def parts_of(path: Path) -> Iterator[Path]:
+    """The part files that writes of ``path`` have beside it, finished or left over."""
+    name = path.name[:_NAME_LIMIT]
+    for found in path.parent.iterdir():
+        match = _PART.fullmatch(found.name)
+        if match and match["name"] == name:
+            yield found
+
+
+def in_progress(part: Path) -> bool:
+    """Whether somebody is still writing this part file; false once its writer is gone."""
+    if fcntl is None:
+        return False
+    try:
+        fd = os.open(part, os.O_RDONLY | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return False
+    try:
+        fcntl.flock(fd, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError as error:
+        if error.errno not in _UNABLE_TO_LOCK:
+            raise
+    finally:
+        os.close(fd)
+    return False
+
+
+def _claim(fd: int) -> None:
+    """Hold the part file for as long as it is open, which ends with the process at the latest."""
+    if fcntl is None:
+        return
+    try:
+        fcntl.flock(fd, fcntl.LOCK_EX)
+    except OSError as error:
+        if error.errno not in _UNABLE_TO_LOCK:
+            raise
+
+
+def _part_name(path: Path) -> Path:
+    return path.with_name(f".{path.name[:_NAME_LIMIT]}.{secrets.token_hex(6)}.part")
+
+
 @contextmanager
 def _part(path: Path, mode: int = 0o600) -> Iterator[tuple[Path, int]]:
-    """A part file beside ``path``, gone afterwards; failures of the system become ours."""
-    part = path.with_name(f".{path.name[:_NAME_LIMIT]}.{secrets.token_hex(6)}.part")
-    try:
+    """A part file beside ``path``, gone afterwards."""
+    part = _part_name(path)
+    with _blamed(path):
         fd = os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
         try:
+            _claim(fd)
             yield part, fd
         finally:
             os.close(fd)
             with suppress(FileNotFoundError):
                 os.unlink(part)
+
+
+@contextmanager
+def _blamed(path: Path) -> Iterator[None]:
+    """Give errors the path they happened at; failures of the system become ours."""
+    try:
+        yield
     except ArchiveError as error:
         raise error.at(path) from error.__cause__
     except OSError as error:
@@ -188,10 +267,23 @@ def _exchange(part: Path, path: Path, old: Source, new: os.stat_result) -> None:
         return
     _swap(part, path)
     if _identity(os.stat(part)) != _identity(new):
-        kept = path.with_name(f"{path.name}.{secrets.token_hex(3)}.kept")
-        os.rename(part, kept)
-        raise Changed(f"two others wrote it at the same moment; one version is kept as {kept.name}")
+        _keep(part, path)
     raise Changed("was changed by somebody else while it was being written")
+
+
+def _keep(part: Path, path: Path) -> NoReturn:
+    """Leave a version that nobody else has under a name of its own."""
+    kept = path.with_name(f"{path.name}.{secrets.token_hex(3)}.kept")
+    os.rename(part, kept)
+    raise Changed(f"two others wrote it at the same moment; one version is kept as {kept.name}")
+
+
+def _give_back(part: Path, path: Path) -> None:
+    try:
+        _appear(part, path)
+    except FileExistsError:
+        _keep(part, path)
+    part.unlink(missing_ok=True)
 
 
 def _swap(a: Path, b: Path) -> bool:
@@ -226,4 +318,3 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(fd)
     finally:
         os.close(fd)
-

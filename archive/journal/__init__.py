@@ -1,0 +1,20 @@
+"""What cannot be read from the files: who changed what, who took what, what was acknowledged."""
+
+from archive.journal.acknowledged import Acknowledged, Fixity
+from archive.journal.book import Journal
+from archive.journal.history import Batch, Entry, History, State
+from archive.journal.receipts import Holder, Receipt, Receipts, Taken
+
+__all__ = [
+    "Acknowledged",
+    "Batch",
+    "Entry",
+    "Fixity",
+    "History",
+    "Holder",
+    "Journal",
+    "Receipt",
+    "Receipts",
+    "State",
+    "Taken",
+]

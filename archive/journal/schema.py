@@ -1,0 +1,66 @@
+"""The tables of ``journal.db``. It is kept for good: a change of them is a new migration."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database, Migrations
+
+__all__ = ["migrations"]
+
+migrations = Migrations("journal")
+
+
+@migrations()
+def history(db: Database) -> None:
+    """What was written: batches, files in them, fields in those."""
+    db.table("batches").create(
+        {"id": str, "at": str, "user": str, "verb": str, "note": str, "undoes": str},
+        pk="id",
+        not_null={"at", "user", "verb"},
+    )
+    db.table("batches").create_index(["at"])
+    db.table("writes").create(
+        {
+            "id": int, "batch": str, "at": str, "state": str, "file": str, "target": str,
+            "image_hash": str, "before": str, "after": str, "layout": str, "kept": bytes,
+        },
+        pk="id",
+        foreign_keys=[("batch", "batches", "id")],
+        not_null={"batch", "at", "state", "file", "target", "image_hash"},
+    )  # fmt: skip
+    for columns in (["batch"], ["file"], ["image_hash"]):
+        db.table("writes").create_index(columns)
+    db.execute("CREATE INDEX writes_unsettled ON writes (state) WHERE state != 'done'")
+    db.table("changes").create(
+        {"write": int, "field": str, "old": str, "new": str},
+        pk=("write", "field"),
+        foreign_keys=[("write", "writes", "id")],
+    )
+
+
+@migrations()
+def receipts(db: Database) -> None:
+    """What was handed out, and with which caption."""
+    db.table("receipts").create(
+        {"id": str, "at": str, "user": str, "query": str, "preset": str, "note": str},
+        pk="id",
+        not_null={"at", "user", "preset"},
+    )
+    db.table("taken").create(
+        {"receipt": str, "name": str, "file": str, "image_hash": str, "sha256": str,
+         "caption": str},
+        pk=("receipt", "name"),
+        foreign_keys=[("receipt", "receipts", "id")],
+        not_null={"file", "image_hash", "sha256"},
+    )  # fmt: skip
+    db.table("taken").create_index(["image_hash"])
+
+
+@migrations()
+def fixity(db: Database) -> None:
+    """What every file was when somebody last answered for it."""
+    db.table("fixity").create(
+        {"file": str, "file_hash": str, "image_hash": str, "size": int, "mtime_ns": int},
+        pk="file",
+        not_null={"file_hash", "image_hash", "size", "mtime_ns"},
+    )
+    db.table("fixity").create_index(["file_hash"])
