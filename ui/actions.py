@@ -16,6 +16,7 @@ __all__ = [
     "ChooseLanguage",
     "Draft",
     "EmptyKit",
+    "FindName",
     "Go",
     "Open",
     "Remember",
@@ -33,6 +34,13 @@ class Search:
 
     query: str
     page: str = "search"
+
+
+@dataclass(frozen=True, slots=True)
+class FindName:
+    """Show the people whose names fit."""
+
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +110,18 @@ class Draft:
     then: str | None = None
 
 
-Action = Search | Open | Go | AddToKit | RemoveFromKit | EmptyKit | ChooseLanguage | Remember | Save
+Action = (
+    Search
+    | FindName
+    | Open
+    | Go
+    | AddToKit
+    | RemoveFromKit
+    | EmptyKit
+    | ChooseLanguage
+    | Remember
+    | Save
+)
 
 
 def _hashes(message: Mapping[str, Any]) -> tuple[str, ...]:
@@ -111,6 +130,7 @@ def _hashes(message: Mapping[str, Any]) -> tuple[str, ...]:
 
 _READERS: Mapping[str, Callable[[Mapping[str, Any]], Action]] = {
     "search": lambda m: Search(str(m.get("query", "")), str(m.get("page", "search"))),
+    "name": lambda m: FindName(str(m["name"])),
     "open": lambda m: Open(str(m["photo"]), str(m.get("page", "photo"))),
     "go": lambda m: Go(str(m["page"])),
     "add": lambda m: AddToKit(_hashes(m)),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from archive.errors import ArchiveError
 from ui import components, session
 from ui.views import VIEWS
 
@@ -16,8 +17,13 @@ _STYLE = Path(__file__).with_name("page.css")
 
 def _page(name: str, pages: session.Pages) -> Callable[[], None]:
     def page() -> None:
-        view = VIEWS[name]
-        session.apply(view(session.archive(), session.words(), session.now()), pages)
+        words = session.words()
+        try:
+            action = VIEWS[name](session.archive(), words, session.now())
+        except ArchiveError as error:
+            components.notice(words, "bad", [words("shell.failed"), str(error)])
+            return
+        session.apply(action, pages)
 
     return page
 

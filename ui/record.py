@@ -10,7 +10,7 @@ from archive.plain import plain
 from ui.cards import mention
 from ui.texts import Texts
 
-__all__ = ["record"]
+__all__ = ["readable", "record"]
 
 
 def record(photo: Photo, words: Texts) -> dict[str, Any]:
@@ -21,7 +21,7 @@ def record(photo: Photo, words: Texts) -> dict[str, Any]:
             {
                 "field": words(f"fields.{conflict.field}"),
                 "values": [
-                    {"block": block, "text": _text(value), "chosen": value == conflict.chosen}
+                    {"block": block, "text": readable(value), "chosen": value == conflict.chosen}
                     for block, value in conflict.values.items()
                 ],
                 "reason": words("photo.conflict_reason", reason=conflict.reason),
@@ -39,21 +39,21 @@ def _row(field: Field, photo: Photo, words: Texts) -> dict[str, Any] | None:
     blocks = (("EXIF", field.exif), ("IPTC", field.iim), ("XMP", field.xmp))
     return {
         "label": words(f"fields.{field.name}"),
-        "text": _text(value),
+        "text": readable(value),
         "blocks": [name for name, held in blocks if held],
     }
 
 
-def _text(value: Any) -> str:
+def readable(value: Any) -> str:
     """Any value as text a person can read."""
     match value:
         case Lineup():
             return " · ".join(mention(person) for person in value)
         case tuple() | list():
-            return "; ".join(_text(each) for each in value)
+            return "; ".join(readable(each) for each in value)
         case None:
             return "–"
         case str() | int() | float():
             return str(value)
         case _:
-            return ", ".join(_text(each) for each in plain(value).values())
+            return ", ".join(readable(each) for each in plain(value).values())

@@ -36,13 +36,15 @@ _PEOPLE = "people"
 class Now:
     """What a view may know about the visitor.
 
-    ``query`` and ``photo`` (an image hash) come from the address; ``kit`` are image hashes in the
-    order of choosing; ``remembered`` is false until the browser handed back what it kept.
+    ``query``, ``name`` (of a person) and ``photo`` (an image hash) come from the address;
+    ``kit`` are image hashes in the order of choosing; ``remembered`` is false until the browser
+    handed back what it kept.
     ``outcome`` is what became of the last save on this page, ``round`` counts the saves,
     ``people_before`` are the people of the picture saved last.
     """
 
     query: str
+    name: str
     photo: str | None
     kit: tuple[str, ...]
     remembered: bool
@@ -66,6 +68,7 @@ def now() -> Now:
     """The visitor's state as a value."""
     return Now(
         query=str(st.query_params.get("q", "")),
+        name=str(st.query_params.get("name", "")),
         photo=st.query_params.get("photo"),
         kit=tuple(st.session_state.get(_KIT, ())),
         remembered=bool(st.session_state.get(_REMEMBERED)),
@@ -93,6 +96,8 @@ def apply(action: actions.Action | None, pages: Pages) -> None:
             return
         case actions.Search(query, page):
             _go(page, pages, {"q": query} if query else {})
+        case actions.FindName(name):
+            _go("people", pages, {**_query(), "name": name})
         case actions.Open(photo, page):
             _go(page, pages, {"photo": photo, **_query()})
         case actions.Go(page):

@@ -16,7 +16,18 @@ from ui.actions import Action, Draft, read_action, read_draft
 from ui.session import Now
 from ui.texts import Texts
 
-__all__ = ["desk", "kit", "masthead", "notice", "picture", "record", "results", "searchline"]
+__all__ = [
+    "checks",
+    "desk",
+    "kit",
+    "masthead",
+    "notice",
+    "people",
+    "picture",
+    "record",
+    "results",
+    "searchline",
+]
 
 _HERE = Path(__file__).parent
 
@@ -46,6 +57,9 @@ _SEARCHLINE = _component("searchline", "suggest")
 _RESULTS = _component("results", "picture")
 _PICTURE = _component("picturepage", "picture")
 _KIT = _component("kit")
+_CHECKS = _component("checks")
+_PEOPLE = _component("people")
+_PLAN = _component("plan")
 _DESK = _component("desk", "suggest", "lineup")
 _RECORD = _component("record")
 _NOTICE = _component("notice")
@@ -128,3 +142,18 @@ def kit(words: Texts, data: Mapping[str, Any]) -> Action | None:
     """What may go out, what stays here, and the download."""
     shared = {"language": words.language, "words": words.table("kit")}
     return read_action(_mounted(_KIT, "kit", {**data, **shared}))
+
+
+def checks(words: Texts, data: Mapping[str, Any]) -> Action | None:
+    """Findings as work lists."""
+    return read_action(_mounted(_CHECKS, "checks", {**data, "words": words.table("checks")}))
+
+
+def people(words: Texts, data: Mapping[str, Any]) -> Action | None:
+    """The directory of people with a line to narrow it."""
+    return read_action(_mounted(_PEOPLE, "people", {**data, "words": words.table("people")}))
+
+
+def plan(words: Texts, data: Mapping[str, Any]) -> None:
+    """What an import would write, picture by picture."""
+    _mounted(_PLAN, "plan", {**data, "words": words.table("import")})

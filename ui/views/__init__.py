@@ -8,7 +8,7 @@ from archive.catalog import Archive
 from ui.actions import Action
 from ui.session import Now
 from ui.texts import Texts
-from ui.views import desk, kit, photo, search
+from ui.views import checks, desk, importing, kit, people, photo, search
 
 __all__ = ["VIEWS", "View"]
 
@@ -18,6 +18,9 @@ VIEWS: Mapping[str, View] = {
     "search": search.show,
     "photo": photo.show,
     "desk": desk.show,
+    "people": people.show,
+    "import": importing.show,
     "kit": kit.show,
+    "checks": checks.show,
 }
 """The views by their address, in the order of the navigation; the first is the start page."""

@@ -1,0 +1,33 @@
+"""Pictures dropped on the page land in the archive's folder and nowhere else."""
+
+from __future__ import annotations
+
+import pytest
+
+from ui.storing import store
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("bild.jpg", "bild.jpg"),
+        ("../../etc/passwd.jpg", "passwd.jpg"),
+        ("C:\\Fotos\\Grüße.jpg", "Grüße.jpg"),
+        ("a\x00b:c?.jpg", "a_b_c_.jpg"),
+        (".jpg", "picture.jpg"),
+        ("x" * 400 + ".jpg", "x" * 180 + ".jpg"),
+    ],
+)
+def test_only_the_last_part_of_a_name_counts(tmp_path, given, kept):
+    """No name leads out of the folder or onto something a file system refuses."""
+    written, _ = store(tmp_path, [(given, b"octets")])
+    assert written == [tmp_path / kept]
+    assert (tmp_path / kept).read_bytes() == b"octets"
+
+
+def test_a_picture_that_is_there_stays(tmp_path):
+    """The same name again is reported, and the first file keeps its octets."""
+    store(tmp_path, [("a.jpg", b"first")])
+    written, taken = store(tmp_path, [("a.jpg", b"second")])
+    assert (written, taken) == ([], ["a.jpg"])
+    assert (tmp_path / "a.jpg").read_bytes() == b"first"

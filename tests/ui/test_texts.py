@@ -1,0 +1,86 @@
+"""The page speaks German and English, and says the same in both."""
+
+from __future__ import annotations
+
+import string
+
+import pytest
+
+from archive.checks import RULES
+from archive.fields import FIELDS
+from archive.index import FACETS
+from archive.rights import REASONS
+from ui.texts import LANGUAGES, language_of, texts
+from ui.views import VIEWS
+
+GERMAN, ENGLISH = texts("de"), texts("en")
+
+
+def strings(language):
+    return {
+        f"{table}.{name}": text
+        for table, entries in texts(language).tables.items()
+        for name, text in entries.items()
+    }
+
+
+def placeholders(text):
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def test_both_languages_have_the_same_strings():
+    """No string is missing in a language."""
+    assert strings("de").keys() == strings("en").keys()
+
+
+def test_both_languages_fill_in_the_same_values():
+    """A placeholder in one language is one in the other."""
+    german, english = strings("de"), strings("en")
+    assert {k: placeholders(t) for k, t in german.items()} == {
+        k: placeholders(t) for k, t in english.items()
+    }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_everything_the_library_names_has_a_name_on_the_page(language):
+    """Fields, facets, rules, rights and pages can all be shown."""
+    tables = texts(language).tables
+    assert {field.name for field in FIELDS} <= set(tables["fields"])
+    assert set(RULES) <= set(tables["rules"])
+    assert set(FACETS) <= set(tables["facets"])
+    assert set(VIEWS) <= set(tables["nav"])
+    assert {"ok", "embargoed", "expired", "blocked"} <= set(tables["rights"])
+    assert all(language in sentence for sentence in REASONS.values())
+
+
+@pytest.mark.parametrize(
+    ("locale", "language"),
+    [("de-AT", "de"), ("de", "de"), ("en-GB", "en"), ("fr", "en"), ("", "en"), (None, "en")],
+)
+def test_the_browser_decides_on_the_language(locale, language):
+    """German for every German locale, English for all others."""
+    assert language_of(locale) == language
+
+
+@pytest.mark.parametrize(
+    ("iso", "german", "english"),
+    [
+        ("2023-05-12T14:03:00+02:00", "12. Mai 2023, 14:03", "12 May 2023, 14:03"),
+        ("2023-05-12", "12. Mai 2023", "12 May 2023"),
+        ("2023-05", "Mai 2023", "May 2023"),
+        ("2023", "2023", "2023"),
+        (None, "", ""),
+        ("gestern", "gestern", "gestern"),
+        ("2023-13-01", "1. 13 2023", "1 13 2023"),
+    ],
+)
+def test_dates_are_as_exact_as_they_were_given(iso, german, english):
+    """A year stays a year; what is no date is shown as it is."""
+    assert (GERMAN.date(iso), ENGLISH.date(iso)) == (german, english)
+
+
+def test_numbers_and_plurals_follow_the_language():
+    """One picture is one picture; thousands are separated as the language does it."""
+    assert GERMAN.count("search.pictures", 1) == "1 Bild"
+    assert GERMAN.count("search.pictures", 1204) == "1.204 Bilder"
+    assert ENGLISH.count("search.pictures", 1204) == "1,204 pictures"

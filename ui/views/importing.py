@@ -1,0 +1,163 @@
+"""Import: a press release is matched to pictures, shown as a plan, and written into them."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from archive.catalog import Archive
+from archive.errors import ReleaseError
+from archive.model import Edit, Photo
+from archive.releases import Match, ReleasePlan
+from ui import components
+from ui.actions import Action
+from ui.cards import card
+from ui.record import readable
+from ui.saving import Overtaken, Rejected, Saved, save
+from ui.session import Now
+from ui.storing import store
+from ui.texts import Texts
+
+__all__ = ["show"]
+
+_AT_ONCE = 400
+"""Pictures one release is matched with."""
+_FOLDERS = 500
+_KINDS = ["jpg", "jpeg", "png", "tif", "tiff", "webp"]
+
+
+def show(archive: Archive, words: Texts, now: Now) -> Action | None:
+    """Text on the left, pictures on the right, the plan below, one button."""
+    left, right = st.columns([3, 2], gap="large")
+    text = left.text_area(
+        words("import.release"), height=260, placeholder=words("import.release_hint")
+    )
+    with right:
+        folder = _folder(archive, words)
+        _upload(archive, folder, words)
+    if text.strip():
+        _plan(archive, text, folder, words)
+    return None
+
+
+def _folder(archive: Archive, words: Texts) -> str:
+    folders = ["", *_folders(archive.root)]
+    return st.selectbox(
+        words("import.folder"), folders, format_func=lambda name: name or words("import.whole")
+    )
+
+
+def _folders(root: Path) -> list[str]:
+    """The folders of the archive, hidden ones left out."""
+    found: list[str] = []
+    for here, names, _ in os.walk(root):
+        names[:] = sorted(name for name in names if not name.startswith("."))
+        found += [(Path(here) / name).relative_to(root).as_posix() for name in names]
+        if len(found) >= _FOLDERS:
+            break
+    return sorted(found[:_FOLDERS])
+
+
+def _upload(archive: Archive, folder: str, words: Texts) -> None:
+    given = st.file_uploader(words("import.upload"), _KINDS, accept_multiple_files=True)
+    if not given:
+        return
+    stored, there = store(archive.root / folder, [(each.name, each.getbuffer()) for each in given])
+    if stored:
+        archive.refresh()
+        st.text(words("import.stored", n=len(stored), folder=folder or archive.root.name))
+    for name in there:
+        st.text(words("import.exists", name=name))
+
+
+def _plan(archive: Archive, text: str, folder: str, words: Texts) -> None:
+    photos = [photo for photo in _pictures(archive, folder) if _inside(photo, folder)]
+    if len(photos) > _AT_ONCE:
+        components.notice(words, "plain", [words("import.too_many", n=_AT_ONCE)])
+        return
+    try:
+        plan = archive.plan_release(text, [photo.path for photo in photos])
+    except ReleaseError as error:
+        components.notice(words, "warn", [words("import.nothing_title"), error.reason])
+        return
+    plan = _chosen(archive, plan, words)
+    components.plan(words, _data(archive, plan, words))
+    if st.button(words("import.write"), type="primary", disabled=not plan.sure):
+        _write(archive, plan, words)
+
+
+def _pictures(archive: Archive, folder: str) -> tuple[Photo, ...]:
+    query = f'file:"{folder}"' if folder else ""
+    return archive.page(query, limit=_AT_ONCE + 1).photos
+
+
+def _inside(photo: Photo, folder: str) -> bool:
+    return not folder or str(photo.file).startswith(f"{folder}/")
+
+
+def _chosen(archive: Archive, plan: ReleasePlan, words: Texts) -> ReleasePlan:
+    """The plan with what the visitor decided where nobody else could know."""
+    for number, match in enumerate(plan.matches):
+        if match.photo is not None:
+            continue
+        title = match.entry.title or match.entry.caption[:60]
+        path = st.selectbox(
+            words("import.choose", title=title.replace("[", "(").replace("]", ")")),
+            [None, *plan.left_over],
+            format_func=lambda path: path.name if path else words("import.not_yet"),
+            key=f"choice-{number}",
+        )
+        if path is not None:
+            plan = plan.choose(number, archive[path])
+    return plan
+
+
+def _data(archive: Archive, plan: ReleasePlan, words: Texts) -> dict[str, Any]:
+    left = ", ".join(path.name for path in plan.left_over)
+    return {
+        "heading": words("import.plan"),
+        "matches": [_match(archive, match, words) for match in plan.matches],
+        "left_over": words("import.left_over", names=left) if left else None,
+    }
+
+
+def _match(archive: Archive, match: Match, words: Texts) -> dict[str, Any]:
+    entry = match.entry
+    if match.photo is None:
+        return {"photo": None, "title": entry.title, "caption": entry.caption, "changes": []}
+    photo = archive[match.photo]
+    shown = card(photo, archive.rights(photo), words)
+    changes = [
+        {
+            "label": words(f"fields.{name}"),
+            "new": readable(value),
+            "old": readable(old) if (old := getattr(photo.metadata, name)) is not None else None,
+        }
+        for name, value in match.changes.items()
+        if value != getattr(photo.metadata, name)
+    ]
+    by = words(f"import.by_{match.by}")
+    return {"photo": shown["id"], "file": shown["file"], "by": by, "changes": changes}
+
+
+def _write(archive: Archive, plan: ReleasePlan, words: Texts) -> None:
+    """Picture by picture; one that fails does not stop the others."""
+    bar = st.progress(0.0)
+    written, failed = 0, []
+    for number, match in enumerate(plan.matches, 1):
+        if match.photo is None:
+            continue
+        name = match.photo.name
+        match save(archive, Edit(match.photo, match.changes)):
+            case Saved():
+                written += 1
+            case Overtaken():
+                failed.append(words("import.failed", file=name, reason=words("import.overtaken")))
+            case Rejected(reason):
+                failed.append(words("import.failed", file=name, reason=reason))
+        bar.progress(number / len(plan.matches))
+    done = words.count("import.done", written)
+    components.notice(words, "bad" if failed else "ok", [done, *failed])

@@ -1,0 +1,38 @@
+"""People: everybody named in the archive, how often, from when to when."""
+
+from __future__ import annotations
+
+from archive.catalog import Archive
+from ui import components
+from ui.actions import Action
+from ui.session import Now
+from ui.texts import Texts
+
+__all__ = ["show"]
+
+_SHOWN = 300
+
+
+def show(archive: Archive, words: Texts, now: Now) -> Action | None:
+    """The directory, most frequent first, narrowed to names that fit the line."""
+    everybody = archive.people(now.name)
+    data = {
+        "name": now.name,
+        "summary": words.count("people.total", len(everybody)),
+        "people": [
+            {
+                "name": person.name,
+                "count": words.count("search.pictures", person.count),
+                "years": _years(person.since, person.until),
+            }
+            for person in everybody[:_SHOWN]
+        ],
+        "more": words("people.more", n=words.number(len(everybody) - _SHOWN))
+        if len(everybody) > _SHOWN
+        else None,
+    }
+    return components.people(words, data)
+
+
+def _years(since: str | None, until: str | None) -> str:
+    return "–".join(dict.fromkeys(day[:4] for day in (since, until) if day))
