@@ -24,12 +24,12 @@ __all__ = [
     "exif_text",
     "from_exif",
     "from_iim",
-    "from_xmp",
     "join_list",
     "split_list",
     "to_exif",
     "to_iim",
     "to_xmp",
+    "xmp_reader",
 ]
 
 _DEGREES = re.compile(r"(\d+(?:\.\d+)?)(?:,(\d+(?:\.\d+)?))?(?:,(\d+(?:\.\d+)?))?([NSEW])")
@@ -40,11 +40,20 @@ _COPYRIGHT = 0x8298
 # -- XMP --------------------------------------------------------------------------------------
 
 
-def from_xmp(field: Field, node: Node) -> Any:
-    """The value of a property's node."""
-    assert field.xmp is not None
-    value = extract(node, field.xmp)
-    return None if value is None else _FROM_XMP[field.kind](field, value)
+def xmp_reader(field: Field) -> Callable[[Node], Any]:
+    """A function that gives the field's value from its property's node."""
+    of, convert = field.xmp, _FROM_XMP[field.kind]
+    assert of is not None
+    if field.kind is Kind.TEXT and not of.members:
+        return lambda node: clean(node if type(node) is str else extract(node, of) or "")
+    if field.kind is Kind.TEXTS:
+        return lambda node: _clean_all(field, extract(node, of) or ())
+
+    def read(node: Node) -> Any:
+        value = extract(node, of)
+        return None if value is None else convert(field, value)
+
+    return read
 
 
 def to_xmp(field: Field, value: Any) -> Any:
@@ -180,15 +189,14 @@ def from_iim(field: Field, texts: Mapping[int, Sequence[str]]) -> Any:
     found = texts.get(field.iim[0].number)
     if not found:
         return None
-    if field.kind is Kind.DATE:
-        times = texts.get(field.iim[1].number, ("",))
-        return dates.from_iim(found[0], times[0])
-    if field.kind is Kind.INTEGER:
+    kind = field.kind
+    if kind is Kind.TEXT:
+        return next(filter(None, map(clean, found)), None)
+    if kind is Kind.DATE:
+        return dates.from_iim(found[0], texts.get(field.iim[1].number, ("",))[0])
+    if kind is Kind.INTEGER:
         return _integer(field, found[0])
-    cleaned = tuple(filter(None, map(clean, found)))
-    if not cleaned:
-        return None
-    return cleaned if field.kind is Kind.TEXTS else cleaned[0]
+    return _clean_all(field, found)
 
 
 def to_iim(field: Field, value: Any) -> dict[int, tuple[str, ...]]:

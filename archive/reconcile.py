@@ -25,6 +25,7 @@ _EXIF_FIRST = frozenset({"caption", "creators", "copyright", "date_created"})
 _ORDER = {field.name: number for number, field in enumerate(FIELDS)}
 _CAMERA = frozenset(w for w in lines("camera_words.txt") if not w.endswith("*"))
 _CAMERA_BEGINNINGS = tuple(w[:-1] for w in lines("camera_words.txt") if w.endswith("*"))
+_LONGEST_NAME = 80
 _REASONS = {
     "EXIF": "EXIF wins where it says something (MWG)",
     "XMP": "XMP wins: IIM was not changed since (IPTC digest) or says nothing about it",
@@ -36,6 +37,8 @@ _REASONS = {
 
 def is_camera_words(text: str, *names: str | None) -> bool:
     """Whether a text is what a camera writes by itself, such as its own name."""
+    if len(text) > _LONGEST_NAME:
+        return False
     folded = " ".join(text.casefold().split())
     if folded in _CAMERA or folded.startswith(_CAMERA_BEGINNINGS):
         return True
@@ -52,16 +55,16 @@ def merge(
     stored digest, or it is the digest of the IIM there is.
     """
     conflicts: list[Conflict] = []
-    xmp = _with_places_shown(xmp, conflicts)
-    chosen = dict(xmp)
-    for block in (iim, exif):
-        for name, value in block.items():
-            chosen.setdefault(name, value)
-    for name in (iim.keys() | exif.keys()) & (xmp.keys() | exif.keys()):
+    if "location_shown" in xmp:
+        xmp = _with_places_shown(xmp, conflicts)
+    chosen = {**exif, **iim, **xmp}
+    disputed = [name for name, value in iim.items() if chosen[name] != value]
+    disputed += [n for n, value in exif.items() if chosen[n] != value and n not in disputed]
+    for name in disputed:
         said = _in_order(name, exif.get(name), iim.get(name), xmp.get(name), in_step)
-        if len(said) > 1:
-            chosen[name] = _choose(BY_NAME[name], said, conflicts)
-    conflicts.sort(key=lambda conflict: _ORDER[conflict.field])
+        chosen[name] = _choose(BY_NAME[name], said, conflicts)
+    if len(conflicts) > 1:
+        conflicts.sort(key=lambda conflict: _ORDER[conflict.field])
     return chosen, conflicts
 
 
@@ -74,8 +77,6 @@ def _in_order(name: str, exif: Any, iim: Any, xmp: Any, in_step: bool) -> list[t
 
 def _choose(field: Field, said: Sequence[tuple[str, Any]], conflicts: list[Conflict]) -> Any:
     block, first = said[0]
-    if all(value == first for _, value in said):
-        return first
     values = dict(said)
     if block == "IIM" and "XMP" in values and (whole := _rescued(field, values)) is not None:
         block, first = "rescued", whole
@@ -133,9 +134,7 @@ def _folded(text: Any) -> str:
 
 def _with_places_shown(xmp: Mapping[str, Any], conflicts: list[Conflict]) -> Mapping[str, Any]:
     """What XMP says, with Location Shown before the legacy place fields (MWG 2.0, 5.6)."""
-    shown = xmp.get("location_shown")
-    if not shown:
-        return xmp
+    shown = xmp["location_shown"]
     places = {name: v for name in PLACES if (v := getattr(shown[0], name)) is not None}
     for name, value in places.items():
         legacy = xmp.get(name)

@@ -8,7 +8,7 @@ from typing import Any
 
 from archive.codecs import carriers, exif, iim, photoshop, text, xmp
 from archive.codecs.addresses import clark
-from archive.conversion import exif_text, from_exif, from_iim, from_xmp
+from archive.conversion import exif_text, from_exif, from_iim, xmp_reader
 from archive.errors import ReadError
 from archive.fields import FIELDS, Field, Kind
 from archive.model import Blocks
@@ -16,7 +16,11 @@ from archive.reconcile import is_camera_words
 
 __all__ = ["Said", "digest_of", "hear"]
 
-_BY_PROPERTY = {clark(f.xmp.name): f for f in FIELDS if f.xmp and f.kind is not Kind.PEOPLE}
+_BY_PROPERTY = {
+    clark(f.xmp.name): (f.name, xmp_reader(f))
+    for f in FIELDS
+    if f.xmp and f.kind is not Kind.PEOPLE
+}
 _BY_DATASET = {f.iim[0].number: f for f in FIELDS if f.iim}
 _BY_TAG = {t.number: f for f in FIELDS for t in f.exif}
 _BY_RESOURCE = {f.resource: f for f in FIELDS if f.resource}
@@ -130,6 +134,7 @@ def _hear_xmp(said: Said, packet: bytes) -> None:
         if name in said.nodes:
             continue
         said.nodes[name] = node
-        row = _BY_PROPERTY.get(name)
-        if row is not None and (value := from_xmp(row, node)) is not None:
-            said.xmp[row.name] = value
+        if name in _BY_PROPERTY:
+            own_name, read = _BY_PROPERTY[name]
+            if (value := read(node)) is not None:
+                said.xmp[own_name] = value

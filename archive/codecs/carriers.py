@@ -6,7 +6,7 @@ Source: IPTC Photo Metadata Standard 2025.1 (Person Shown, Image Region); MWG 2.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from archive.codecs import xmp
 from archive.codecs.addresses import Form, Property, clark
@@ -22,6 +22,7 @@ __all__ = [
     "Placed",
     "boxes",
     "image_region",
+    "mwg_list",
     "mwg_region",
     "proposals",
 ]
@@ -154,20 +155,26 @@ _MICROSOFT = Property(
         ),
     ),
 )
-_LISTS = (
-    (_bag("digiKam:TagsList"), "/"),
-    (_bag("lr:hierarchicalSubject"), "|"),
-    (_bag("mediapro:People"), ""),
-    (_bag("expressionmedia:People"), ""),
-    (_bag("GettyImagesGIFT:Personality"), ""),
+_MICROSOFT_NODE = clark(_MICROSOFT.name)
+_LISTS = tuple(
+    (clark(name), name, divider)
+    for name, divider in (
+        ("digiKam:TagsList", "/"),
+        ("lr:hierarchicalSubject", "|"),
+        ("mediapro:People", ""),
+        ("expressionmedia:People", ""),
+        ("GettyImagesGIFT:Personality", ""),
+    )
 )
 """Other programs' lists, and what divides the levels of their keywords."""
 
 _ROOTS = frozenset({"people", "personen", "persons", "personnes", "personas", "persone"})
 
 WANTED = frozenset(
-    clark(p.name)
-    for p in (NAMES, DETAILS, IMAGE_REGIONS, MWG_REGIONS, _MICROSOFT, *(p for p, _ in _LISTS))
+    {
+        *(clark(p.name) for p in (NAMES, DETAILS, IMAGE_REGIONS, MWG_REGIONS, _MICROSOFT)),
+        *(node for node, _, _ in _LISTS),
+    }
 )
 
 
@@ -179,78 +186,110 @@ class Placed(NamedTuple):
     carrier: str
 
 
+_N = {
+    name: clark(name)
+    for name in (
+        "Iptc4xmpExt:ImageRegion",
+        "Iptc4xmpExt:Name",
+        "Iptc4xmpExt:PersonInImage",
+        "Iptc4xmpExt:RegionBoundary",
+        "Iptc4xmpExt:rCtype",
+        "Iptc4xmpExt:rbH",
+        "Iptc4xmpExt:rbRx",
+        "Iptc4xmpExt:rbShape",
+        "Iptc4xmpExt:rbUnit",
+        "Iptc4xmpExt:rbW",
+        "Iptc4xmpExt:rbX",
+        "Iptc4xmpExt:rbY",
+        "mwg-rs:Area",
+        "mwg-rs:Name",
+        "mwg-rs:RegionList",
+        "mwg-rs:Regions",
+        "mwg-rs:Type",
+        "stArea:d",
+        "stArea:h",
+        "stArea:unit",
+        "stArea:w",
+        "stArea:x",
+        "stArea:y",
+        "xmp:Identifier",
+    )
+}
+"""Names as the parser gives them: regions are read from bare nodes, for there may be many."""
+
+
 def boxes(nodes: Mapping[str, xmp.Node]) -> list[Placed]:
     """The regions of people: IPTC's first, and MWG's."""
     found = [
-        placed
-        for item in _array(nodes, IMAGE_REGIONS)
-        if (placed := image_region(item)) is not None
+        image_region(node) for node in xmp.structures(nodes.get(_N["Iptc4xmpExt:ImageRegion"]))
     ]
-    whole = xmp.extract(nodes.get(clark(MWG_REGIONS.name), ""), MWG_REGIONS) or {}
-    found += [p for item in whole.get("regions", ()) if (p := mwg_region(item)) is not None]
-    return found
+    found += [mwg_region(node) for node in mwg_list(nodes)]
+    return [placed for placed in found if placed is not None]
 
 
-def _array(nodes: Mapping[str, xmp.Node], of: Property) -> tuple[dict[str, Any], ...]:
-    node = nodes.get(clark(of.name))
-    return () if node is None else xmp.extract(node, of) or ()
+def mwg_list(nodes: Mapping[str, xmp.Node]) -> list[Mapping[str, xmp.Node]]:
+    """The nodes of all MWG regions, people's or not."""
+    whole = nodes.get(_N["mwg-rs:Regions"])
+    return xmp.structures(whole.get(_N["mwg-rs:RegionList"])) if isinstance(whole, dict) else []
 
 
-def image_region(item: Mapping[str, Any]) -> Placed | None:
+def image_region(node: Mapping[str, xmp.Node]) -> Placed | None:
     """An IPTC region, or ``None`` if it is not about a person."""
-    people = item.get("people", ())
-    human = any(HUMAN in kind.get("ids", ()) for kind in item.get("types", ()))
-    if not people and not human:
+    people = xmp.texts(node.get(_N["Iptc4xmpExt:PersonInImage"]))
+    if not people and not _is_human(node):
         return None
-    name = people[0] if len(people) == 1 else item.get("name")
-    return Placed(name, _boundary(item.get("boundary", {})), "ImageRegion")
+    name = people[0] if len(people) == 1 else xmp.text(node.get(_N["Iptc4xmpExt:Name"]))
+    boundary = node.get(_N["Iptc4xmpExt:RegionBoundary"])
+    return Placed(name, _boundary(boundary) if isinstance(boundary, dict) else None, "ImageRegion")
 
 
-def _boundary(boundary: Mapping[str, str]) -> Box | None:
+def _is_human(node: Mapping[str, xmp.Node]) -> bool:
+    kinds = xmp.structures(node.get(_N["Iptc4xmpExt:rCtype"]))
+    return any(HUMAN in xmp.texts(kind.get(_N["xmp:Identifier"])) for kind in kinds)
+
+
+def _boundary(boundary: Mapping[str, xmp.Node]) -> Box | None:
     """A rectangle or the square around a circle; pixels and polygons are not understood."""
-    if boundary.get("unit", "relative") != "relative":
+    if boundary.get(_N["Iptc4xmpExt:rbUnit"], "relative") != "relative":
         return None
-    if boundary.get("shape") == "circle":
-        x, y, r = (number(boundary.get(k)) for k in ("x", "y", "radius"))
-        if x is None or y is None or r is None:
-            return None
-        return Box(x - r, y - r, 2 * r, 2 * r)
-    return Box.of(*(boundary.get(k) for k in ("x", "y", "w", "h")))
-
-
-def mwg_region(item: Mapping[str, Any]) -> Placed | None:
-    """An MWG region, or ``None`` if it is a pet, a bar code or a focus point."""
-    if item.get("type", "Face") != "Face":
-        return None
-    area = item.get("area", {})
-    if area.get("unit", "normalized") != "normalized":
-        return Placed(item.get("name"), None, "Regions")
-    across = area.get("d")
-    centre = Box.of(area.get("x"), area.get("y"), area.get("w", across), area.get("h", across))
-    box = (
-        None
-        if centre is None
-        else centre._replace(x=centre.x - centre.w / 2, y=centre.y - centre.h / 2)
+    x, y = number(boundary.get(_N["Iptc4xmpExt:rbX"])), number(boundary.get(_N["Iptc4xmpExt:rbY"]))
+    if boundary.get(_N["Iptc4xmpExt:rbShape"]) == "circle":
+        radius = number(boundary.get(_N["Iptc4xmpExt:rbRx"]))
+        return None if radius is None else Box.around(x, y, 2 * radius, 2 * radius)
+    return Box.of(
+        x,
+        y,
+        number(boundary.get(_N["Iptc4xmpExt:rbW"])),
+        number(boundary.get(_N["Iptc4xmpExt:rbH"])),
     )
-    return Placed(item.get("name"), box, "Regions")
+
+
+def mwg_region(node: Mapping[str, xmp.Node]) -> Placed | None:
+    """An MWG region, or ``None`` if it is a pet, a bar code or a focus point."""
+    if node.get(_N["mwg-rs:Type"], "Face") != "Face":
+        return None
+    name, area = xmp.text(node.get(_N["mwg-rs:Name"])), node.get(_N["mwg-rs:Area"])
+    if not isinstance(area, dict) or area.get(_N["stArea:unit"], "normalized") != "normalized":
+        return Placed(name, None, "Regions")
+    across = area.get(_N["stArea:d"])
+    w, h = number(area.get(_N["stArea:w"], across)), number(area.get(_N["stArea:h"], across))
+    x, y = number(area.get(_N["stArea:x"])), number(area.get(_N["stArea:y"]))
+    return Placed(name, Box.around(x, y, w, h), "Regions")
 
 
 def proposals(nodes: Mapping[str, xmp.Node]) -> Iterator[Placed]:
     """People according to other programs, each with the property it was found in."""
-    whole = xmp.extract(nodes.get(clark(_MICROSOFT.name), ""), _MICROSOFT) or {}
-    for item in whole.get("regions", ()):
-        if item.get("name"):
-            box = Box.of(*item["rectangle"].split(",")) if _is_box(item.get("rectangle")) else None
-            yield Placed(item["name"], box, _MICROSOFT.name)
-    for of, divider in _LISTS:
-        for entry in xmp.extract(nodes.get(clark(of.name), ""), of) or ():
+    if _MICROSOFT_NODE in nodes:
+        whole = xmp.extract(nodes[_MICROSOFT_NODE], _MICROSOFT) or {}
+        for item in whole.get("regions", ()):
+            box = Box.of(*map(number, item.get("rectangle", "").split(",")))
+            if item.get("name"):
+                yield Placed(item["name"], box, _MICROSOFT.name)
+    for node, of, divider in _LISTS:
+        for entry in xmp.texts(nodes.get(node)):
             name = _below_people(entry, divider) if divider else entry
             if name:
-                yield Placed(name, None, of.name)
-
-
-def _is_box(text: str | None) -> bool:
-    return text is not None and text.count(",") == 3
+                yield Placed(name, None, of)
 
 
 def _below_people(entry: str, divider: str) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 __all__ = [
@@ -18,9 +19,8 @@ __all__ = [
 ]
 
 _ISO = re.compile(
-    r"(?P<year>\d{4})(?:[-:](?P<month>\d\d)(?:[-:](?P<day>\d\d)"
-    r"(?:[T ](?P<hour>\d\d):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,](?P<fraction>\d+))?)?"
-    r"(?P<zone>Z|[+-]\d\d:?\d\d)?)?)?)?"
+    r"(\d{4})(?:[-:](\d\d)(?:[-:](\d\d)"
+    r"(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?(Z|[+-]\d\d:?\d\d)?)?)?)?"
 )
 _EXIF = re.compile(r"(\d{4})[:\-/.](\d\d)[:\-/.](\d\d)(?:[ T](\d\d):(\d\d):(\d\d))?")
 _IIM_DATE = re.compile(r"(\d{4})[-:]?(\d\d)[-:]?(\d\d)")
@@ -48,12 +48,13 @@ class Moment(NamedTuple):
         return f"{day}T{time}{self.zone or ''}"
 
 
+@lru_cache(maxsize=1024)  # the blocks of one picture say the same
 def parse(text: str) -> Moment | None:
     """The parts of an ISO 8601 date (EXIF's colons are understood); ``None`` if it is none."""
     found = _ISO.fullmatch(text.strip())
     if found is None:
         return None
-    moment = Moment(**found.groupdict())
+    moment = Moment(*found.groups())
     if moment.zone and moment.zone != "Z" and ":" not in moment.zone:
         moment = moment._replace(zone=f"{moment.zone[:3]}:{moment.zone[3:]}")
     return moment if _exists(moment) else None

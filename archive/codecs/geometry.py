@@ -26,7 +26,7 @@ _TURNS = {
 """EXIF orientation -> swap the axes, then mirror x, mirror y: from stored to displayed."""
 
 _INVERSE = {6: 8, 8: 6}
-_LIMIT = Decimal(10)
+_LIMIT = 10_000
 
 
 class Box(NamedTuple):
@@ -38,10 +38,19 @@ class Box(NamedTuple):
     h: Decimal
 
     @classmethod
-    def of(cls, *texts: str | None) -> Box | None:
-        """A box from four texts; ``None`` if one of them is not a plausible number."""
-        numbers = [n for text in texts if (n := number(text)) is not None]
-        return cls(*numbers) if len(numbers) == 4 else None
+    def of(cls, *sides: Decimal | None) -> Box | None:
+        """A box of corner, width and height; ``None`` if there are not four numbers."""
+        known = [side for side in sides if side is not None]
+        return cls(*known) if len(known) == 4 else None
+
+    @classmethod
+    def around(
+        cls, x: Decimal | None, y: Decimal | None, w: Decimal | None, h: Decimal | None
+    ) -> Box | None:
+        """A box by its middle, width and height."""
+        if x is None or y is None or w is None or h is None:
+            return None
+        return cls(x - w / 2, y - h / 2, w, h)
 
     @property
     def centre(self) -> tuple[Decimal, Decimal]:
@@ -53,16 +62,16 @@ class Box(NamedTuple):
         return all(abs(a - b) <= tolerance for a, b in zip(self, other, strict=True))
 
 
-def number(text: str | None) -> Decimal | None:
+def number(text: object) -> Decimal | None:
     """A number of an XMP text, within reason; fractions ``a/b`` are numbers, too."""
-    if not text:
+    if not isinstance(text, str) or not text:
         return None
     try:
         above, _, below = text.partition("/")
-        found = Decimal(above.strip()) / Decimal(below.strip()) if below else Decimal(text.strip())
+        found = Decimal(above) / Decimal(below) if below else Decimal(text)
     except (InvalidOperation, ZeroDivisionError):
         return None
-    return found if found.is_finite() and abs(found) <= _LIMIT else None
+    return found if -_LIMIT <= found <= _LIMIT else None
 
 
 def stored(region: Region, orientation: int) -> Box:

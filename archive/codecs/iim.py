@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from iptcinfo3 import IPTCData, IPTCInfo
 
@@ -22,6 +21,7 @@ UTF8 = b"\x1b%G"
 
 _ENVELOPE = struct.pack(">5B3s5BH", 0x1C, 1, 90, 0, 3, UTF8, 0x1C, 1, 0, 0, 2, 4)
 _CHARSET, _VERSION = (1, 90), (2, 0)
+_RECORD_VERSION = 7
 _BINARY = frozenset({0, 125, 150, 151, 152, 153, 154, 200, 201, 202})
 _DECLARED = {
     b"\x1b%G": "utf-8",
@@ -53,13 +53,8 @@ _PARTS_OF_8859 = {
 }
 
 
-class Dataset(NamedTuple):
-    """One dataset as it stands in the stream."""
-
-    record: int
-    number: int
-    content: bytes
-    raw: bytes
+_Dataset = tuple[int, int, bytes, int, int]
+"""Record, number and content of a dataset, and where it starts and ends in the stream."""
 
 
 class Iim(dict[int, list[str]]):
@@ -68,7 +63,7 @@ class Iim(dict[int, list[str]]):
     ``encoding`` is the one they were read with, ``declared`` whether the file says so itself.
     """
 
-    encoding: str = "ascii"
+    encoding: str = "utf-8"
     declared: bool = False
     warnings: tuple[str, ...] = ()
 
@@ -77,14 +72,38 @@ def parse(stream: bytes) -> Iim:
     """Read the texts of record 2; damage becomes a warning, and whatever is sound is given."""
     datasets, rest = _split(stream)
     found = Iim()
-    texts = [d for d in datasets if d.record == 2 and d.number not in _BINARY]
-    _decide(found, datasets, texts, stream)
-    encoding = found.encoding
-    for dataset in texts:
-        found.setdefault(dataset.number, []).append(text.decode(dataset.content, encoding))
+    declaration = next((d[2] for d in datasets if d[:2] == _CHARSET), b"")
+    declared = _declared(declaration) if declaration else None
+    found.declared = declared is not None
+    found.encoding = declared or "utf-8"
+    texts = [d for d in datasets if d[0] == 2 and d[1] not in _BINARY]
+    try:
+        _decode(found, texts)
+    except UnicodeDecodeError:
+        _guess(found, texts)
     if rest.strip(b"\0"):
         found.warnings += (f"IIM is damaged behind its {len(datasets)} sound datasets",)
     return found
+
+
+def _decode(found: Iim, texts: Iterable[_Dataset]) -> None:
+    encoding = found.encoding
+    for _, number, content, _, _ in texts:
+        said = content.decode(encoding)
+        if number in found:
+            found[number].append(said)
+        else:
+            found[number] = [said]
+
+
+def _guess(found: Iim, texts: Sequence[_Dataset]) -> None:
+    """Read texts that do not fit what is declared, or are neither declared nor UTF-8."""
+    claim = f"says it is {found.encoding} but is not" if found.declared else "declares no encoding"
+    found.clear()
+    found.encoding = text.guess(d[2] for d in texts)
+    found.warnings += (f"IIM {claim}; read as {found.encoding}",)
+    for _, number, content, _, _ in texts:
+        found.setdefault(number, []).append(text.decode(content, found.encoding))
 
 
 def build(stream: bytes | None, changes: Mapping[int, Sequence[str]]) -> bytes:
@@ -93,20 +112,22 @@ def build(stream: bytes | None, changes: Mapping[int, Sequence[str]]) -> bytes:
     The caller has clipped them to their limits. Everything else stays as it was, but texts in
     another encoding become UTF-8, since there is one declaration for all.
     """
-    datasets, rest = _split(stream or b"")
-    old = parse(stream or b"")
-    kept = [d for d in datasets if not (d.record == 2 and d.number in changes)]
-    front = [_recoded(d, old) for d in kept if d.record < 2 and not _is_ours(d)]
-    behind = [_recoded(d, old) for d in kept if d.record >= 2 and not _is_ours(d)]
-    version = next((d.raw for d in kept if (d.record, d.number) == _VERSION), None)
-    envelope = _ENVELOPE if not any((d.record, d.number) == (1, 0) for d in kept) else _ENVELOPE[:8]
+    stream = stream or b""
+    datasets, rest = _split(stream)
+    encoding = parse(stream).encoding
+    kept = {d: _recoded(d, encoding, stream) for d in datasets if not _is_ours(d, changes)}
+    front = [raw for d, raw in kept.items() if d[0] < 2]
+    behind = [raw for d, raw in kept.items() if d[0] >= 2]
+    version = next((stream[d[3] : d[4]] for d in datasets if d[:2] == _VERSION), b"")
+    envelope = _ENVELOPE[:8] if any(d[:2] == (1, 0) for d in datasets) else _ENVELOPE
     ours = _packed(changes)
-    return b"".join([envelope, *front, version or ours[:7], ours[7:], *behind, rest])
+    record = version or ours[:_RECORD_VERSION]
+    return b"".join([envelope, *front, record, ours[_RECORD_VERSION:], *behind, rest])
 
 
-def _split(stream: bytes) -> tuple[list[Dataset], bytes]:
+def _split(stream: bytes) -> tuple[list[_Dataset], bytes]:
     """The datasets in order, and the bytes behind the last sound one."""
-    datasets: list[Dataset] = []
+    datasets: list[_Dataset] = []
     place, size = 0, len(stream)
     while place + 5 <= size and stream[place] == 0x1C:
         length = stream[place + 3] << 8 | stream[place + 4]
@@ -118,31 +139,9 @@ def _split(stream: bytes) -> tuple[list[Dataset], bytes]:
         end = start + length
         if end > size:
             break
-        datasets.append(
-            Dataset(stream[place + 1], stream[place + 2], stream[start:end], stream[place:end])
-        )
+        datasets.append((stream[place + 1], stream[place + 2], stream[start:end], place, end))
         place = end
     return datasets, stream[place:]
-
-
-def _decide(
-    found: Iim, datasets: Iterable[Dataset], texts: Sequence[Dataset], stream: bytes
-) -> None:
-    """Settle the encoding of all texts, and say so where the file itself is wrong about it."""
-    declaration = next((d.content for d in datasets if (d.record, d.number) == _CHARSET), b"")
-    declared = _declared(declaration)
-    found.declared = declared is not None
-    if stream.isascii() and declared != "utf-16-be" and b"\x1b$" not in declaration:
-        found.encoding = declared or "ascii"
-    elif declared is None:
-        found.encoding = text.guess(d.content for d in texts)
-        if found.encoding != "ascii":
-            found.warnings += (f"IIM declares no encoding; read as {found.encoding}",)
-    else:
-        found.encoding = declared
-        if declared == "utf-8" and (actual := text.guess(d.content for d in texts)) != declared:
-            found.encoding = actual
-            found.warnings += (f"IIM says it is UTF-8 but is not; read as {actual}",)
 
 
 def _declared(declaration: bytes) -> str | None:
@@ -159,17 +158,20 @@ def _declared(declaration: bytes) -> str | None:
     return next((_PARTS_OF_8859[p] for p in parts if p in _PARTS_OF_8859), None)
 
 
-def _is_ours(dataset: Dataset) -> bool:
-    return (dataset.record, dataset.number) in (_CHARSET, _VERSION)
+def _is_ours(dataset: _Dataset, changes: Mapping[int, Sequence[str]]) -> bool:
+    """Whether a dataset is replaced: the declaration, the record's version, a changed text."""
+    record, number = dataset[:2]
+    return (record, number) in (_CHARSET, _VERSION) or (record == 2 and number in changes)
 
 
-def _recoded(dataset: Dataset, old: Iim) -> bytes:
-    """A dataset that stays, as UTF-8 if it is text in another encoding."""
-    is_text = dataset.record == 2 and dataset.number not in _BINARY
-    if not is_text or old.encoding in ("utf-8", "ascii"):
-        return dataset.raw
-    content = text.decode(dataset.content, old.encoding).encode()
-    return dataset.raw if content == dataset.content else _dataset(2, dataset.number, content)
+def _recoded(dataset: _Dataset, encoding: str, stream: bytes) -> bytes:
+    """The bytes of a dataset that stays, as UTF-8 if it is text in another encoding."""
+    record, number, content, start, end = dataset
+    if record == 2 and number not in _BINARY and encoding != "utf-8":
+        new = text.decode(content, encoding).encode("utf-8", "replace")
+        if new != content:
+            return _dataset(record, number, new)
+    return stream[start:end]
 
 
 def _dataset(record: int, number: int, content: bytes) -> bytes:

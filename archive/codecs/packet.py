@@ -15,6 +15,7 @@ __all__ = ["Opened", "close", "open_for_edit", "tree"]
 
 _LIMIT = 16 * 1024 * 1024
 _PADDING = 2048
+_MOST_TAGS = 200_000
 _END = re.compile(rb"""<\?xpacket end\s*=\s*["'][rw]["']\s*\?>""")
 _BEGIN = re.compile(rb"\s*(?:<\?xml\s[^>]*\?>\s*)?(?:<\?xpacket begin[^>]*\?>\s*)?")
 _DECLARATION = re.compile(r"^\s*<\?xml\s[^>]*\?>")
@@ -36,21 +37,23 @@ _FRESH_ROOT = (
 ).encode()
 
 
-def _parser(*, comments: bool, recover: bool = False) -> etree.XMLParser:
+def _parser(*, whole: bool) -> etree.XMLParser:
+    """A parser without entities, network or limits lifted; ``whole`` keeps what is no data."""
     return etree.XMLParser(
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
         dtd_validation=False,
         huge_tree=False,
-        remove_comments=not comments,
-        remove_pis=not comments,
-        recover=recover,
+        collect_ids=False,
+        remove_comments=not whole,
+        remove_pis=not whole,
+        remove_blank_text=not whole,
     )
 
 
-_READING = _parser(comments=False)
-_EDITING = _parser(comments=True)
+_READING = _parser(whole=False)
+_EDITING = _parser(whole=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,11 @@ class Opened:
 
 def tree(packet: bytes) -> etree._Element:
     """The root element, for reading; raises :class:`ReadError` with the reason."""
-    return _root(_narrow(packet), _READING)
+    narrow = _narrow(packet)
+    begin = narrow.find(b"?>") + 2 if narrow.startswith(b"<?xpacket") else 0
+    end = narrow.rfind(b"<?xpacket end")
+    root_end = narrow.rfind(b">", 0, end if end >= 0 else len(narrow)) + 1
+    return _root(narrow[begin:root_end], _READING)
 
 
 def open_for_edit(packet: bytes | None) -> Opened:
@@ -106,27 +113,32 @@ def close(opened: Opened) -> bytes:
 
 
 def _narrow(packet: bytes) -> bytes:
-    """The packet as UTF-8 without byte order mark, and without what follows its end."""
-    if len(packet) > _LIMIT:
+    """The packet as UTF-8 without byte order mark, if it is nothing to be afraid of."""
+    if len(packet) > _LIMIT or packet.count(b"<") > _MOST_TAGS:
         raise ReadError(f"the XMP packet is too large ({len(packet)} octets)")
-    packet = packet.strip(b" \t\r\n") if packet[:1].isspace() else packet
-    for mark, encoding in _WIDE:
-        if packet.startswith(mark):
-            try:
-                decoded = packet[: len(packet) & -4 if "32" in encoding else len(packet) & -2]
-                packet = _DECLARATION.sub("", decoded.decode(encoding).lstrip("\ufeff")).encode()
-            except UnicodeDecodeError as damage:
-                raise ReadError(f"the XMP packet is no sound {encoding}") from damage
-            break
+    if packet[:1].isspace():
+        packet = packet.lstrip(b" \t\r\n")
+    if not packet.startswith(b"<") or packet[1:2] == b"\0":
+        packet = _from_wide(packet).removeprefix(b"\xef\xbb\xbf")
     if b"<!DOCTYPE" in packet or b"<!ENTITY" in packet:
         raise ReadError("the XMP packet has a document type definition and is not trusted")
-    return packet.removeprefix(b"\xef\xbb\xbf")
+    return packet
 
 
-def _root(narrow: bytes, parser: etree.XMLParser) -> etree._Element:
-    end = narrow.rfind(b"<?xpacket end")
-    close = narrow.find(b"?>", end) + 2 if end >= 0 else 0
-    content = narrow[:close] if close > 1 else narrow.rstrip(b"\0")
+def _from_wide(packet: bytes) -> bytes:
+    """UTF-8 of a packet in UTF-16 or UTF-32, with or without a byte order mark."""
+    encoding = next((e for mark, e in _WIDE if packet.startswith(mark)), None)
+    if encoding is None:
+        return packet
+    unit = 4 if "32" in encoding else 2
+    try:
+        decoded = packet[: len(packet) // unit * unit].decode(encoding)
+    except UnicodeDecodeError as damage:
+        raise ReadError(f"the XMP packet is no sound {encoding}") from damage
+    return _DECLARATION.sub("", decoded.lstrip("\ufeff")).encode("utf-8", "replace")
+
+
+def _root(content: bytes, parser: etree.XMLParser) -> etree._Element:
     try:
         return etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError) as damage:

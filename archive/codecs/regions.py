@@ -12,13 +12,15 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from itertools import chain
-from typing import Any, NamedTuple
+from operator import is_
+from typing import Any
 
 from archive.codecs import carriers, geometry, xmp
-from archive.codecs.addresses import Property, clark
+from archive.codecs.addresses import clark
 from archive.codecs.carriers import Placed
-from archive.codecs.geometry import Box
+from archive.codecs.geometry import Box, number
 from archive.codecs.text import clean
 from archive.model import Conflict, Lineup, Person, Proposal
 
@@ -29,6 +31,8 @@ _NUMBERS = ("position", "from_right", "start", "end")
 _FLAGS = ("uncertain", "unknown", "shared_surname")
 _SAID = ("titles", "office", "suffix", "role")
 _EXACT = Decimal("0.000001")
+_NAMES, _DETAILS = clark(carriers.NAMES.name), clark(carriers.DETAILS.name)
+_MWG_REGIONS = clark(carriers.MWG_REGIONS.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,32 +44,36 @@ class Carried:
     proposals: tuple[Proposal, ...] = ()
 
 
-class _Place(NamedTuple):
-    """A person, and where the file says they are, in stored pixels; ``ours`` as we wrote it."""
+@dataclass(slots=True)
+class _Place:
+    """A person being read: what is known of them, and where the file says they are.
 
-    person: Person
+    ``box`` is the region found, ``ours`` the one we wrote, both in stored pixels.
+    """
+
+    name: str | None
+    known: dict[str, Any]
     box: Box | None = None
     ours: Box | None = None
+
+    def person(self, orientation: int) -> Person:
+        """The person, with the region as displayed."""
+        region = None if self.box is None else geometry.displayed(self.box, orientation)
+        return Person(self.name, region=region, **self.known)
 
 
 def read(nodes: Mapping[str, xmp.Node], orientation: int) -> Carried:
     """The line-up of a packet, what its carriers disagree on, and what others propose."""
-    details = [_from_detail(d) for d in _extracted(nodes, carriers.DETAILS)]
-    names = tuple(filter(None, map(clean, _extracted(nodes, carriers.NAMES))))
-    conflicts = list(_disagreement(details, names))
+    details = _details(nodes)
+    names = tuple(filter(None, map(clean, xmp.texts(nodes.get(_NAMES)))))
+    conflicts = list(_disagreement(details, names)) if details else []
     places = _with_names(details, names)
-    places, conflict = _with_boxes(places, carriers.boxes(nodes))
-    conflicts += conflict
+    conflicts += _give_boxes(places, carriers.boxes(nodes))
     ordered = _ordered(places)
-    lineup = Lineup(tuple(_shown(place, orientation) for place in ordered)) if ordered else None
-    if ordered != places:
-        said = {"regions": _names(ordered), "PersonInImageWDetails": _names(places)}
-        if not details:
-            said["PersonInImage"] = said.pop("PersonInImageWDetails")
-        conflicts.append(
-            Conflict("people", said, _names(ordered), "marked places win over the written order")
-        )
-    known = {_key(name) for name in (lineup.names if lineup else ())}
+    if ordered is not places:
+        conflicts.append(_out_of_order(places, ordered, bool(details)))
+    lineup = Lineup(tuple(place.person(orientation) for place in ordered)) if ordered else None
+    known = {_key(place.name) for place in places if place.name}
     return Carried(lineup, tuple(conflicts), _proposals(nodes, orientation, known))
 
 
@@ -88,46 +96,44 @@ def edits(
         xmp.Edit(
             carriers.IMAGE_REGIONS,
             tuple(_image_region(*mark) for mark in marked),
-            lambda node: carriers.image_region(_item(node, carriers.IMAGE_REGIONS)) is None,
+            lambda node: carriers.image_region(node) is None,
         ),
         _mwg_edit(marked, nodes, size),
     ]
 
 
-def _extracted(nodes: Mapping[str, xmp.Node], of: Property) -> tuple[Any, ...]:
-    node = nodes.get(clark(of.name))
-    return () if node is None else xmp.extract(node, of) or ()
-
-
+@lru_cache(maxsize=4096)
 def _key(name: str) -> str:
+    """A name as it is compared: without regard to case, blanks and Unicode forms."""
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
-def _names(places: Iterable[_Place]) -> tuple[str, ...]:
-    return tuple(p.person.name or p.person.label or "?" for p in places)
+def _details(nodes: Mapping[str, xmp.Node]) -> list[_Place]:
+    node = nodes.get(_DETAILS)
+    return [] if node is None else [_detailed(d) for d in xmp.extract(node, carriers.DETAILS) or ()]
 
 
-def _from_detail(detail: Mapping[str, Any]) -> _Place:
+def _detailed(detail: Mapping[str, Any]) -> _Place:
     """A person from their details; a description that is not ours any more is their role."""
     known: dict[str, Any] = {key: clean(detail[key]) for key in _TEXTS if key in detail}
+    said = clean(detail.get("description", ""))
+    if said != _description(known):
+        known |= {"titles": None, "office": None, "suffix": None, "role": said}
     known |= {key: int(detail[key]) for key in _NUMBERS if detail.get(key, "").isdecimal()}
     known |= {key: True for key in _FLAGS if detail.get(key) == "True"}
-    person = Person(name=clean(detail.get("name", "")), ids=tuple(detail.get("ids", ())), **known)
-    said = clean(detail.get("description", ""))
-    if said != _description(person):
-        person = person.replace(titles=None, office=None, suffix=None, role=said)
-    box = detail.get("box", "").split()
-    return _Place(person, ours=Box.of(*box) if len(box) == 4 else None)
+    known["ids"] = detail.get("ids", ())
+    box = Box.of(*map(number, detail.get("box", "").split()))
+    return _Place(clean(detail.get("name", "")), known, ours=box)
 
 
-def _description(person: Person) -> str | None:
+def _description(known: Mapping[str, Any]) -> str | None:
     """What the caption says of a person beside the name, in its order."""
-    before = " ".join(filter(None, (person.office, person.titles)))
-    return ", ".join(filter(None, (before, person.suffix, person.role))) or None
+    before = " ".join(filter(None, (known.get("office"), known.get("titles"))))
+    return ", ".join(filter(None, (before, known.get("suffix"), known.get("role")))) or None
 
 
 def _disagreement(details: Sequence[_Place], names: tuple[str, ...]) -> Iterable[Conflict]:
-    listed = tuple(p.person.name for p in details if p.person.name)
+    listed = tuple(p.name for p in details if p.name)
     if listed and names and [*map(_key, listed)] != [*map(_key, names)]:
         yield Conflict(
             "people",
@@ -139,55 +145,46 @@ def _disagreement(details: Sequence[_Place], names: tuple[str, ...]) -> Iterable
 
 def _with_names(details: list[_Place], names: Iterable[str]) -> list[_Place]:
     """Those with details, and behind them whoever is only named: no name is ever lost."""
-    left = [_key(p.person.name) for p in details if p.person.name]
-    more = []
+    left = [_key(p.name) for p in details if p.name]
+    places = list(details)
     for name in names:
         if _key(name) in left:
             left.remove(_key(name))
         else:
-            more.append(_Place(Person(name)))
-    return details + more
+            places.append(_Place(name, {}))
+    return places
 
 
-def _with_boxes(
-    places: list[_Place], regions: Iterable[Placed]
-) -> tuple[list[_Place], list[Conflict]]:
+def _give_boxes(places: list[_Place], regions: Iterable[Placed]) -> Iterable[Conflict]:
     """Give every region to its person; a name found only in a region is a person, too."""
-    places = list(places)
-    conflicts = []
     for region in regions:
-        index = _owner(places, region)
-        if index is None:
-            if name := clean(region.name or ""):
-                places.append(_Place(Person(name), region.box))
-        elif places[index].box is None:
-            places[index] = places[index]._replace(box=region.box)
-        elif region.box is not None and not _is_at(places[index].box, region.box):
-            conflicts.append(_two_places(places[index], region))
-    return places, conflicts
+        name = clean(region.name or "")
+        owner = _owner(places, name, region.box)
+        if owner is None:
+            if name is not None:
+                places.append(_Place(name, {}, region.box))
+        elif owner.box is None:
+            owner.box = region.box
+        elif region.box is not None and not region.box.near(owner.box):
+            yield _two_places(owner, region)
 
 
-def _owner(places: Sequence[_Place], region: Placed) -> int | None:
+def _owner(places: Sequence[_Place], name: str | None, box: Box | None) -> _Place | None:
     """Whose region it is: by name, or by the very place we wrote for somebody unnamed."""
-    name = clean(region.name or "")
     key = None if name is None else _key(name)
-    same = [i for i, p in enumerate(places) if key == (p.person.name and _key(p.person.name))]
-    here = (i for i in same if _is_at(places[i].box or places[i].ours, region.box))
+    same = [p for p in places if key == (p.name and _key(p.name))]
+    here = (p for p in same if box and (known := p.box or p.ours) and known.near(box))
     if key is None:
         return next(here, None)
-    free = (i for i in same if places[i].box is None)
+    free = (p for p in same if p.box is None)
     return next(chain(here, free, same), None)
-
-
-def _is_at(box: Box | None, other: Box | None) -> bool:
-    return box is not None and other is not None and box.near(other)
 
 
 def _two_places(place: _Place, region: Placed) -> Conflict:
     values = {"ImageRegion": place.box, region.carrier: region.box}
     said = {k: None if b is None else tuple(map(float, b)) for k, b in values.items()}
-    name = place.person.name
-    return Conflict("people", said, name, f"two regions for {name}: the first one counts")
+    reason = f"two regions for {place.name}: the first one counts"
+    return Conflict("people", said, place.name, reason)
 
 
 def _ordered(places: list[_Place]) -> list[_Place]:
@@ -196,21 +193,30 @@ def _ordered(places: list[_Place]) -> list[_Place]:
     Places nobody has touched since we wrote them are in the order that was confirmed then.
     """
     marked = [p for p in places if p.box is not None]
-    if all(p.ours is not None and p.box is not None and p.ours.near(p.box, _EXACT) for p in marked):
+    if all(p.ours is not None and p.box and p.ours.near(p.box, _EXACT) for p in marked):
         return places
-    sorted_ones = iter(_by_row_and_x(marked))
+    right = _by_row_and_x(marked)
+    if all(map(is_, right, marked)):
+        return places
+    sorted_ones = iter(right)
     return [p if p.box is None else next(sorted_ones) for p in places]
 
 
+def _out_of_order(before: list[_Place], after: list[_Place], detailed: bool) -> Conflict:
+    carrier = "PersonInImageWDetails" if detailed else "PersonInImage"
+    said = {"regions": _names(after), carrier: _names(before)}
+    return Conflict("people", said, _names(after), "marked places win over the written order")
+
+
+def _names(places: Iterable[_Place]) -> tuple[str, ...]:
+    return tuple(p.name or p.known.get("label") or "?" for p in places)
+
+
 def _by_row_and_x(marked: list[_Place]) -> list[_Place]:
-    rows = [p.person.row for p in marked]
+    rows = [p.known.get("row") for p in marked]
     if any(row is None for row in rows):
         return [p for row in _rows(marked) for p in sorted(row, key=_x)]
-    return sorted(marked, key=lambda p: (rows.index(p.person.row), _x(p)))
-
-
-def _x(place: _Place) -> Decimal:
-    return place.box.centre[0] if place.box else Decimal(0)
+    return sorted(marked, key=lambda p: (rows.index(p.known["row"]), _x(p)))
 
 
 def _rows(marked: list[_Place]) -> list[list[_Place]]:
@@ -224,18 +230,16 @@ def _rows(marked: list[_Place]) -> list[list[_Place]]:
     return rows
 
 
+def _x(place: _Place) -> Decimal:
+    return place.box.x + place.box.w / 2 if place.box else Decimal(0)
+
+
 def _y(place: _Place) -> Decimal:
-    return place.box.centre[1] if place.box else Decimal(0)
+    return place.box.y + place.box.h / 2 if place.box else Decimal(0)
 
 
 def _height(place: _Place) -> Decimal:
     return place.box.h if place.box else Decimal(0)
-
-
-def _shown(place: _Place, orientation: int) -> Person:
-    if place.box is None:
-        return place.person
-    return place.person.replace(region=geometry.displayed(place.box, orientation))
 
 
 def _proposals(
@@ -257,9 +261,9 @@ def _plain(number: Decimal) -> str:
 
 def _detail(person: Person, box: Box | None) -> dict[str, Any]:
     """A person's details; all but the flags that are off and the values that are not there."""
-    detail: dict[str, Any] = {"name": person.name, "ids": person.ids or None}
-    detail["description"] = _description(person)
-    detail |= {key: getattr(person, key) for key in _TEXTS}
+    detail: dict[str, Any] = {key: getattr(person, key) for key in _TEXTS}
+    detail["description"] = _description(detail)
+    detail |= {"name": person.name, "ids": person.ids or None}
     detail |= {key: str(n) for key in _NUMBERS if (n := getattr(person, key)) is not None}
     detail |= {key: "True" for key in _FLAGS if getattr(person, key)}
     if person.name is None and not person.unknown:
@@ -286,42 +290,26 @@ def _mwg_region(person: Person, box: Box) -> dict[str, Any]:
     return {"name": person.name, "type": "Face", "area": area}
 
 
-def _item(node: Mapping[str, xmp.Node], of: Property) -> dict[str, Any]:
-    single = xmp.extract([dict(node)], of)
-    return single[0] if single else {}
-
-
 def _mwg_edit(
     marked: Sequence[tuple[int, Person, Box]],
     nodes: Mapping[str, xmp.Node],
     size: tuple[int, int] | None,
 ) -> xmp.Edit:
     """The MWG list: pets, focus points and unnamed faces that are not ours stay in it."""
-    listed = dict(carriers.MWG_REGIONS.members)["regions"]
-    ours = [p.ours for p in map(_from_detail, _extracted(nodes, carriers.DETAILS)) if p.ours]
+    ours = [place.ours for place in _details(nodes) if place.ours]
 
     def keep(node: Mapping[str, xmp.Node]) -> bool:
-        region = carriers.mwg_region(_item(node, listed))
+        region = carriers.mwg_region(node)
         if region is None:
             return True
         box = region.box
         return not region.name and not (box and any(box.near(own, _EXACT) for own in ours))
 
-    whole = xmp.extract(nodes.get(clark(carriers.MWG_REGIONS.name), ""), carriers.MWG_REGIONS) or {}
-    raw = nodes.get(clark(carriers.MWG_REGIONS.name))
-    kept = _kept(raw, listed, keep)
-    if not marked and not kept:
+    if not marked and not any(map(keep, carriers.mwg_list(nodes))):
         return xmp.Edit(carriers.MWG_REGIONS, None)
+    whole = xmp.extract(nodes.get(_MWG_REGIONS, ""), carriers.MWG_REGIONS) or {}
     dimensions = whole.get("dimensions")
     if marked and size is not None:
         dimensions = {"w": str(size[0]), "h": str(size[1]), "unit": "pixel"}
-    value = {
-        "dimensions": dimensions,
-        "regions": tuple(_mwg_region(p, box) for _, p, box in marked),
-    }
-    return xmp.Edit(carriers.MWG_REGIONS, value, keep)
-
-
-def _kept(raw: xmp.Node, listed: Property, keep: Any) -> bool:
-    items = raw.get(clark(listed.name), []) if isinstance(raw, dict) else []
-    return any(isinstance(i, dict) and keep(i) for i in (items if isinstance(items, list) else []))
+    regions = tuple(_mwg_region(p, box) for _, p, box in marked)
+    return xmp.Edit(carriers.MWG_REGIONS, {"dimensions": dimensions, "regions": regions}, keep)

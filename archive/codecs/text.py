@@ -45,8 +45,10 @@ def guess(values: Iterable[bytes]) -> str:
 
 def clean(text: str) -> str | None:
     """Text as the library gives it: composed (NFC), without control characters, or ``None``."""
-    if not (text.isascii() and text.isprintable()):
-        text = unicodedata.normalize("NFC", _CONTROLS.sub("", text))
+    if not text.isprintable():
+        text = _CONTROLS.sub("", text)
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
     return None if not text or text.isspace() else text
 
 

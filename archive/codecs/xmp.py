@@ -21,7 +21,7 @@ from lxml import etree
 from archive.codecs import packet as wrapper
 from archive.codecs.addresses import NAMESPACES, Form, Property, clark
 
-__all__ = ["Alt", "Edit", "Node", "edit", "extract", "parse"]
+__all__ = ["Alt", "Edit", "Node", "edit", "extract", "parse", "structures", "text", "texts"]
 
 Node = Any
 """``str | list | Alt | dict``: recursive, which type checkers take badly to."""
@@ -54,13 +54,12 @@ class Edit:
 
 def parse(packet: bytes, wanted: Collection[str]) -> dict[str, Node]:
     """The nodes of the wanted properties (``{namespace}Name``); raises :class:`ReadError`."""
-    root = wrapper.tree(packet)
     found: dict[str, Node] = {}
-    for description in _descriptions(root):
-        for name, text in _attributes(description).items():
+    for description in _descriptions(wrapper.tree(packet)):
+        for name, value in description.items():
             if name in wanted:
-                found.setdefault(name, text)
-        for child in description:
+                found.setdefault(str(name), value)
+        for child in list(description):
             name = child.tag
             if name in wanted and not found.get(name):
                 found[name] = _node(child)
@@ -76,54 +75,59 @@ def _descriptions(root: etree._Element) -> list[etree._Element]:
 
 
 def _node(element: etree._Element) -> Node:
-    if not len(element):
+    # This runs for every element of every picture: text first, for most of them are text.
+    said = element.text
+    if said and not said.isspace():
+        return said
+    children = list(element)
+    if not children:
         return _leaf(element)
-    first = element[0]
+    first = children[0]
     name = first.tag
     if name in _ARRAYS:
-        return [_node(item) for item in first]
+        return [_node(item) for item in list(first)]
     if name == _ALT:
         return _alternatives(first)
-    return _structure(first if name == _DESCRIPTION else element)
+    if name == _DESCRIPTION:
+        return _structure(first, list(first))
+    return _structure(element, children)
 
 
 def _leaf(element: etree._Element) -> Node:
-    """An element without children: text, a reference, or a structure spelt as attributes."""
-    if not element.attrib:
-        return element.text or ""
+    """An element without children: blank, a reference, or a structure spelt as attributes."""
     if (reference := element.get(_RESOURCE)) is not None:
         return reference
-    members = _attributes(element)
-    if members:
+    if members := _attributes(element):
         return members.get(_VALUE, members)
-    return {} if element.get(_PARSE_TYPE) == "Resource" else element.text or ""
+    return {} if element.get(_PARSE_TYPE) == "Resource" else ""
 
 
-def _structure(element: etree._Element) -> Node:
+def _structure(element: etree._Element, children: Iterable[etree._Element]) -> Node:
     members: dict[str, Node] = _attributes(element)
-    for child in element:
-        if isinstance(child.tag, str):
-            members.setdefault(child.tag, _node(child))
+    for child in children:
+        members.setdefault(child.tag, _node(child))
     return members.get(_VALUE, members)
 
 
 def _attributes(element: etree._Element) -> dict[str, Node]:
+    """The attributes that are properties, not RDF's own."""
     return {
-        str(name): str(text)
-        for name, text in element.items()
+        str(name): value
+        for name, value in element.items()
         if name == _VALUE or not str(name).startswith((_RDF_PREFIX, _XML_PREFIX))
     }
 
 
 def _alternatives(container: etree._Element) -> Node:
     """Texts by language; an Alt without languages (of structures, say) is as good as a list."""
-    texts = Alt()
-    for item in container:
-        node = _node(item)
-        if not isinstance(node, str):
-            return [_node(item) for item in container]
-        texts.setdefault(item.get(_LANG, _DEFAULT if not texts else ""), node)
-    return texts
+    items = list(container)
+    nodes = [_node(item) for item in items]
+    if not all(isinstance(node, str) for node in nodes):
+        return nodes
+    languages = Alt()
+    for item, node in zip(items, nodes, strict=True):
+        languages.setdefault(str(item.get(_LANG, "" if languages else _DEFAULT)), node)
+    return languages
 
 
 def extract(node: Node, of: Property) -> Any:
@@ -133,35 +137,46 @@ def extract(node: Node, of: Property) -> Any:
     ``None`` where nothing is left.
     """
     if of.form in (Form.TEXT, Form.ALT):
-        return _text(node) or None
+        return text(node) or None
     if of.form in (Form.BAG, Form.SEQ):
-        return tuple(filter(None, map(_text, _items(node)))) or None
+        return texts(node) or None
     if of.form is Form.STRUCT:
         return _members(node, of) or None
     return tuple(filter(None, (_members(item, of) for item in _items(node)))) or None
 
 
-def _items(node: Node) -> Iterable[Node]:
-    if isinstance(node, Alt):
-        return node.values()
-    return node if isinstance(node, list) else (node,)
-
-
-def _text(node: Node) -> str:
+def text(node: Node) -> str:
+    """The text of a node: an Alt's default, all of an array, nothing of a structure."""
     if isinstance(node, str):
         return node
     if isinstance(node, Alt):
         return node.get(_DEFAULT) or next(filter(None, node.values()), "")
     if isinstance(node, list):
-        return "; ".join(filter(None, map(_text, node)))
+        return "; ".join(filter(None, map(text, node)))
     return ""
+
+
+def texts(node: Node) -> tuple[str, ...]:
+    """The texts of an array; a bare text is an array of one, no node an empty one."""
+    return tuple(filter(None, map(text, _items(node))))
+
+
+def structures(node: Node) -> list[Mapping[str, Node]]:
+    """The structures of an array; a bare one is an array of one."""
+    return [item for item in _items(node) if isinstance(item, dict)]
+
+
+def _items(node: Node) -> Iterable[Node]:
+    if isinstance(node, list):
+        return node
+    return node.values() if isinstance(node, Alt) else (node,)
 
 
 def _members(node: Node, of: Property) -> dict[str, Any]:
     """The members of a structure by our attribute names; bare text is its first member."""
     if not isinstance(node, dict) or isinstance(node, Alt):
-        text = _text(node)
-        return {of.members[0][0]: text} if text and of.members else {}
+        bare = text(node)
+        return {of.members[0][0]: bare} if bare and of.members else {}
     found = {}
     for attribute, member in of.members:
         inner = node.get(clark(member.name))
@@ -255,20 +270,20 @@ def _fill_alternatives(element: etree._Element, one: Edit) -> None:
     for item in items:
         if item is not default and before and item.text == before:
             item.text = one.value
-    _fill_text_of_item(default, one.value)
+    _fill_item(default, one.value)
 
 
-def _fill_text_of_item(item: etree._Element, text: str) -> None:
+def _fill_item(item: etree._Element, said: str) -> None:
     for child in list(item):
         item.remove(child)
     item.set(_LANG, _DEFAULT)
-    item.text = text
+    item.text = said
 
 
 def _fill_list(element: etree._Element, one: Edit) -> None:
     container = _container(element, _SEQ if one.property.form is Form.SEQ else _BAG)
-    for text in one.value:
-        etree.SubElement(container, _LI).text = text
+    for item in one.value:
+        etree.SubElement(container, _LI).text = item
 
 
 def _container(element: etree._Element, name: str) -> etree._Element:
@@ -296,8 +311,8 @@ def _as_resource(element: etree._Element) -> etree._Element:
         members = _attributes(element)
         _fill_text(element, Edit(Property("rdf:value"), None))
         element.set(_PARSE_TYPE, "Resource")
-        for name, text in members.items():
-            etree.SubElement(element, name).text = text
+        for name, value in members.items():
+            etree.SubElement(element, name).text = value
     return element
 
 
