@@ -10,12 +10,13 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from archive import beside, readback, splice
 from archive.blocks import read_blocks, rewrite_blocks
-from archive.codecs import exif
+from archive.codecs import exif, photoshop
 from archive.codecs.addresses import Tag
 from archive.containers import WRITERS
 from archive.containers.source import Source
@@ -23,6 +24,7 @@ from archive.errors import Changed, ReadError, WriteError
 from archive.formats import Rights
 from archive.model import Blocks, Metadata, Photo, WriteResult
 from archive.opened import Opened, blamed_on, differences, file_hash, image_hash, take
+from archive.prepared import Prepared, Witness
 
 __all__ = ["read", "write"]
 
@@ -69,6 +71,7 @@ def write(
     dry_run: bool = False,
     write_iim: bool = True,
     hard_links: bool = False,
+    witness: Witness | None = None,
     **changes: Any,
 ) -> WriteResult:
     """Change what the picture says; ``None`` removes a field, and only what is named changes.
@@ -77,6 +80,7 @@ def write(
     another by now. A link is followed, never replaced; a file with several names (hard links)
     is refused unless ``hard_links`` allows to part them. Where nothing would change, nothing is
     touched. Formats we do not write, and pictures signed with content credentials, get a sidecar.
+    ``witness`` is shown the new version once it has been checked, and may prevent it by raising.
     Raises :class:`InvalidValue` for a value that does not fit its field and :class:`WriteError`
     for anything that keeps the new version from being right; the original is as it was then.
     """
@@ -87,12 +91,12 @@ def write(
             if base is not None and file_hash(source, opened.sidecar) != base:
                 raise Changed("was changed by somebody else since it was read")
             if not opened.writable:
-                return beside.write(Path(path), source, opened, changes, dry_run)
+                return beside.write(Path(path), source, opened, changes, dry_run, witness)
             plan = _plan(Path(path), opened, changes, write_iim)
             if dry_run or plan.blocks == opened.split.blocks:
                 return replace(plan.result, dry_run=dry_run)
             _refuse_if_protected(source, hard_links)
-            return _carry_out(source, opened, plan)
+            return _carry_out(source, opened, plan, witness)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,22 +114,20 @@ def _plan(path: Path, opened: Opened, changes: Mapping[str, Any], write_iim: boo
         raise WriteError("is damaged: it ends before its picture begins")
     old = opened.split.blocks
     before = read_blocks(old)
-    iim = opened.format.iim is Rights.WRITE
-    in_tags = opened.format.container == "tiff"
+    creates = write_iim and opened.format.iim is Rights.WRITE
     rewritten = rewrite_blocks(
-        old if iim else replace(old, photoshop=None, iim=()),
+        old,
         changes,
         size=opened.size,
         orientation=before.orientation,
-        write_iim=write_iim and iim,
-        photoshop=iim and (not in_tags or old.photoshop is not None),
-        bare=in_tags,
+        write_iim=creates,
+        **_places_of_iim(opened),
     )
     block, full = _new_exif(opened, rewritten.tags)
     blocks = Blocks(
         block,
-        rewritten.photoshop if iim else old.photoshop,
-        _first_replaced(old.iim, rewritten.iim) if iim else old.iim,
+        rewritten.photoshop,
+        _first_replaced(old.iim, rewritten.iim),
         _first_replaced(old.xmp, rewritten.xmp),
         old.extended_xmp,
     )
@@ -141,12 +143,24 @@ def _plan(path: Path, opened: Opened, changes: Mapping[str, Any], write_iim: boo
     return _Plan(blocks, rewritten.tags, after.metadata, result)
 
 
+def _places_of_iim(opened: Opened) -> dict[str, bool]:
+    """Where IIM goes: in Photoshop resources (JPEG), in a tag of its own (TIFF), or both.
+
+    What is there is kept up to date in its place; PNG gets none that it does not have.
+    """
+    resources = opened.split.blocks.photoshop
+    if opened.format.name == "JPEG":
+        return {"photoshop": True}
+    inside = resources is not None and bool(photoshop.split(resources).all(photoshop.IIM))
+    return {"photoshop": inside, "bare": opened.format.name == "TIFF" and not inside}
+
+
 def _first_replaced(old: tuple[bytes, ...], new: bytes | None) -> tuple[bytes, ...]:
     """The blocks of a kind with another first one; ``None`` leaves only the others."""
     return old[1:] if new is None else (new, *old[1:])
 
 
-def _carry_out(source: Source, opened: Opened, plan: _Plan) -> WriteResult:
+def _carry_out(source: Source, opened: Opened, plan: _Plan, witness: Witness | None) -> WriteResult:
     writer = WRITERS[opened.format.container]
     pieces = writer.join(source, opened.split, plan.blocks, plan.tags)
     hashes: list[str] = []
@@ -154,6 +168,11 @@ def _carry_out(source: Source, opened: Opened, plan: _Plan) -> WriteResult:
     def check(new: Source) -> None:
         readback.check(writer, source, opened.split, new, plan.blocks, plan.after)
         hashes.append(file_hash(new))
+        if witness is not None:
+            before, image = file_hash(source), partial(image_hash, source, opened)
+            witness(
+                Prepared(opened.path, source, pieces, before, hashes[0], image, plan.result.changes)
+            )
 
     warnings = splice.replace(opened.path, source, pieces, check)
     return replace(plan.result, file_hash=hashes[0], warnings=plan.result.warnings + warnings)

@@ -194,10 +194,18 @@ def _merged(
     changes: Mapping[int, tuple[int, bytes] | None],
     keep: int,
 ) -> list[_Item]:
-    """Old entries but for the changed ones, and the new ones, in tag order."""
+    """Old entries but for the changed ones, as they stood, with the new ones in their places."""
     items = [_carried(read, order, e, keep) for e in entries if e.tag not in changes]
-    items += [_new(tag, *new) for tag, new in changes.items() if new is not None]
-    return sorted(items, key=lambda item: item.tag)
+    for tag, new in changes.items():
+        if new is not None:
+            _insert(items, _new(tag, *new))
+    return items
+
+
+def _insert(items: list[_Item], item: _Item) -> None:
+    """Put an entry in front of the first higher tag; a directory out of order stays so."""
+    place = next((n for n, other in enumerate(items) if other.tag > item.tag), len(items))
+    items.insert(place, item)
 
 
 def _carried(read: Reader, order: str, entry: Entry, keep: int) -> _Item:
@@ -246,8 +254,9 @@ def _room(item: _Item) -> int:
 
 
 def _with_pointer(items: list[_Item], order: str, offset: int) -> list[_Item]:
-    pointer = _Item(EXIF_POINTER, LONG, 1, struct.pack(order + "L", offset))
-    return sorted([i for i in items if i.tag != EXIF_POINTER] + [pointer], key=lambda i: i.tag)
+    rest = [item for item in items if item.tag != EXIF_POINTER]
+    _insert(rest, _Item(EXIF_POINTER, LONG, 1, struct.pack(order + "L", offset)))
+    return rest
 
 
 def _serialise(items: list[_Item], order: str, start: int, link: bytes) -> bytes:

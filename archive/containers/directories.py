@@ -124,6 +124,13 @@ class Tiff:
         (offset,) = struct.unpack(self.order + ("Q" if self.big else "L"), entry.field)
         return self.source.read(self.base + offset, entry.size)
 
+    def end_of_value(self, entry: Entry) -> int:
+        """Where in the file the value ends; 0 for one that is in its field."""
+        if entry.size <= len(entry.field):
+            return 0
+        (offset,) = struct.unpack(self.order + ("Q" if self.big else "L"), entry.field)
+        return self.base + int(offset) + entry.size
+
     def numbers(self, entry: Entry) -> Sequence[int]:
         """Whole numbers, for instance offsets; empty for any other type."""
         code = _INTEGERS.get(entry.type)

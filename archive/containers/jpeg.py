@@ -93,7 +93,7 @@ def split(source: Source) -> Split:
         name = _NAMES[marker]
         for signature, known, skip in _SIGNATURES.get(marker, ()):
             if data.startswith(signature):
-                if known != EXIF or EXIF not in found:  # a second EXIF block is left alone
+                if known != EXIF or _continues(data, found):
                     name = known
                     found.setdefault(name, []).append(data[skip:])
                 break
@@ -195,6 +195,14 @@ def _segments(source: Source) -> Iterator[tuple[int, int, int, bytes]]:
     raise ReadError(f"has more than {_SEGMENT_LIMIT:,} segments before its picture")
 
 
+def _continues(data: bytes, found: Mapping[str, Sequence[bytes]]) -> bool:
+    """Whether an EXIF segment is the first, or goes on with the block of the one before it.
+
+    A second block of its own is left alone.
+    """
+    return EXIF not in found or data[len(_EXIF_HEADER) :][:2] not in (b"II", b"MM")
+
+
 def _next_marker(source: Source, start: int) -> int:
     """The next place that looks like a marker; the end of the file if there is none nearby."""
     match = _MARKER.search(source.some(start, _GARBAGE_LIMIT), 1)
@@ -205,7 +213,7 @@ def _blocks(found: Mapping[str, Sequence[bytes]], warnings: list[str]) -> Blocks
     packets = tuple(found.get(XMP, ()))
     resources = found.get(PHOTOSHOP)
     return Blocks(
-        found[EXIF][0] if EXIF in found else None,
+        b"".join(found[EXIF]) if EXIF in found else None,
         b"".join(resources) if resources else None,
         (),
         packets,

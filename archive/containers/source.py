@@ -127,7 +127,7 @@ class Source:
     def until(self, end: int) -> Source:
         """The same file as if it ended at ``end``; closed with the whole one, not by itself."""
         clipped = object.__new__(Source)
-        clipped.fd, clipped.stat, clipped.size = self.fd, self.stat, end
+        clipped.fd, clipped.size = self.fd, end
         clipped.head = self.head[:end]
         return clipped
 

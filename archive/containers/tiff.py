@@ -77,13 +77,14 @@ def join(
     source: Source, old: Split, new: Blocks, tags: Mapping[Tag, bytes | None]
 ) -> tuple[Piece, ...]:
     """The pieces of the file with a new first directory at its end."""
+    _refuse_if_dangling(source)
     was = old.blocks
     changes: dict[Tag, tuple[int, bytes] | None] = {
         tag: None if text is None else (ifd.ASCII, text) for tag, text in tags.items()
     }
     blocks = (
         (_XMP, ifd.BYTE, _first(was.xmp), _first(new.xmp)),
-        (_IIM, ifd.UNDEFINED, _first(was.iim), _first(new.iim)),
+        (_IIM, ifd.LONG, _padded(_first(was.iim)), _padded(_first(new.iim))),
         (_PHOTOSHOP, ifd.BYTE, was.photoshop, new.photoshop),
     )
     for number, kind, before, after in blocks:
@@ -147,6 +148,17 @@ def _end_of_foreign_bytes(source: Source, old: Split) -> int:
         return source.size  # such a file cannot be written, so it has no tail of ours
 
 
+def _refuse_if_dangling(source: Source) -> None:
+    """A value said to lie behind the end would come to lie in what is appended there."""
+    tiff = Tiff(source)
+    for page in _pages(tiff, tiff.directory(tiff.first)):
+        for entry in page.entries:
+            if tiff.end_of_value(entry) > source.size:
+                raise WriteError(f"is damaged: tag {entry.tag} points outside of the file")
+        if page.next >= source.size:
+            raise WriteError("is damaged: it has no directory where it points at one")
+
+
 def _first(blocks: tuple[bytes, ...]) -> bytes | None:
     return blocks[0] if blocks else None
 
@@ -159,6 +171,11 @@ def _block(tiff: Tiff, entry: Entry | None, warnings: list[str]) -> bytes | None
     except ReadError as damage:
         warnings.append(f"TIFF tag {entry.tag} cannot be read: {damage.reason}")
         return None
+
+
+def _padded(iim: bytes | None) -> bytes | None:
+    """IIM as its tag takes it: a row of 32-bit words (Adobe), filled up with zeros."""
+    return None if iim is None else iim + bytes(-len(iim) % 4)
 
 
 def _upright(iim: bytes) -> bytes:
