@@ -1,0 +1,108 @@
+"""All names of an archive in memory: what a name may go on to, and which are nearly like one.
+
+150,000 names take about 60 MB, so it is built when first asked for.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import process
+from rapidfuzz.distance import OSA, DamerauLevenshtein
+
+from archive.index.folding import key, sounds, words
+from archive.index.names import bare_name, name_parts
+
+__all__ = ["Book", "NameRow"]
+
+_LAST = "\U0010ffff"
+
+
+@dataclass(frozen=True, slots=True)
+class NameRow:
+    """A name, its folded form, and how many pictures had it when the book was made."""
+
+    id: int
+    value: str
+    key: str
+    count: int
+
+
+class Book:
+    """Names of one kind, most frequent first; their place in that order is their rank."""
+
+    def __init__(self, rows: Iterable[NameRow]) -> None:
+        self.rows = sorted(rows, key=lambda row: (-row.count, row.key, row.value))
+        pairs = sorted(
+            (part, rank) for rank, row in enumerate(self.rows) for part in name_parts(row.value)
+        )
+        self.ranks: NDArray[np.int32] = np.fromiter((r for _, r in pairs), np.int32, len(pairs))
+        self.parts: list[str] = []
+        self._starts: list[int] = []
+        for at, (part, _) in enumerate(pairs):
+            if not self.parts or self.parts[-1] != part:
+                self.parts.append(part)
+                self._starts.append(at)
+        self._starts.append(len(pairs))
+
+    def starting(self, parts: Sequence[str], limit: int) -> list[NameRow]:
+        """The most frequent names in which a word goes on like each of ``parts``."""
+        if not parts:
+            return self.rows[:limit]
+        slices = [self._ranks_of(part) for part in parts]
+        slices.sort(key=len)
+        found = np.unique(slices[0]) if len(slices) > 1 else _smallest(slices[0], limit)
+        for ranks in slices[1:]:
+            found = found[np.isin(found, ranks)]
+        return [self.rows[rank] for rank in found[:limit].tolist()]
+
+    def _ranks_of(self, prefix: str) -> NDArray[np.int32]:
+        low, high = bisect_left(self.parts, prefix), bisect_left(self.parts, prefix + _LAST)
+        return self.ranks[self._starts[low] : self._starts[high]]
+
+    @cached_property
+    def _keys(self) -> list[str]:
+        return [row.key for row in self.rows]
+
+    @cached_property
+    def _by_sound(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for part in self.parts:
+            found[sounds(part)].append(part)
+        return dict(found)
+
+    def similar(self, text: str, limit: int) -> list[NameRow]:
+        """Names spelt nearly like a whole one, best first, then by frequency."""
+        wanted = key(bare_name(text))
+        found = process.extract(
+            wanted, self._keys, scorer=OSA.normalized_similarity, score_cutoff=0.7, limit=4 * limit
+        )
+        best = sorted(found, key=lambda hit: (-round(hit[1], 3), hit[2]))[:limit]
+        return [self.rows[rank] for _, _, rank in best]
+
+    def similar_parts(self, text: str, limit: int = 100) -> list[str]:
+        """Words of names that sound like ``text`` or are spelt nearly so, nearest first."""
+        wanted = "".join(words(text))
+        allowed = 1 if len(wanted) < 6 else 2
+        near = process.extract(
+            wanted, self.parts, scorer=DamerauLevenshtein.distance, score_cutoff=allowed,
+            limit=limit,
+        )  # fmt: skip
+        found = {part: distance for part, distance, _ in near}
+        for part in self._by_sound.get(sounds(wanted), ()) if sounds(wanted) else ():
+            found.setdefault(part, DamerauLevenshtein.distance(wanted, part))
+        return sorted(found, key=lambda part: (found[part], part))[:limit]
+
+
+def _smallest(ranks: NDArray[np.int32], limit: int) -> NDArray[np.int32]:
+    """The ``limit`` smallest different ranks, ascending."""
+    few = min(len(ranks), 8 * limit)
+    if few < len(ranks):
+        ranks = np.partition(ranks, few)[:few]
+    return np.unique(ranks)[:limit]

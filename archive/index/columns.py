@@ -1,0 +1,164 @@
+"""What of a photo is searched, and under which word: derived from the field table.
+
+Besides the columns of text there is one of *marks*: tokens that nobody can type, which answer
+``missing:``, ``has:``, ``conflict:`` and ``people:`` from the same index as words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Literal
+
+from archive.fields import FIELDS, Kind
+from archive.index.folding import joined, words
+from archive.index.names import bare_name
+from archive.model import Location, Person, Photo
+from archive.rights import instant, missing
+
+__all__ = ["COLUMNS", "EXPECTED", "columns_of", "mark", "rights_of"]
+
+_EXTRA = ("role", "marks")
+COLUMNS = (*dict.fromkeys(f.search for f in FIELDS if f.search and f.search != "date"), *_EXTRA)
+"""The columns of the word index, named by their search words."""
+
+EXPECTED = frozenset(
+    {
+        "title", "headline", "caption", "keywords", "people", "event", "city", "country",
+        "date_created", "creators", "credit", "copyright", "alt_text",
+    }
+)  # fmt: skip
+"""Fields whose absence is marked; of all others, presence is. Both answer the same questions."""
+
+_MARK = "\u00a7"
+_FIELD_COLUMNS = tuple(
+    (f.name, f.search) for f in FIELDS if f.search and f.kind in (Kind.TEXT, Kind.TEXTS)
+)
+
+
+def mark(*parts: str | int) -> str:
+    """The token for a fact about a photo, such as ``mark("people", 3)``; no text contains it."""
+    return _MARK + _MARK.join(map(str, parts))
+
+
+def columns_of(photo: Photo) -> tuple[str, ...]:
+    """The folded text of every column, in the order of :data:`COLUMNS`."""
+    texts: dict[str, list[str]] = {name: [] for name in COLUMNS}
+    for name, column in _FIELD_COLUMNS:
+        texts[column] += _texts(getattr(photo.metadata, name))
+    for column, more in _MORE.items():
+        texts[column] += more(photo)
+    folded = {name: _folded(found, name == "person") for name, found in texts.items()}
+    folded["marks"] = " ".join(_marks(photo))
+    return tuple(folded.values())
+
+
+def _texts(value: str | Iterable[str] | None) -> Iterable[str]:
+    if value is None:
+        return ()
+    return (value,) if isinstance(value, str) else value
+
+
+def _folded(texts: list[str], names: bool) -> str:
+    """The words of all texts, then those that may be written in one as well."""
+    found = [word for text in texts for word in words(text)]
+    for text in texts:
+        found += joined(text, hyphens=names)
+    return " ".join(found)
+
+
+def _names(photo: Photo) -> Iterator[str]:
+    return (bare_name(name) for name in photo.people.names)
+
+
+def _roles(photo: Photo) -> list[str]:
+    return [text for person in photo.people for text in _role(person) if text]
+
+
+def _role(person: Person) -> tuple[str | None, ...]:
+    unnamed = person.label if person.unknown else None
+    return person.titles, person.office, person.suffix, person.role, unnamed
+
+
+def _places(photo: Photo) -> list[str]:
+    legacy = (photo.metadata.state,)
+    return [text for text in (*legacy, *_shown(photo, "name", "sublocation", "state")) if text]
+
+
+def _shown(photo: Photo, *attributes: str) -> list[str]:
+    """What the places shown say beyond the legacy fields, which are kept in step with them."""
+    known = {photo.metadata.sublocation, photo.metadata.state}
+    known |= {photo.metadata.city, photo.metadata.country}
+    found: list[str] = []
+    for place in photo.metadata.location_shown or ():
+        found += (text for text in _attributes(place, attributes) if text not in known)
+    return found
+
+
+def _attributes(place: Location, names: Iterable[str]) -> Iterator[str]:
+    return (text for name in names if (text := getattr(place, name)))
+
+
+_MORE: Mapping[str, Callable[[Photo], Iterable[str]]] = {
+    "person": _names,
+    "role": _roles,
+    "place": _places,
+    "city": lambda photo: _shown(photo, "city"),
+    "country": lambda photo: _shown(photo, "country"),
+}
+
+
+def _marks(photo: Photo) -> Iterator[str]:
+    yield mark("all")
+    for row in FIELDS:
+        there = bool(getattr(photo.metadata, row.name) not in (None, "", ()))
+        if row.name == "people":
+            there = bool(photo.people)
+        if there != (row.name in EXPECTED):
+            yield mark("has" if there else "missing", row.name)
+    yield mark("people", len(photo.people))
+    for thing, there in _things(photo):
+        if there:
+            yield mark("has", thing)
+    for field in dict.fromkeys(conflict.field for conflict in photo.conflicts):
+        yield mark("conflict", field)
+
+
+def _things(photo: Photo) -> tuple[tuple[str, bool], ...]:
+    return (
+        ("region", any(person.region for person in photo.people)),
+        ("unknown", any(not person.name for person in photo.people)),
+        ("conflict", bool(photo.conflicts)),
+        ("warning", bool(photo.warnings)),
+        ("proposal", bool(photo.proposals)),
+    )
+
+
+Moments = tuple[bool, float | None, float | None, float | None, float | None]
+
+
+def rights_of(photo: Photo) -> Moments | None:
+    """What the rights turn on; ``None`` where they are in order for good.
+
+    Blocked, then the end of the embargo and the end of use, each as seconds: first for a text
+    with a zone (since 1970 UTC), then for one without (the same count of the local clock).
+    """
+    metadata = photo.metadata
+    embargo = _moment(metadata.embargo, end=False)
+    expiry = _moment(metadata.expires, end=True)
+    blocked = bool(missing(metadata)) or embargo is False or expiry is False
+    if not blocked and embargo is None and expiry is None:
+        return None
+    return (blocked, *(embargo or (None, None)), *(expiry or (None, None)))
+
+
+def _moment(
+    text: str | None, *, end: bool
+) -> tuple[float | None, float | None] | Literal[False] | None:
+    if text is None:
+        return None
+    moment = instant(text, datetime.now(UTC), end=end)
+    if moment is None:
+        return False
+    zoned = "T" in text and datetime.fromisoformat(text).tzinfo is not None
+    return (moment.timestamp(), None) if zoned else (None, moment.timestamp())

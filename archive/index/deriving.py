@@ -1,0 +1,135 @@
+"""Everything the tables hold of one photo, before names have become numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+
+from archive.index.columns import Moments, columns_of, rights_of
+from archive.index.folding import words
+from archive.index.names import bare_name
+from archive.index.records import pack
+from archive.model import Lineup, Person, Photo
+
+__all__ = ["Derived", "Kind", "Named", "Place", "derive", "file_of", "from_hash", "to_hash"]
+
+
+class Kind(IntEnum):
+    """What a row of ``names`` is the name of."""
+
+    PERSON = 0
+    EVENT = 1
+    CITY = 2
+    CREATOR = 3
+    CREDIT = 4
+    ROLE = 5
+
+
+Named = tuple[Kind, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Somebody named: in which row from the front, at which place from the left, as what."""
+
+    name: str
+    row: int
+    place: int
+    role: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """What is stored of one photo; ``people`` counts every place taken, named or not."""
+
+    record: bytes
+    columns: tuple[str, ...]
+    path: str
+    rights: Moments | None
+    places: tuple[Place, ...]
+    facets: tuple[Named, ...]
+    people: int
+
+    @property
+    def hits_by(self) -> tuple[Named, ...]:
+        """The names that hits are divided by."""
+        people = ((Kind.PERSON, place.name) for place in self.places)
+        return tuple(dict.fromkeys((*self.facets, *people)))
+
+    @property
+    def names(self) -> set[Named]:
+        """Every name this photo counts for."""
+        roles = {(Kind.ROLE, place.role) for place in self.places if place.role}
+        return roles | set(self.hits_by)
+
+
+def file_of(photo: Photo) -> str:
+    """The path a photo is known under."""
+    return photo.file if photo.file is not None else str(photo.path)
+
+
+def derive(photo: Photo) -> Derived:
+    """Everything that is indexed of a photo."""
+    return Derived(
+        pack(photo),
+        columns_of(photo),
+        " ".join(words(file_of(photo))),
+        rights_of(photo),
+        tuple(_places(photo.people)),
+        tuple(dict.fromkeys(_facets(photo))),
+        len(photo.people),
+    )
+
+
+def _places(people: Lineup) -> Iterator[Place]:
+    for row, members in enumerate(people.rows):
+        place, before = 0, None
+        for person in members:
+            place = _place(person, before, place)
+            before = person
+            if person.name:
+                yield Place(bare_name(person.name), row, place, _role(person))
+
+
+def _place(person: Person, before: Person | None, last: int) -> int:
+    """The place of somebody in the row, one further than the last unless the caption says more.
+
+    Somebody counted from the right stands at an unknown distance from those counted from the left.
+    """
+    if person.position is not None and person.position > last:
+        return person.position
+    if person.from_right is None or before is None:
+        return last + 1
+    if before.from_right is None:
+        return last + 2
+    return last + max(1, before.from_right - person.from_right)
+
+
+def _role(person: Person) -> str | None:
+    given = (person.office, person.role)
+    return ", ".join(text for text in given if text) or None
+
+
+def _facets(photo: Photo) -> Iterator[Named]:
+    metadata = photo.metadata
+    single = ((Kind.EVENT, metadata.event), (Kind.CITY, metadata.city))
+    for kind, value in (*single, (Kind.CREDIT, metadata.credit)):
+        if value:
+            yield kind, value
+    for creator in metadata.creators or ():
+        yield Kind.CREATOR, creator
+
+
+def to_hash(text: str | None) -> bytes | str | None:
+    """A hash as stored: half the size if it is plain hexadecimal."""
+    try:
+        raw = bytes.fromhex(text or "")
+    except ValueError:
+        return text
+    return raw if text and raw.hex() == text else text
+
+
+def from_hash(stored: bytes | str | None) -> str | None:
+    """A hash as it was given."""
+    return stored.hex() if isinstance(stored, bytes) else stored

@@ -1,0 +1,185 @@
+"""AST → expressions for FTS5: exact where words can say it, else a superset of the hits.
+
+In an expression stand folded words and marks only, each in quotes: whatever was typed, it cannot
+be anything but text to FTS5.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from archive.index.columns import EXPECTED, mark
+from archive.index.folding import words
+from archive.index.resolving import Resolved, Resolver
+from archive.index.syntax import (
+    All,
+    And,
+    Conflicting,
+    Has,
+    LeftOf,
+    Missing,
+    Name,
+    Node,
+    Not,
+    Only,
+    Or,
+    PeopleCount,
+    PersonIs,
+    Text,
+)
+
+__all__ = ["EVERYTHING", "Narrow", "Narrower", "phrase"]
+
+EVERYTHING = f'"{mark("all")}"'
+NOTHING = f'"{mark("nothing")}"'
+_MOST_ALTERNATIVES = 200
+_MOST_COUNTS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Narrow:
+    """An expression that finds all hits of a node, and nothing else if ``exact``."""
+
+    match: str
+    exact: bool = True
+
+
+def phrase(text: str, *, prefix: bool = False, column: str | None = None) -> str:
+    """The folded words of a text next to each other, in one column if that is named."""
+    found = words(text)
+    if not found:
+        return NOTHING
+    quoted = f'"{" ".join(found)}"' + (" *" if prefix else "")
+    return f"{{{column}}} : {quoted}" if column else quoted
+
+
+def either(parts: Iterable[str]) -> str:
+    """What one of the expressions finds; nothing if there are none."""
+    return f"({' OR '.join(parts)})" if (parts := list(dict.fromkeys(parts))) else NOTHING
+
+
+@dataclass(slots=True)
+class Narrower:
+    """Turns nodes into expressions; each name is looked up once."""
+
+    resolver: Resolver
+    _exact: dict[Name, Resolved | None] = field(default_factory=dict)
+    _people: dict[Name, Resolved] = field(default_factory=dict)
+
+    def exact(self, name: Name) -> Resolved | None:
+        """The people of precisely this name, if there are any."""
+        if name not in self._exact:
+            self._exact[name] = self.resolver.exact(name)
+        return self._exact[name]
+
+    def people(self, name: Name) -> Resolved:
+        """Everybody the name may mean."""
+        if name not in self._people:
+            self._people[name] = self.exact(name) or self.resolver.people(name)
+        return self._people[name]
+
+    def __call__(self, node: Node) -> Narrow | None:
+        """The expression for a node; ``None`` if words do not narrow it at all."""
+        match node:
+            case Text(_, "file") | All():
+                return None
+            case Text(text, column, prefix):
+                return Narrow(phrase(text, prefix=prefix, column=column))
+            case And(nodes):
+                return self._all(nodes)
+            case Or(nodes):
+                return self._any(nodes)
+            case Not():
+                return self._all((node,))
+        make = _NARROW.get(type(node))
+        return make(self, node) if make else None
+
+    def _all(self, nodes: tuple[Node, ...]) -> Narrow | None:
+        asked = [self(node) for node in nodes if not isinstance(node, Not)]
+        wanted = [part for part in asked if part]
+        inner = [self(node.node) for node in nodes if isinstance(node, Not)]
+        barred = [part.match for part in inner if part and part.exact]
+        if not wanted and not barred:
+            return None
+        match = " AND ".join(part.match for part in wanted) or EVERYTHING
+        exact = len(wanted) == len(asked) and len(barred) == len(inner)
+        exact = exact and all(part.exact for part in wanted)
+        return Narrow(f"(({match}) NOT {either(barred)})" if barred else f"({match})", exact)
+
+    def _any(self, nodes: tuple[Node, ...]) -> Narrow | None:
+        parts = [self(node) for node in nodes]
+        found = [part for part in parts if part]
+        if len(found) < len(parts):
+            return None
+        return Narrow(either(part.match for part in found), all(part.exact for part in found))
+
+    def person(self, node: PersonIs) -> Narrow:
+        name = node.name
+        if found := self.exact(name):
+            return Narrow(self._keys(found.keys), exact=False)
+        if name.similar:
+            if name.quoted:
+                return Narrow(NOTHING)
+            parts = self.resolver.similar(name.text, False)[:_MOST_ALTERNATIVES]
+            return Narrow(either(phrase(part, column="person") for part in parts))
+        match = phrase(name.text, prefix=name.prefix, column="person")
+        if alias := self.resolver.alias(name):
+            return Narrow(either((match, self._keys(alias.keys))), exact=False)
+        return Narrow(match)
+
+    def _keys(self, keys: tuple[str, ...]) -> str:
+        if len(keys) > _MOST_ALTERNATIVES:
+            return EVERYTHING
+        return either(f'{{person}} : "{key}"' for key in keys)
+
+    def left_of(self, node: LeftOf) -> Narrow:
+        both = (self.person(PersonIs(name)).match for name in (node.left, node.right))
+        return Narrow(f"({' AND '.join(both)})", exact=False)
+
+    def only(self, node: Only) -> Narrow:
+        parts = [self.person(PersonIs(name)).match for name in node.names]
+        count = f'"{mark("people", len(node.names))}"'
+        return Narrow(f"({' AND '.join((count, *parts))})", exact=False)
+
+
+def _counted(_: Narrower, node: PeopleCount) -> Narrow:
+    if node.high is not None and node.high - node.low > _MOST_COUNTS:
+        low, high = _at_least(node.low), _at_least(node.high + 1)
+        return Narrow(f"({low} NOT {high})")
+    if node.high is None:
+        return Narrow(_at_least(node.low))
+    return Narrow(either(f'"{mark("people", n)}"' for n in range(node.low, node.high + 1)))
+
+
+def _at_least(count: int) -> str:
+    fewer = [f'"{mark("people", n)}"' for n in range(min(count, 1_000))]
+    return f"({EVERYTHING} NOT {either(fewer)})" if fewer else EVERYTHING
+
+
+def _missing(_: Narrower, node: Missing) -> Narrow:
+    if node.field in EXPECTED:
+        return Narrow(f'"{mark("missing", node.field)}"')
+    return Narrow(f'({EVERYTHING} NOT "{mark("has", node.field)}")')
+
+
+def _has(_: Narrower, node: Has) -> Narrow:
+    if node.thing in EXPECTED:
+        return Narrow(f'({EVERYTHING} NOT "{mark("missing", node.thing)}")')
+    return Narrow(f'"{mark("has", node.thing)}"')
+
+
+def _conflicting(_: Narrower, node: Conflicting) -> Narrow:
+    fact = mark("conflict", node.field) if node.field else mark("has", "conflict")
+    return Narrow(f'"{fact}"')
+
+
+_NARROW: dict[type, Callable[..., Narrow]] = {
+    PersonIs: Narrower.person,
+    LeftOf: Narrower.left_of,
+    Only: Narrower.only,
+    PeopleCount: _counted,
+    Missing: _missing,
+    Has: _has,
+    Conflicting: _conflicting,
+}

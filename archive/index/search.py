@@ -1,0 +1,242 @@
+"""AST → rows: which table to walk, and what is checked row by row.
+
+Words narrow the hits down (:mod:`archive.index.narrowing`); what words cannot say, who stands
+left of whom and what the calendar says, SQL decides. What was typed travels as a parameter.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from archive.index.narrowing import EVERYTHING, Narrower, phrase
+from archive.index.resolving import Resolved, Resolver
+from archive.index.schema import DAY_BITS
+from archive.index.syntax import (
+    All,
+    And,
+    Dated,
+    LeftOf,
+    Name,
+    Node,
+    Not,
+    Only,
+    Or,
+    PeopleCount,
+    PersonIs,
+    RightsAre,
+    Text,
+)
+
+__all__ = ["Clause", "Plan", "plan"]
+
+_STATES = {
+    "blocked": "r.blocked",
+    "embargoed": "NOT r.blocked AND (coalesce(r.opens > ?, 0) OR coalesce(r.opens_local > ?, 0))",
+    "expired": (
+        "NOT r.blocked AND NOT (coalesce(r.opens > ?, 0) OR coalesce(r.opens_local > ?, 0))"
+        " AND (coalesce(r.closes <= ?, 0) OR coalesce(r.closes_local <= ?, 0))"
+    ),
+}
+"""The states of :func:`archive.rights.verdict`, gravest first, as conditions on a row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A piece of SQL with its parameters; ``{id}`` stands for the id of the row looked at."""
+
+    sql: str
+    args: tuple[object, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Walk ``table`` by ``id`` where all of ``clauses`` hold."""
+
+    table: str
+    id: str
+    clauses: tuple[Clause, ...]
+
+    def select(self, *more: Clause, what: str = "{id}", tail: Clause | None = None) -> Clause:
+        """The query for ``what`` of every hit, under ``more`` conditions."""
+        held = (*self.clauses, *more)
+        where = " AND ".join(clause.sql for clause in held) or "1"
+        distinct = "DISTINCT" if self.table.startswith("appearances") else ""
+        end = tail or Clause("")
+        text = " ".join(("SELECT", distinct, what, "FROM", self.table, "WHERE", where, end.sql))
+        args = tuple(arg for clause in held for arg in clause.args) + end.args
+        return Clause(text.replace("{id}", self.id), args)
+
+
+def plan(where: Node, resolver: Resolver, now: datetime) -> Plan:
+    """How to find what ``where`` asks for."""
+    return _Planner(Narrower(resolver), now).plan(where)
+
+
+_BY_NAME = (PersonIs, LeftOf, Only)
+
+
+class _Planner:
+    """Chooses the table to walk for one query."""
+
+    def __init__(self, narrow: Narrower, now: datetime) -> None:
+        self.narrow = narrow
+        self.utc = now.timestamp()
+        self.local = now.replace(tzinfo=UTC).timestamp()
+
+    def plan(self, where: Node) -> Plan:
+        nodes = where.nodes if isinstance(where, And) else (where,)
+        if any(self._worded(node) for node in nodes):
+            return self._by_words(And(nodes), nodes)
+        if any(isinstance(node, _BY_NAME) for node in nodes):
+            return self._by_person(nodes)
+        for walk in (self._by_path, self._by_rights):
+            if found := walk(nodes):
+                return found
+        return Plan("facets", "facets.photo", tuple(map(self.check, nodes)))
+
+    def _worded(self, node: Node) -> bool:
+        """Whether the word index is the place to look; for full names it is not."""
+        if isinstance(node, _BY_NAME):
+            return not all(self.narrow.exact(name) for name in _names(node))
+        return self.narrow(node) is not None
+
+    def _by_words(self, where: And, nodes: tuple[Node, ...]) -> Plan:
+        found = self.narrow(where)
+        match = found.match if found else EVERYTHING
+        parts = ((node, self.narrow(node)) for node in nodes)
+        rest = (self.check(node) for node, part in parts if not (part and part.exact))
+        return Plan("words", "words.rowid", (Clause("words MATCH ?", (match,)), *rest))
+
+    def _by_person(self, nodes: tuple[Node, ...]) -> Plan:
+        """Walk the pictures of the rarest of the people asked for."""
+        names = [name for node in nodes if isinstance(node, _BY_NAME) for name in _names(node)]
+        rarest = min((self.narrow.people(name) for name in names), key=lambda found: found.count)
+        alone = len(names) == 1 and isinstance(nodes[0], PersonIs)
+        rest = [self.check(n) for n in nodes if not (alone and isinstance(n, PersonIs))]
+        return Plan("appearances AS a", "a.photo", (_one_of("a.person", rarest), *rest))
+
+    def _by_path(self, nodes: tuple[Node, ...]) -> Plan | None:
+        path = next((n for n in nodes if isinstance(n, Text) and n.field == "file"), None)
+        if path is None:
+            return None
+        first = Clause("paths MATCH ?", (phrase(path.text, prefix=path.prefix),))
+        rest = (self.check(node) for node in nodes if node is not path)
+        return Plan("paths", "paths.rowid", (first, *rest))
+
+    def _by_rights(self, nodes: tuple[Node, ...]) -> Plan | None:
+        state = next((n for n in nodes if isinstance(n, RightsAre) and n.state != "ok"), None)
+        if state is None:
+            return None
+        rest = (self.check(node) for node in nodes if node is not state)
+        return Plan("rights AS r", "r.photo", (self._state(state.state), *rest))
+
+    # -- conditions on one row
+
+    def check(self, node: Node) -> Clause:
+        """The condition that a picture is a hit of ``node``."""
+        match node:
+            case All():
+                return Clause("1")
+            case Not(inner):
+                held = self.check(inner)
+                return Clause(f"NOT ({held.sql})", held.args)
+            case And(nodes):
+                return _join(" AND ", [self.check(inner) for inner in nodes])
+            case Or(nodes):
+                return _join(" OR ", [self.check(inner) for inner in nodes])
+        if type(node) in _CHECKS:
+            return _CHECKS[type(node)](self, node)
+        found = self.narrow(node)
+        match_ = found.match if found else EVERYTHING
+        return Clause("{id} IN (SELECT rowid FROM words WHERE words MATCH ?)", (match_,))
+
+    def text(self, node: Text) -> Clause:
+        table = "paths" if node.field == "file" else "words"
+        column = None if node.field == "file" else node.field
+        match = phrase(node.text, prefix=node.prefix, column=column)
+        return Clause(f"{{id}} IN (SELECT rowid FROM {table} WHERE {table} MATCH ?)", (match,))  # noqa: S608
+
+    def person(self, node: PersonIs) -> Clause:
+        if found := self.narrow.exact(node.name):
+            return self._appears(found)
+        return self._appears(self.narrow.people(node.name))
+
+    def _appears(self, found: Resolved) -> Clause:
+        who = _one_of("person", found)
+        return Clause(
+            f"EXISTS (SELECT 1 FROM appearances WHERE {who.sql} AND photo = {{id}})",  # noqa: S608
+            who.args,
+        )
+
+    def left_of(self, node: LeftOf) -> Clause:
+        left = _one_of("l.person", self.narrow.people(node.left))
+        right = _one_of("r.person", self.narrow.people(node.right))
+        place = "r.place = l.place + 1" if node.direct else "r.place > l.place"
+        sql = (
+            "EXISTS (SELECT 1 FROM appearances AS l CROSS JOIN appearances AS r"  # noqa: S608
+            f" WHERE {left.sql} AND l.photo = {{id}} AND {right.sql} AND r.photo = {{id}}"
+            f" AND r.row = l.row AND {place})"
+        )
+        return Clause(sql, left.args + right.args)
+
+    def only(self, node: Only) -> Clause:
+        there = [self._appears(self.narrow.people(name)) for name in node.names]
+        count = len(node.names)
+        return _join(" AND ", [*there, self.counted(PeopleCount(count, count))])
+
+    def counted(self, node: PeopleCount) -> Clause:
+        sql = "(SELECT people FROM facets WHERE photo = {id}) BETWEEN ? AND ?"
+        return Clause(sql, (node.low, 1 << 40 if node.high is None else node.high))
+
+    def dated(self, node: Dated) -> Clause:
+        first, last = node.span.first, node.span.last
+        low = first.toordinal() << DAY_BITS if first else 0
+        high = ((last.toordinal() + 1) << DAY_BITS) - 1 if last else 1 << 62
+        return Clause("{id} BETWEEN ? AND ?", (low, high))
+
+    def rights(self, node: RightsAre) -> Clause:
+        states = list(_STATES) if node.state == "ok" else [node.state]
+        found = _join(" OR ", [self._state(state) for state in states])
+        sql = f"EXISTS (SELECT 1 FROM rights AS r WHERE r.photo = {{id}} AND {found.sql})"  # noqa: S608
+        return Clause(f"NOT {sql}" if node.state == "ok" else sql, found.args)
+
+    def _state(self, state: str) -> Clause:
+        sql = _STATES[state]
+        times = (self.utc, self.local) * (sql.count("?") // 2)
+        return Clause(f"({sql})", times)
+
+
+_CHECKS: dict[type, Callable[..., Clause]] = {
+    Text: _Planner.text,
+    PersonIs: _Planner.person,
+    LeftOf: _Planner.left_of,
+    Only: _Planner.only,
+    PeopleCount: _Planner.counted,
+    Dated: _Planner.dated,
+    RightsAre: _Planner.rights,
+}
+
+
+def _names(node: Node) -> tuple[Name, ...]:
+    match node:
+        case PersonIs(name):
+            return (name,)
+        case LeftOf(left, right):
+            return left, right
+        case Only(names):
+            return names
+    return ()
+
+
+def _one_of(column: str, found: Resolved) -> Clause:
+    if len(found.ids) == 1:
+        return Clause(f"{column} = ?", found.ids)
+    return Clause(column + " IN (SELECT value FROM json_each(?))", (json.dumps(found.ids),))
+
+
+def _join(operator: str, clauses: list[Clause]) -> Clause:
+    sql = operator.join(f"({clause.sql})" for clause in clauses) or "1"
+    return Clause(sql if len(clauses) < 2 else f"({sql})", sum((c.args for c in clauses), ()))

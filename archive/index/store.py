@@ -1,0 +1,252 @@
+"""``SqliteIndex``: the index in one SQLite file beside the pictures."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+
+from archive.errors import QueryError
+from archive.index.book import NameRow
+from archive.index.connections import Pool
+from archive.index.deriving import from_hash, to_hash
+from archive.index.facets import Facets
+from archive.index.names import name_keys
+from archive.index.paging import page_of
+from archive.index.protocol import (
+    FACETS,
+    Entry,
+    Known,
+    KnownPerson,
+    Page,
+    Stats,
+    Suggestion,
+)
+from archive.index.records import unpack
+from archive.index.resolving import Resolver
+from archive.index.schema import prepare
+from archive.index.search import Clause, Plan, plan
+from archive.index.suggesting import Suggester, known_people
+from archive.index.syntax import Name, Query
+from archive.index.writing import Writer
+from archive.model import Photo
+
+__all__ = ["SqliteIndex"]
+
+CAP = 10_000
+"""Hits are counted exactly up to so many."""
+BATCH = 1_000
+"""So many entries are prepared at a time inside the transaction of a ``put_many``."""
+
+_BY_IMAGE = (
+    "SELECT photo FROM files WHERE substr(image, 1, 8) = substr(?, 1, 8) AND image = ?"
+    " ORDER BY file LIMIT 1"
+)
+_ROWS = (
+    "SELECT id, value, key, count FROM names WHERE id IN (SELECT value FROM json_each(?))"
+    " ORDER BY count DESC, key, value"
+)
+
+
+class SqliteIndex:
+    """The index of the archive in the folder above ``path``'s own, usable from many threads.
+
+    An index that another version made, or that cannot be read, is begun anew: see ``complete``.
+    ``root`` is the folder that paths are in (default: that of ``.archive/index.db``), ``clock``
+    says what time it is for embargoes.
+    """
+
+    def __init__(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        root: str | os.PathLike[str] | None = None,
+        clock: Callable[[], datetime] | None = None,
+    ) -> None:
+        self.path = Path(path)
+        self.root = Path(root) if root is not None else self.path.parent.parent
+        self.clock = clock or (lambda: datetime.now().astimezone())
+        prepare(self.path)
+        self._pool = Pool(self.path)
+        self._writer: Writer | None = None
+        self._facets = Facets()
+        self._suggester = Suggester(self._pool.read)
+
+    def __enter__(self) -> SqliteIndex:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file and of what is kept in memory."""
+        self._pool.close()
+        self._facets.forget()
+
+    # -- writing
+
+    def put_many(self, entries: Iterable[Entry]) -> int:
+        """Add these, or replace what is known under the same ``photo.file``; all or none."""
+        waiting, written = iter(entries), 0
+        with self._writing() as writer:
+            while batch := list(islice(waiting, BATCH)):
+                written += writer.put(batch)
+        return written
+
+    def delete_many(self, files: Iterable[str]) -> int:
+        """Forget these files; unknown ones are passed over. Returns how many were known."""
+        with self._writing() as writer:
+            return writer.delete(files)
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self.delete_many([known.file for known in self.known()])
+
+    def set_aliases(self, groups: Iterable[Sequence[str]]) -> None:
+        """Replace what is known about names that mean the same person, one group each."""
+        rows = {
+            (key, person)
+            for person, group in enumerate(groups)
+            for name in group
+            for key in name_keys(name)
+        }
+        with self._pool.write() as db:
+            db.execute("DELETE FROM aliases")
+            db.executemany("INSERT INTO aliases VALUES (?, ?)", sorted(rows))
+
+    @property
+    def complete(self) -> bool:
+        """Whether all files were read since this index was begun (:meth:`mark_complete`).
+
+        If not, what it finds is right but may not be all there is.
+        """
+        with self._pool.read() as db:
+            row = db.execute("SELECT value FROM meta WHERE name = 'complete'").fetchone()
+            return bool(row[0])
+
+    def mark_complete(self) -> None:
+        """Note that every file of the archive has been seen."""
+        with self._pool.write() as db:
+            db.execute("UPDATE meta SET value = 1 WHERE name = 'complete'")
+
+    @contextmanager
+    def _writing(self) -> Iterator[Writer]:
+        try:
+            with self._pool.write() as db:
+                if self._writer is None or self._writer.db is not db:
+                    self._writer = Writer(db)
+                yield self._writer
+        except BaseException:
+            self._writer = None  # it remembers names whose ids were not kept
+            raise
+
+    # -- finding
+
+    def search(self, query: Query, *, limit: int = 60, after: str | None = None) -> Page:
+        """A page of hits; ``after`` is the ``next`` of the page before (QueryError if not)."""
+        with self._pool.read() as db:
+            resolver = self._resolver(db)
+            found = plan(query.where, resolver, self.clock())
+            hits = page_of(db, found, query.sort, limit, after)
+            photos = tuple(self._photo(db, id_) for id_ in hits.ids)
+            total, exact = _count(db, found, CAP)
+            guesses = () if total else tuple(self._suggester.guesses(db, query, resolver))
+        return Page(photos, total, exact, hits.next, query.notes, guesses)
+
+    def count(self, query: Query, *, cap: int = CAP) -> tuple[int, bool]:
+        """How many hits, and whether that is exact; counting stops at ``cap``."""
+        with self._pool.read() as db:
+            return _count(db, plan(query.where, self._resolver(db), self.clock()), cap)
+
+    def facets(
+        self, query: Query, fields: Sequence[str] = FACETS, *, limit: int = 20
+    ) -> Mapping[str, Sequence[tuple[str, int]]]:
+        """The most frequent values among all hits, with counts; years in order, newest first."""
+        if unknown := set(fields) - set(FACETS):
+            raise QueryError(f"there are no facets of {', '.join(sorted(unknown))}")
+        with self._pool.read() as db:
+            now = self.clock()
+            found = plan(query.where, self._resolver(db), now)
+            return self._facets.count(db, found, fields, limit, now)
+
+    def by_file(self, file: str) -> Photo | None:
+        """The picture at this path."""
+        with self._pool.read() as db:
+            row = db.execute("SELECT photo FROM files WHERE file = ?", [file]).fetchone()
+            return self._photo(db, row[0]) if row else None
+
+    def by_image(self, image_hash: str) -> Photo | None:
+        """A picture with this image hash; the first by path if there are copies."""
+        with self._pool.read() as db:
+            row = db.execute(_BY_IMAGE, [to_hash(image_hash)] * 2).fetchone()
+            return self._photo(db, row[0]) if row else None
+
+    def known(self) -> Iterator[Known]:
+        """Every file in the index, by path in code point order."""
+        with self._pool.read() as db:
+            rows = db.execute(
+                "SELECT file, size, mtime_ns, inode, ctime_ns, sidecar, image, content"
+                " FROM files ORDER BY file"
+            )
+            for file, size, mtime, inode, ctime, sidecar, image, content in rows:
+                hashes = from_hash(image), from_hash(content)
+                yield Known(file, size, mtime, inode, ctime, sidecar, *hashes)
+
+    # -- names
+
+    def suggest(self, text: str, *, limit: int = 10) -> Sequence[Suggestion]:
+        """People by frequency, then events and cities, that go on like ``text``."""
+        with self._pool.read() as db:
+            return self._suggester.suggest(db, text, limit)
+
+    def resolve_name(self, text: str) -> Sequence[KnownPerson]:
+        """Everybody the name may mean: the full name in any form, an alias, or a part."""
+        with self._pool.read() as db:
+            found = self._resolver(db).people(Name(text, quoted=True))
+            rows = db.execute(_ROWS, [json.dumps(found.ids)])
+            return known_people(db, [NameRow(*row) for row in rows])
+
+    def similar_names(self, text: str, *, limit: int = 10) -> Sequence[KnownPerson]:
+        """Names that sound or are spelt nearly like this one, best first."""
+        with self._pool.read() as db:
+            return self._suggester.similar(db, text, limit)
+
+    def people(self, text: str = "") -> Sequence[KnownPerson]:
+        """Everybody named (whose name goes on like ``text``), most frequent first."""
+        with self._pool.read() as db:
+            return self._suggester.people(db, text)
+
+    def stats(self) -> Stats:
+        """How much there is."""
+        with self._pool.read() as db:
+            photos = db.execute("SELECT count(*) FROM facets").fetchone()[0]
+            people = db.execute("SELECT count(*) FROM names WHERE kind = 0").fetchone()[0]
+        return Stats(photos, people, self.path.stat().st_size)
+
+    def _resolver(self, db: sqlite3.Connection) -> Resolver:
+        return Resolver(db, lambda text, whole: self._suggester.similar_keys(db, text, whole))
+
+    def _photo(self, db: sqlite3.Connection, id_: int) -> Photo:
+        record = db.execute("SELECT record FROM photos WHERE id = ?", [id_]).fetchone()[0]
+        photo = unpack(record, self.root, None, None)
+        row = db.execute("SELECT image, content FROM files WHERE file = ?", [photo.file]).fetchone()
+        return replace(photo, image_hash=from_hash(row[0]), file_hash=from_hash(row[1]))
+
+
+def _count(db: sqlite3.Connection, found: Plan, cap: int) -> tuple[int, bool]:
+    hits = found.select(what="{id} AS id", tail=Clause("LIMIT ?", (cap + 1,)))
+    counted = f"SELECT count(*) FROM ({hits.sql})"  # noqa: S608 - own clauses, typed text in args
+    total = db.execute(counted, hits.args).fetchone()[0]
+    return min(total, cap), total <= cap

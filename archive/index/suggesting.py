@@ -1,0 +1,238 @@
+"""What a text may go on to, who was meant, and everybody there is: the names kept in memory."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date
+from threading import Lock, Thread
+from time import monotonic
+
+from archive.index.book import Book, NameRow
+from archive.index.deriving import Kind
+from archive.index.folding import spans, words
+from archive.index.protocol import Guess, KnownPerson, Suggestion
+from archive.index.resolving import Resolver
+from archive.index.schema import DAY_BITS
+from archive.index.syntax import LeftOf, Name, Only, PersonIs, Query, walk
+
+__all__ = ["Suggester"]
+
+SMALL = 5_000
+"""Up to so many names the books are made anew after each change; more, every half minute."""
+_AGE = 30.0
+_KINDS = (Kind.PERSON, Kind.EVENT, Kind.CITY)
+_WORD_OF = {Kind.PERSON: "person", Kind.EVENT: "event", Kind.CITY: "city"}
+_NAMES = "SELECT kind, id, value, key, count FROM names WHERE kind IN (0, 1, 2) AND id > ?"
+_COUNTS = "SELECT id, count FROM names WHERE count > 0 AND id IN (SELECT value FROM json_each(?))"
+_SPANS = (
+    "SELECT person, min(photo), max(photo) FROM appearances"
+    " WHERE person IN (SELECT value FROM json_each(?)) AND photo > 0 GROUP BY person"
+)
+_TERM = re.compile(r'(?:(person|event|city|only):)?"?([^":<]*)$')
+
+Read = Callable[[], AbstractContextManager[sqlite3.Connection]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Books:
+    version: tuple[int, int]
+    last_id: int
+    made: float
+    by_kind: dict[Kind, Book]
+
+    @property
+    def size(self) -> int:
+        return sum(len(book.rows) for book in self.by_kind.values())
+
+
+class Suggester:
+    """Keeps the books of names up to date and answers from them; one for all threads."""
+
+    def __init__(self, read: Read) -> None:
+        self._read = read
+        self._books: _Books | None = None
+        self._making = Lock()
+
+    def suggest(self, db: sqlite3.Connection, text: str, limit: int) -> list[Suggestion]:
+        """How the last words of a query line may go on; ``query`` is the line as it would be."""
+        match = _TERM.search(text)
+        asked, term = (match[1], match[2]) if match else (None, "")
+        start = match.start() if match else len(text)
+        kinds = [k for k in _KINDS if asked in (None, _WORD_OF[k], "only" if not k else None)]
+        for parts, at in _endings(term):
+            if found := self._starting(db, kinds, parts, limit):
+                before = text[:start] if asked else text[: match.start(2) + at] if match else ""
+                return self._as_suggestions(db, before.rstrip('"'), found)
+        return []
+
+    def _starting(
+        self, db: sqlite3.Connection, kinds: Sequence[Kind], parts: list[str], limit: int
+    ) -> list[tuple[Kind, NameRow]]:
+        """People first, but a few places are kept for events and cities."""
+        books = self._current(db)
+        by_kind = {kind: self._rows(db, books, kind, parts, limit) for kind in kinds}
+        kept = {kind: rows[: max(1, limit // 5)] for kind, rows in by_kind.items() if kind}
+        room = limit - sum(map(len, kept.values()))
+        shown = {k: kept.get(k, rows[:room]) for k, rows in by_kind.items()}
+        return [(kind, row) for kind in kinds for row in shown[kind]][:limit]
+
+    def _rows(
+        self, db: sqlite3.Connection, books: list[dict[Kind, Book]], kind: Kind,
+        parts: list[str], limit: int,
+    ) -> list[NameRow]:  # fmt: skip
+        found = [row for book in books for row in book[kind].starting(parts, limit)]
+        return _counted(db, found)[:limit]
+
+    def _as_suggestions(
+        self, db: sqlite3.Connection, before: str, found: list[tuple[Kind, NameRow]]
+    ) -> list[Suggestion]:
+        dates = _dates(db, [row.id for kind, row in found if kind is Kind.PERSON])
+        return [
+            Suggestion(
+                _WORD_OF[kind],
+                row.value,
+                row.count,
+                f"{before}{_WORD_OF[kind]}:{_quoted(row.value)}",
+                *dates.get(row.id, (None, None)),
+            )
+            for kind, row in found
+        ]
+
+    def similar(self, db: sqlite3.Connection, text: str, limit: int) -> list[KnownPerson]:
+        """People whose names are spelt nearly like ``text``, best first."""
+        found = [
+            row for book in self._current(db) for row in book[Kind.PERSON].similar(text, limit)
+        ]
+        alive = {row.id: row for row in _counted(db, found)}
+        return known_people(db, [alive[row.id] for row in found if row.id in alive][:limit])
+
+    def similar_keys(self, db: sqlite3.Connection, text: str, whole: bool) -> list[str]:
+        """Folded names nearly like ``text``, or words of names if not ``whole``."""
+        books = [book[Kind.PERSON] for book in self._current(db)]
+        if whole:
+            return [row.key for book in books for row in book.similar(text, 10)]
+        return list(dict.fromkeys(part for book in books for part in book.similar_parts(text)))
+
+    def people(self, db: sqlite3.Connection, text: str) -> list[KnownPerson]:
+        """Everybody whose name goes on like ``text``, most frequent first."""
+        books = self._current(db)
+        found = self._rows(db, books, Kind.PERSON, words(text), max(1, sum(map(_size, books))))
+        return known_people(db, found)
+
+    def guesses(self, db: sqlite3.Connection, query: Query, resolver: Resolver) -> list[Guess]:
+        """Names there are for those in a query that nobody has."""
+        found = []
+        for name in _names(query):
+            if not name.similar and not resolver.people(name).ids:
+                found += [
+                    Guess(name.text, person.name, person.count, _instead(query, name, person.name))
+                    for person in self.similar(db, name.text, 3)
+                ]
+        return found
+
+    # -- keeping up
+
+    def _current(self, db: sqlite3.Connection) -> list[dict[Kind, Book]]:
+        """The books, and one of the names that have come up since they were made."""
+        version = _version(db)
+        books = self._books
+        if books is None or (books.version != version and books.size <= SMALL):
+            books = self._make(db)
+        elif books.version != version and monotonic() - books.made > _AGE:
+            self._make_aside()
+        new = list(db.execute(_NAMES, [books.last_id])) if books.version != version else []
+        return [books.by_kind, _by_kind(new)] if new else [books.by_kind]
+
+    def _make(self, db: sqlite3.Connection) -> _Books:
+        with self._making:
+            version = _version(db)
+            if self._books is None or self._books.version != version:
+                rows = db.execute(_NAMES, [0]).fetchall()
+                last = max((row[1] for row in rows), default=0)
+                self._books = _Books(version, last, monotonic(), _by_kind(rows))
+            return self._books
+
+    def _make_aside(self) -> None:
+        """Make the books anew without anybody waiting for it."""
+        if self._making.locked():
+            return
+
+        def make() -> None:
+            with self._read() as db:
+                self._make(db)
+
+        Thread(target=make, name="names", daemon=True).start()
+
+
+def _by_kind(rows: Iterable[tuple[int, int, str, str, int]]) -> dict[Kind, Book]:
+    named: dict[Kind, list[NameRow]] = {kind: [] for kind in _KINDS}
+    for kind, id_, value, folded, count in rows:
+        named[Kind(kind)].append(NameRow(id_, value, folded, count))
+    return {kind: Book(found) for kind, found in named.items()}
+
+
+def _size(books: dict[Kind, Book]) -> int:
+    return len(books[Kind.PERSON].rows)
+
+
+def _version(db: sqlite3.Connection) -> tuple[int, int]:
+    epoch = db.execute("SELECT value FROM meta WHERE name = 'epoch'").fetchone()[0]
+    return int(epoch), int(db.execute("SELECT max(seq) FROM changes").fetchone()[0] or 0)
+
+
+def _counted(db: sqlite3.Connection, rows: list[NameRow]) -> list[NameRow]:
+    """The rows with the counts of now, most frequent first, names of no picture left out."""
+    ids = json.dumps([row.id for row in rows])
+    counts: dict[int, int] = dict(db.execute(_COUNTS, [ids]))
+    alive = [NameRow(r.id, r.value, r.key, counts[r.id]) for r in rows if r.id in counts]
+    return sorted(alive, key=lambda row: (-row.count, row.key, row.value))
+
+
+def _dates(db: sqlite3.Connection, ids: list[int]) -> dict[int, tuple[str, str]]:
+    rows = db.execute(_SPANS, [json.dumps(ids)])
+    return {person: (_day(first), _day(last)) for person, first, last in rows}
+
+
+def _day(photo: int) -> str:
+    return date.fromordinal(photo >> DAY_BITS).isoformat()
+
+
+def known_people(db: sqlite3.Connection, rows: list[NameRow]) -> list[KnownPerson]:
+    """The rows as people, with the days of their first and last picture."""
+    dates = _dates(db, [row.id for row in rows])
+    return [KnownPerson(r.value, r.count, *dates.get(r.id, (None, None))) for r in rows]
+
+
+def _endings(term: str) -> Iterator[tuple[list[str], int]]:
+    """The folded words of a term and where they begin, then without the first, and so on."""
+    found = spans(term)[-5:]
+    for at in range(len(found)):
+        yield [word for word, *_ in found[at:]], found[at][1]
+
+
+def _names(query: Query) -> Iterator[Name]:
+    for leaf in walk(query.where):
+        match leaf:
+            case PersonIs(name):
+                yield name
+            case LeftOf(left, right):
+                yield from (left, right)
+            case Only(names):
+                yield from names
+
+
+def _instead(query: Query, name: Name, found: str) -> str:
+    """The query as typed with one name replaced by another."""
+    for typed in (f'"{name.text}"', name.text):
+        if typed in query.source:
+            return query.source.replace(typed, _quoted(found), 1)
+    return f"person:{_quoted(found)}"
+
+
+def _quoted(text: str) -> str:
+    return '"' + " ".join(text.replace('"', " ").split()) + '"'

@@ -1,0 +1,262 @@
+"""Putting photos into the tables and taking them out, inside one transaction."""
+
+from __future__ import annotations
+
+import sqlite3
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from archive.errors import QueryError
+from archive.index.columns import COLUMNS
+from archive.index.dates import day_and_second
+from archive.index.deriving import Derived, Kind, Named, derive, file_of, to_hash
+from archive.index.folding import key
+from archive.index.names import name_parts
+from archive.index.protocol import Entry
+from archive.index.records import pack, unpack
+from archive.index.schema import DAY_BITS, SECOND_SLOTS
+from archive.model import Photo
+
+__all__ = ["LOGGED", "Writer"]
+
+LOGGED = 2_000
+"""So many changes at once are noted one by one; more make copies in memory load anew."""
+
+_LIST = ", ".join(COLUMNS)
+_MARKS = ", ".join("?" * (len(COLUMNS) + 1))
+_PUT_WORDS = f"INSERT INTO words (rowid, {_LIST}) VALUES ({_MARKS})"  # noqa: S608 - own columns
+_DROP_WORDS = f"INSERT INTO words (words, rowid, {_LIST}) VALUES ('delete', {_MARKS})"  # noqa: S608
+_DROP = (
+    "DELETE FROM photos WHERE id = ?",
+    "DELETE FROM rights WHERE photo = ?",
+    "DELETE FROM facets WHERE photo = ?",
+)
+_GAP = (
+    "SELECT id + 1 FROM photos AS p WHERE id >= ? AND NOT EXISTS"
+    " (SELECT 1 FROM photos WHERE id = p.id + 1) ORDER BY id LIMIT 1"
+)
+
+_Row = tuple[int, Derived, Entry]
+
+
+class Writer:
+    """Writes through one connection; keep it, for it remembers the ids of names.
+
+    Everything happens in the transaction the connection is in.
+    """
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self.db = db
+        self._names: dict[Named, int] = {}
+        self._version = -1
+        self._next: dict[int, int] = {}
+
+    def put(self, entries: Sequence[Entry]) -> int:
+        """Add or replace these. Returns how many."""
+        self._begin()
+        unique = {file_of(entry.photo): entry for entry in entries}
+        known = dict(self._ids(unique))
+        kept = self._unchanged(unique, known)
+        gone = [photo for file, photo in known.items() if file not in kept]
+        self._remove(gone)
+        new = [entry for file, entry in unique.items() if file not in kept]
+        rows = self._placed(new, known)
+        self._insert(rows)
+        self._files([(photo, unique[file]) for file, photo in kept.items()])
+        self._files([(photo, entry) for photo, _, entry in rows])
+        self._log([*gone, *(photo for photo, *_ in rows)])
+        return len(unique)
+
+    def delete(self, files: Iterable[str]) -> int:
+        """Forget these files. Returns how many were known."""
+        self._begin()
+        known = dict(self._ids(files))
+        self._remove(list(known.values()))
+        self.db.executemany("DELETE FROM files WHERE file = ?", ((file,) for file in known))
+        self._log(list(known.values()))
+        return len(known)
+
+    def _begin(self) -> None:
+        """Forget what another process may have changed meanwhile."""
+        version = self.db.execute("PRAGMA data_version").fetchone()[0]
+        if version != self._version or len(self._names) > 500_000:
+            self._names.clear()
+        self._version = version
+        self._next.clear()
+
+    def _ids(self, files: Iterable[str]) -> Iterator[tuple[str, int]]:
+        for file in files:
+            row = self.db.execute("SELECT photo FROM files WHERE file = ?", [file]).fetchone()
+            if row:
+                yield file, row[0]
+
+    def _record(self, photo: int) -> bytes:
+        row = self.db.execute("SELECT record FROM photos WHERE id = ?", [photo]).fetchone()
+        return bytes(row[0])
+
+    def _unchanged(self, entries: dict[str, Entry], known: dict[str, int]) -> dict[str, int]:
+        """Those of which only the file changed, not what it says."""
+        pairs = ((file, photo, pack(entries[file].photo)) for file, photo in known.items())
+        return {file: photo for file, photo, record in pairs if self._record(photo) == record}
+
+    # -- ids: the day, then a slot of the day
+
+    def _placed(self, entries: list[Entry], known: dict[str, int]) -> list[_Row]:
+        """What is to be stored of each, with its id, ascending; the records are stored."""
+        entries.sort(key=lambda entry: file_of(entry.photo), reverse=True)
+        entries.sort(key=lambda entry: day_and_second(entry.photo.date_created) or (0, 0))
+        rows = []
+        for entry in entries:
+            derived = derive(entry.photo)
+            photo = self._id(entry.photo, known.get(file_of(entry.photo)))
+            self.db.execute("INSERT INTO photos VALUES (?, ?)", [photo, derived.record])
+            rows.append((photo, derived, entry))
+        return sorted(rows, key=lambda row: row[0])
+
+    def _id(self, photo: Photo, old: int | None) -> int:
+        """The old id if the date is the old one, else the next free one of its second."""
+        taken = day_and_second(photo.date_created)
+        if taken is None:
+            return old if old is not None and old < 0 else self._undated()
+        first = (taken[0] << DAY_BITS) + taken[1] * SECOND_SLOTS
+        if old is not None and first <= old < first + SECOND_SLOTS and self._gap(old) == old:
+            return old
+        return self._free(first, (taken[0] + 1) << DAY_BITS)
+
+    def _undated(self) -> int:
+        """Pictures without a date come after all others, in the order of their paths."""
+        if 0 not in self._next:
+            lowest = self.db.execute("SELECT min(id) FROM photos").fetchone()[0]
+            self._next[0] = min(lowest or 0, 0)
+        self._next[0] -= 1
+        return self._next[0]
+
+    def _free(self, first: int, end: int) -> int:
+        candidate = self._gap(max(first, self._next.get(first, 0)))
+        if candidate >= end:
+            candidate = self._gap(end - (1 << DAY_BITS))
+        if candidate >= end:
+            raise QueryError(f"more than {1 << DAY_BITS:,} pictures of one day")
+        self._next[first] = candidate + 1
+        return candidate
+
+    def _gap(self, start: int) -> int:
+        """The first free id from ``start`` on."""
+        if not self.db.execute("SELECT 1 FROM photos WHERE id = ?", [start]).fetchone():
+            return start
+        return int(self.db.execute(_GAP, [start]).fetchone()[0])
+
+    # -- rows
+
+    def _insert(self, rows: list[_Row]) -> None:
+        many = self.db.executemany
+        self._count(Counter(name for _, derived, _ in rows for name in derived.names), 1)
+        many(_PUT_WORDS, ((photo, *derived.columns) for photo, derived, _ in rows))
+        many(
+            "INSERT INTO paths (rowid, file) VALUES (?, ?)",
+            ((photo, derived.path) for photo, derived, _ in rows),
+        )
+        many(
+            "INSERT INTO rights VALUES (?, ?, ?, ?, ?, ?)",
+            ((photo, *derived.rights) for photo, derived, _ in rows if derived.rights),
+        )
+        many("INSERT INTO facets VALUES (?, ?, ?)", map(self._facet, rows))
+        places = sorted(place for row in rows for place in self._appearances(row))
+        many("INSERT OR IGNORE INTO appearances VALUES (?, ?, ?, ?, ?)", places)
+
+    def _facet(self, row: _Row) -> tuple[int, int, bytes]:
+        photo, derived, _ = row
+        return photo, derived.people, array("i", map(self._name, derived.hits_by)).tobytes()
+
+    def _appearances(self, row: _Row) -> Iterator[tuple[int, int, int, int, int]]:
+        photo, derived, _ = row
+        for place in derived.places:
+            role = self._name((Kind.ROLE, place.role)) if place.role else 0
+            yield self._name((Kind.PERSON, place.name)), photo, place.row, place.place, role
+
+    def _files(self, rows: list[tuple[int, Entry]]) -> None:
+        self.db.executemany(
+            "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                (
+                    file_of(entry.photo), photo, entry.size, entry.mtime_ns, entry.inode,
+                    entry.ctime_ns, entry.sidecar, to_hash(entry.photo.image_hash),
+                    to_hash(entry.photo.file_hash),
+                )
+                for photo, entry in rows
+            ),
+        )  # fmt: skip
+
+    def _remove(self, photos: list[int]) -> None:
+        """Take out everything but the rows of ``files``."""
+        many = self.db.executemany
+        old = [(id_, derive(unpack(self._record(id_), Path(), None, None))) for id_ in photos]
+        many(_DROP_WORDS, ((photo, *derived.columns) for photo, derived in old))
+        many(
+            "INSERT INTO paths (paths, rowid, file) VALUES ('delete', ?, ?)",
+            ((photo, derived.path) for photo, derived in old),
+        )
+        many(
+            "DELETE FROM appearances WHERE person = ? AND photo = ?",
+            (
+                (self._name((Kind.PERSON, place.name)), photo)
+                for photo, derived in old
+                for place in derived.places
+            ),
+        )
+        for statement in _DROP:
+            many(statement, ((photo,) for photo in photos))
+        self._count(Counter(name for _, derived in old for name in derived.names), -1)
+
+    # -- names
+
+    def _count(self, pictures: Counter[Named], sign: int) -> None:
+        """So many more (or fewer) pictures have these names; names of none are forgotten."""
+        changed = [(sign * count, self._name(name)) for name, count in pictures.items()]
+        self.db.executemany("UPDATE names SET count = count + ? WHERE id = ?", changed)
+        if sign < 0:
+            for name in pictures:
+                self._forget_unused(name)
+
+    def _forget_unused(self, name: Named) -> None:
+        id_ = self._name(name)
+        gone = self.db.execute("DELETE FROM names WHERE id = ? AND count = 0", [id_]).rowcount
+        if gone:
+            del self._names[name]
+            pairs = ((part, id_) for part in name_parts(name[1]))
+            self.db.executemany("DELETE FROM parts WHERE part = ? AND name = ?", pairs)
+
+    def _name(self, name: Named) -> int:
+        """The id of a name, a new one if it is new."""
+        known = self._names.get(name)
+        if known is None:
+            row = self.db.execute(
+                "SELECT id FROM names WHERE kind = ? AND value = ?", [int(name[0]), name[1]]
+            ).fetchone()
+            known = self._names[name] = int(row[0]) if row else self._new_name(*name)
+        return known
+
+    def _new_name(self, kind: Kind, value: str) -> int:
+        id_ = self.db.execute(
+            "INSERT INTO names (kind, value, key) VALUES (?, ?, ?)", [int(kind), value, key(value)]
+        ).lastrowid
+        assert id_ is not None
+        if kind is Kind.PERSON:
+            pairs = ((part, id_) for part in name_parts(value))
+            self.db.executemany("INSERT INTO parts VALUES (?, ?)", pairs)
+        return id_
+
+    # -- what changed
+
+    def _log(self, photos: list[int]) -> None:
+        """Note which pictures changed, for :mod:`archive.index.facets`."""
+        first, last = self.db.execute("SELECT min(seq), max(seq) FROM changes").fetchone()
+        if len(photos) > LOGGED or (last or 0) - (first or 0) > 20 * LOGGED:
+            self.db.execute("DELETE FROM changes")
+            self.db.execute("UPDATE meta SET value = value + 1 WHERE name = 'epoch'")
+        else:
+            self.db.executemany(
+                "INSERT INTO changes (photo) VALUES (?)", ((photo,) for photo in photos)
+            )
