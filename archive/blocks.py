@@ -113,15 +113,16 @@ def rewrite_blocks(
     wanted = in_line(accepted(changes), before)
     streams = _new_streams(said, before, wanted, create=write_iim and (photoshop or bare))
     renewed = streams != said.streams
+    if renewed and bare:
+        streams = (_in_words(streams[0]), *streams[1:])
     edits = _xmp_edits(said, wanted)
     if "people" in wanted:
         edits += _people_edits(said, wanted["people"], size, orientation)
     if renewed and not said.in_step:
         edits += _xmp_edits(said, _winners(said, before, wanted))
-    in_photoshop = photoshop or blocks.photoshop is not None
     return Rewritten(
         tags=_new_tags(said, wanted),
-        photoshop=_new_photoshop(blocks, streams, wanted) if in_photoshop else None,
+        photoshop=_new_photoshop(blocks, streams, wanted, holds_iim=photoshop),
         iim=streams[0] if streams and (blocks.iim or (bare and renewed)) else None,
         xmp=_new_packet(blocks, edits),
         clipped=_clipped(wanted) if streams else (),
@@ -140,6 +141,11 @@ def _new_streams(
         return ()
     known = {**before, **wanted}
     return (iim.build(None, dict(t for f in FIELDS for t in _iim_texts(f, known.get(f.name)))),)
+
+
+def _in_words(stream: bytes) -> bytes:
+    """A stream as its TIFF tag takes it: filled up to a row of 32-bit words."""
+    return stream + bytes(-len(stream) % 4)
 
 
 def _iim_texts(row: Field, value: Any) -> list[tuple[int, tuple[str, ...]]]:
@@ -183,14 +189,19 @@ def _unheld(wanted: Mapping[str, Any]) -> Iterable[str]:
 
 
 def _new_photoshop(
-    blocks: Blocks, streams: tuple[bytes, ...], wanted: Mapping[str, Any]
+    blocks: Blocks, streams: tuple[bytes, ...], wanted: Mapping[str, Any], *, holds_iim: bool
 ) -> bytes | None:
-    """The resources with new IIM, its digest, and what else they say of the named fields."""
+    """The resources with new IIM, its digest, and what else they say of the named fields.
+
+    Where IIM is elsewhere (``holds_iim`` is false), a digest that is there is renewed all the same.
+    """
     old = photoshop.split(blocks.photoshop or b"")
-    inside = streams[len(blocks.iim) :] or streams[:1]
+    inside = (streams[len(blocks.iim) :] or streams[:1]) if holds_iim else ()
     changes: dict[int, tuple[bytes, ...]] = {}
     if inside and tuple(old.all(photoshop.IIM)) != inside:
         changes = {photoshop.IIM: inside, photoshop.DIGEST: (digest_of(streams[0]),)}
+    elif not holds_iim and streams != blocks.iim and old.all(photoshop.DIGEST):
+        changes = {photoshop.DIGEST: (digest_of(streams[0]),)}
     if inside or blocks.photoshop is not None:
         for row in (BY_NAME[name] for name in wanted if BY_NAME[name].resource is not None):
             changes[row.resource or 0] = _resource(wanted[row.name])
@@ -252,10 +263,13 @@ def _people_edits(
 
 def _winners(said: Said, before: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, Any]:
     """What IIM has newer than XMP: once the digest is renewed, XMP would win and be wrong."""
+    renewed, _ = merge(said.exif, said.iim, said.xmp, in_step=True)
     return {
         name: before[name]
-        for name, value in said.xmp.items()
-        if name in said.iim and name not in wanted and not same(BY_NAME[name], before[name], value)
+        for name in said.xmp
+        if name in said.iim
+        and name not in wanted
+        and not same(BY_NAME[name], before[name], renewed[name])
     }
 
 

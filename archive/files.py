@@ -18,7 +18,7 @@ from archive import beside, readback, splice
 from archive.blocks import read_blocks, rewrite_blocks
 from archive.codecs import exif, photoshop
 from archive.codecs.addresses import Tag
-from archive.containers import WRITERS
+from archive.containers import WRITERS, sidecar
 from archive.containers.source import Source
 from archive.errors import Changed, ReadError, WriteError
 from archive.formats import Rights
@@ -26,7 +26,7 @@ from archive.model import Blocks, Metadata, Photo, WriteResult
 from archive.opened import Opened, blamed_on, differences, file_hash, image_hash, take
 from archive.prepared import Prepared, Witness
 
-__all__ = ["read", "write"]
+__all__ = ["in_step", "read", "refuse_if_protected", "write"]
 
 
 def read(path: str | os.PathLike[str], *, hashes: bool = True) -> Photo:
@@ -95,8 +95,21 @@ def write(
             plan = _plan(Path(path), opened, changes, write_iim)
             if dry_run or plan.blocks == opened.split.blocks:
                 return replace(plan.result, dry_run=dry_run)
-            _refuse_if_protected(source, hard_links)
+            refuse_if_protected(source, hard_links)
             return _carry_out(source, opened, plan, witness)
+
+
+def in_step(path: str | os.PathLike[str], **values: Any) -> bool:
+    """Whether every block of the file says these values, so that writing them changes no byte.
+
+    A field read from one block may be missing in another, or say something else there. Where
+    words go into a sidecar, it is the sidecar that must hold everything.
+    """
+    with blamed_on(path, ReadError), Source(path) as source:
+        opened = take(Path(path), source)
+        if not opened.writable:
+            return opened.sidecar is not None and sidecar.is_complete(opened.sidecar)
+        return _plan(Path(path), opened, values, True).blocks == opened.split.blocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +165,8 @@ def _places_of_iim(opened: Opened) -> dict[str, bool]:
     if opened.format.name == "JPEG":
         return {"photoshop": True}
     inside = resources is not None and bool(photoshop.split(resources).all(photoshop.IIM))
-    return {"photoshop": inside, "bare": opened.format.name == "TIFF" and not inside}
+    bare = bool(opened.split.blocks.iim) or not inside
+    return {"photoshop": inside, "bare": opened.format.name == "TIFF" and bare}
 
 
 def _first_replaced(old: tuple[bytes, ...], new: bytes | None) -> tuple[bytes, ...]:
@@ -198,7 +212,8 @@ def _new_exif(
         return old, (f"{damage.reason}; it is left as it is",)
 
 
-def _refuse_if_protected(source: Source, hard_links: bool) -> None:
+def refuse_if_protected(source: Source, hard_links: bool = False) -> None:
+    """Raise :class:`WriteError` for a file that is not to be replaced by a new version."""
     if not source.stat.st_mode & 0o222:
         raise WriteError("is write-protected")
     if source.stat.st_nlink > 1 and not hard_links:

@@ -161,7 +161,8 @@ def _fresh(tags: Mapping[Tag, bytes | None], size: tuple[int, int] | None) -> by
         if content is None:
             continue
         if tag.number in piexif.TAGS["Image" if tag.ifd == "0th" else tag.ifd]:
-            known[tag.ifd][tag.number] = content.rstrip(b"\0")
+            text = content.rstrip(b"\0")
+            known[tag.ifd][tag.number] = text + bytes(1 - len(text) % 2)  # keeps offsets even
         else:
             rest[tag] = content
     block: bytes = piexif.dump(known)[6:]

@@ -122,6 +122,7 @@ def build(stream: bytes | None, changes: Mapping[int, Sequence[str]]) -> bytes:
     envelope = _ENVELOPE[:8] if any(d[:2] == (1, 0) for d in datasets) else _ENVELOPE
     ours = _packed(changes)
     record = version or ours[:_RECORD_VERSION]
+    rest = rest.lstrip(b"\0")  # zeros fill up a TIFF tag, whose writer does it anew
     return b"".join([envelope, *front, record, ours[_RECORD_VERSION:], *behind, rest])
 
 

@@ -155,8 +155,10 @@ def _refuse_if_dangling(source: Source) -> None:
         for entry in page.entries:
             if tiff.end_of_value(entry) > source.size:
                 raise WriteError(f"is damaged: tag {entry.tag} points outside of the file")
-        if page.next >= source.size:
-            raise WriteError("is damaged: it has no directory where it points at one")
+        if page.warnings:
+            raise WriteError(f"is damaged: {page.warnings[0]}")
+        if page.next >= source.size or page.next == tiff.first:
+            raise WriteError("is damaged: its pages do not end")
 
 
 def _first(blocks: tuple[bytes, ...]) -> bytes | None:
