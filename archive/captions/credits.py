@@ -1,0 +1,360 @@
+"""Credit lines: who took the picture, for whom, under which rights, and back to a line.
+
+Credit is not copyright is not creator: :func:`credit_fields` spreads a credit over the separate
+fields of the table, :func:`compose_credit` writes it as one line.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from archive.captions.lexemes import Category, Flag
+from archive.captions.persons import read_person
+from archive.captions.tokens import LINE, Text, collapse
+from archive.captions.vocabulary import vocabulary
+from archive.errors import InvalidValue
+from archive.model import Credit
+
+__all__ = ["compose_credit", "credit_fields", "credit_record", "parse_credit"]
+
+_NOTICE = re.compile(r"(?:copyright|copr\.)\s*(?:©|\(c\))?|©|ⓒ|\(c\)(?=\s*[\d\w])", re.I)
+_YEAR = re.compile(r"(?<![\w.-])((?:19|20)\d\d)(?:\s*[-–/]\s*(?:(?:19|20)\d\d))?(?![\w.-]*\d)")
+_LICENCE = re.compile(r"\bCC[ -](?:0|BY(?:-NC)?(?:-(?:SA|ND))?)(?:[ -]\d\.\d)?(?:\s+(?:DE|AT|CH|DEED|International))?\b|\bCC0(?: 1\.0)?\b")
+_COUNT = re.compile(r"^\(?\s*(?:\d+|[ivx]+)\s*(?:x|×|Fotos?|Bilder|Photos?)?\s*\)?$|^\(\d+\)$", re.I)
+_SHELF = re.compile(r"(?:Bestand|Signatur|Sign\.|Inv\.?-?Nr\.?|Best\.|Nr\.|Sammlung Nr\.|No\.|Ref\.?|ID|Bild-Nr\.|Image ID)\s*:?\s*[\w./-]*\d[\w./ -]*$", re.I)
+_UNKNOWN = re.compile(
+    r"^(?:unbekannt|unknown|n\.\s?n\.|anonym|anonymous|inconnu|desconocido|sconosciuto|onbekend|desconhecido|nieznany|neznámý|okänd|ukendt|ukjent|tuntematon"
+    r"|fotograf(?:in)? unbekannt|unbekannter fotograf|photographer unknown|unknown photographer|urheber unbekannt)$",
+    re.I,
+)
+_SPLIT = re.compile(r"\s*(?:[/|;,•·\n]|\s[-–—]\s)\s*")
+
+
+@dataclass(slots=True)
+class _Parts:
+    """A credit on its way: what has been told apart so far."""
+
+    creators: list[str] = field(default_factory=list)
+    organisations: list[str] = field(default_factory=list)
+    notice: str | None = None
+    rights: list[str] = field(default_factory=list)
+    year: int | None = None
+    usage: list[str] = field(default_factory=list)
+
+    def add(self, names: list[str], name: str) -> None:
+        if name and name.casefold() not in {known.casefold() for known in names}:
+            names.append(name)
+
+    def use(self, usage: str) -> None:
+        self.add(self.usage, usage)
+
+
+def parse_credit(line: str) -> Credit:
+    """What a credit line says; never raises.
+
+    Labels (``Foto:``) and what only files a picture (counts, shelf marks) are left out, a creator
+    called unknown is none. ``line`` of the result is the line as given, white space collapsed.
+    """
+    whole = collapse(line)
+    parts = _Parts()
+    rest = _strip_brackets(whole)
+    rest = _take_rights(rest, parts)
+    rest = _take_notice(rest, parts)
+    rest = _take_year(rest, parts)
+    _take_names(rest, parts)
+    return Credit(
+        creators=tuple(parts.creators),
+        organisations=tuple(parts.organisations),
+        line=whole or None,
+        notice=parts.notice,
+        rights=", ".join(parts.rights) or None,
+        year=parts.year,
+        usage=", ".join(parts.usage) or None,
+    )
+
+
+def credit_record(credit: Credit) -> dict[str, Any]:
+    """The credit as plain values under the keys of the command line."""
+    return {
+        "creator": list(credit.creators),
+        "organisations": list(credit.organisations),
+        "notice": credit.notice,
+        "rights": credit.rights,
+        "year": None if credit.year is None else str(credit.year),
+        "usage": credit.usage,
+    }
+
+
+def _strip_brackets(line: str) -> str:
+    line = line.strip().rstrip(".").strip() if not line.strip().endswith((" e. V.", "e.V.", "Inc.", "Ltd.", "Co.", "z. V. g.")) else line.strip()
+    for pair in ("()", "[]"):
+        if line.startswith(pair[0]) and line.endswith(pair[1]) and line.count(pair[0]) == 1 and not _NOTICE.match(line):
+            line = line[1:-1].strip().rstrip(".") if not line[1:-1].strip().endswith("e. V.") else line[1:-1].strip()
+    return line
+
+
+def _take_rights(line: str, parts: _Parts) -> str:
+    for match in _LICENCE.finditer(line):
+        parts.rights.append(match[0])
+    line = _LICENCE.sub("|", line)
+    for phrase in _rights_phrases():
+        at = line.casefold().find(phrase)
+        if at >= 0:
+            parts.rights.append(line[at : at + len(phrase)])
+            line = f"{line[:at]}|{line[at + len(phrase):]}"
+    return line
+
+
+@cache
+def _rights_phrases() -> tuple[str, ...]:
+    words = vocabulary("*")
+    phrases = {
+        " ".join((first, *phrase.rest))
+        for first, entry in words.phrases.items()
+        for phrase in entry.get(Category.RIGHTS, ())
+    }
+    return tuple(sorted(phrases, key=lambda p: (-len(p), p)))
+
+
+def _take_notice(line: str, parts: _Parts) -> str:
+    match = _NOTICE.search(line)
+    if match is None:
+        return line
+    parts.notice = match[0].strip()
+    return f"{line[:match.start()]}|{_NOTICE.sub('|', line[match.end():])}"
+
+
+def _take_year(line: str, parts: _Parts) -> str:
+    match = _YEAR.search(line)
+    if match is None:
+        return line
+    parts.year = int(match[1])
+    return f"{line[:match.start()]}|{line[match.end():]}"
+
+
+def _take_names(line: str, parts: _Parts) -> None:
+    text = Text(line, vocabulary("*"))
+    pieces: list[tuple[str, str]] = []
+    at = first = 0
+    joint = ""
+    while at < len(text.tokens):
+        after = _separator(text, at, first)
+        if after is None:
+            at += 1
+            continue
+        pieces.append((joint, _source(text, first, at)))
+        joint = collapse(_source(text, at, after))
+        at = first = after
+    pieces.append((joint, _source(text, first, len(text.tokens))))
+    _sort_pieces([(j, p) for j, p in pieces if p], parts)
+
+
+def _source(text: Text, start: int, stop: int) -> str:
+    if stop <= start:
+        return ""
+    return collapse(text.source[text.tokens[start].start : text.tokens[stop - 1].stop])
+
+
+def _separator(text: Text, at: int, first: int) -> int | None:
+    """The index after a separator of credit parts: a mark, a label, a word such as ``via``."""
+    token = text.tokens[at]
+    if token.low in {"/", "|", ";", ",", "•", "·", LINE, "(", ")", "[", "]"}:
+        return at + 1
+    if token.low in {"-", "–", "—"} and text.source[token.start - 1 : token.start].isspace():
+        return at + 1
+    if not token.phrases:
+        return None
+    if found := text.match(at, Category.VIA):
+        return found[0] if at > first else None
+    label = text.match(at, Category.LABEL)
+    if label is not None and token.cap and label[1] == "plain":
+        return _after_label(text, at, label[0], first)
+    return None
+
+
+def _after_label(text: Text, at: int, after: int, first: int) -> int | None:
+    tokens = text.tokens
+    if after < len(tokens) and tokens[after].low == ":":
+        return after + 1
+    if at == first and (after >= len(tokens) or tokens[after].low in {"/", "|", "–", "-"}):
+        return after
+    if at == first and (after - at > 1 or tokens[at].dotted):
+        return after
+    agency = text.match(first, Category.AGENCY)
+    if agency is not None and agency[0] == at and (after >= len(tokens) or tokens[after].low in {"/", "|"}):
+        return after  # "AP Photo/"
+    if at == first and Category.USAGE in tokens[after].phrases:
+        return after
+    return None
+
+
+def _sort_pieces(pieces: list[tuple[str, str]], parts: _Parts) -> None:
+    seen_creator = False
+    for number, (joint, piece) in enumerate(pieces):
+        piece = piece.strip(" :.") if not piece.endswith((".V.", "V.", "Inc.", "Ltd.", "Co.", "g.")) else piece.strip(" :")
+        if not piece or _COUNT.match(piece) or _SHELF.search(piece) or _UNKNOWN.match(piece):
+            continue
+        rest = _take_usage(piece, parts)
+        if not rest:
+            continue
+        for name in _split_names(rest):
+            if _is_creator(name, number, joint, pieces, parts):
+                parts.add(parts.creators, _bare_name(name))
+                seen_creator = True
+            else:
+                parts.add(parts.organisations, name)
+    del seen_creator
+
+
+def _take_usage(piece: str, parts: _Parts) -> str:
+    """Take the usage words off a piece; what is left names somebody."""
+    text = Text(piece, vocabulary("*"))
+    tokens = text.tokens
+    for at in range(len(tokens)):
+        found = _usage_at(text, at)
+        if found is None:
+            continue
+        after, value = found
+        if at == 0 and after >= len(tokens):
+            parts.use(piece)
+            return ""
+        if value == "governs" and after < len(tokens):
+            parts.use(_source(text, at, at + 1) if tokens[at].low == "courtesy" else _source(text, at, after))
+            return _source(text, after, len(tokens))
+        if value == "kind" and at == 0 and after < len(tokens):
+            while tokens[after - 1].low in {"by", "von"}:
+                after -= 1
+            parts.use(_source(text, at, after))
+            while after < len(tokens) and tokens[after].low in {":", "by", "von", "/", "-"}:
+                after += 1
+            return _source(text, after, len(tokens))
+    return piece
+
+
+def _usage_at(text: Text, at: int) -> tuple[int, str] | None:
+    token = text.tokens[at]
+    label = text.match(at, Category.LABEL) if token.cap else None
+    if label is not None and label[1] == "kind":
+        return label
+    found = text.match(at, Category.USAGE)
+    if found is not None and found[1] != "governs" and found[0] < len(text.tokens):
+        return None
+    return found
+
+
+def _split_names(piece: str) -> list[str]:
+    """The names of a piece joined by "and", unless "and" is part of one organisation's name."""
+    text = Text(piece, vocabulary("*"))
+    for at in range(1, len(text.tokens) - 1):
+        if text.tokens[at].flags & Flag.AND and text.tokens[at].low not in {"e", "i", "a", "y", "ja", "og"}:
+            left, right = _source(text, 0, at), _source(text, at + 1, len(text.tokens))
+            if _looks_like_name(left) and _looks_like_name(right):
+                return [left, *_split_names(right)]
+    return [piece]
+
+
+def _looks_like_name(piece: str) -> bool:
+    text = Text(piece, vocabulary("*"))
+    found = read_person(text, 0, len(text.tokens))
+    if found is None or found.stop != len(text.tokens) or found.office:
+        return False
+    return found.strength >= 2 or (found.length >= 1 and not found.thing and not _is_thing(text))
+
+
+def _is_thing(text: Text) -> bool:
+    return any(token.flags & Flag.THING or (token.text.isupper() and len(token.text) > 1) for token in text.tokens)
+
+
+def _is_creator(name: str, number: int, joint: str, pieces: list[tuple[str, str]], parts: _Parts) -> bool:
+    text = Text(name, vocabulary("*"))
+    if not text.tokens or joint in {"via", "for", "für", "pour"} or joint.startswith("im Auftrag"):
+        return False
+    agency = text.match(0, Category.AGENCY)
+    if agency is not None and agency[0] == len(text.tokens):
+        return False
+    found = read_person(text, 0, len(text.tokens))
+    if found is None or found.stop != len(text.tokens):
+        return False
+    first = text.tokens[found.name_start]
+    if found.titles or (first.dotted and found.length > 1 and len(first.text) < 3):
+        return True
+    if found.length > 1 and first.flags & Flag.GIVEN and not first.flags & Flag.THING:
+        return not any(
+            token.flags & Flag.ORGANISATION for token in text.tokens[found.name_start + 1 : -1]
+        ) and not (text.tokens[-1].flags & Flag.ORGANISATION and len(text.tokens) > 2)
+    if _is_thing(text) or found.article:
+        return False
+    if found.length == 1:
+        # a lone surname is a creator only behind an organisation: "Land Oberau/Gruber"
+        return bool(parts.organisations) and not parts.creators and not text.tokens[0].text[0].islower()
+    return found.length <= 4 and text.tokens[0].cap
+
+
+def _bare_name(name: str) -> str:
+    """The creator's name without titles and ranks."""
+    text = Text(name, vocabulary("*"))
+    found = read_person(text, 0, len(text.tokens))
+    return found.name if found is not None and found.name is not None else name
+
+
+# --- the other way -------------------------------------------------------------------------
+
+
+@cache
+def _styles() -> Mapping[str, Mapping[str, str]]:
+    source = files("archive.captions") / "styles.toml"
+    styles: Mapping[str, Mapping[str, str]] = tomllib.loads(source.read_text(encoding="utf-8"))["credit"]
+    return styles
+
+
+def compose_credit(credit: Credit, *, style: str = "municipal") -> str:
+    """The credit as one line in a house style (the ``[credit.*]`` tables of ``styles.toml``).
+
+    Every fact is written, whatever the style: parsing the line gives the same parts again.
+
+    :raises InvalidValue: there is no such style.
+    """
+    try:
+        form = _styles()[style]
+    except KeyError as error:
+        raise InvalidValue(f"no credit style {style!r}; there are {', '.join(_styles())}") from error
+    people = form["and"].join(credit.creators)
+    names = form["between"].join(_ordered(form, credit.organisations, people))
+    head = " ".join(str(part) for part in (credit.notice, credit.year) if part)
+    label = form["label"] if not head and names else ""
+    line = f"{label}{' '.join(part for part in (head, names) if part)}"
+    for extra in (credit.usage, credit.rights):
+        if extra:
+            line = f"{line}, {extra}" if line else (f"{form['label']}{extra}")
+    return f"{form['open']}{line}{form['close']}" if line else ""
+
+
+def _ordered(form: Mapping[str, str], organisations: tuple[str, ...], people: str) -> list[str]:
+    names = [people] if people else []
+    return [*names, *organisations] if form["first"] == "creators" else [*organisations, *names]
+
+
+def credit_fields(credit: Credit) -> dict[str, Any]:
+    """The credit spread over the fields of the table; a field nobody spoke of is ``None``.
+
+    ``creators`` (by-line, without titles), ``credit`` (``Stadt Kassel/Harry Soremski``),
+    ``copyright`` (``© Stadt Kassel/Harry Soremski``, only where the line claims it),
+    ``copyright_owners`` and ``usage_terms``.
+    """
+    line = "/".join((*credit.organisations, " und ".join(credit.creators))) if credit.creators else "/".join(credit.organisations)
+    owners = credit.organisations[:1] or credit.creators
+    notice = " ".join(str(part) for part in (credit.notice, credit.year, line) if part)
+    terms = ", ".join(part for part in (credit.usage, credit.rights) if part)
+    return {
+        "creators": credit.creators or None,
+        "credit": line or None,
+        "copyright": notice if credit.notice and line else None,
+        "copyright_owners": owners if credit.notice and owners else None,
+        "usage_terms": terms or None,
+    }

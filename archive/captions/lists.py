@@ -1,0 +1,472 @@
+"""Reading a list of people: cutting it at its separators and saying what each piece is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from archive.captions.lexemes import Category, Flag
+from archive.captions.marks import read_mark, read_ordinal
+from archive.captions.persons import Found, read_person, read_role, skip_lead
+from archive.captions.tokens import BREAK, LINE, Text
+
+__all__ = ["Group", "People", "Segment", "cut", "read_list", "share_surnames"]
+
+_DASHES = {"-", "–", "—", "•", "|"}
+_PUNCTUATION = {",", ";", "/", LINE, "•", "|"}
+
+
+class Segment(NamedTuple):
+    """A piece of a list, and the separator before it (``,`` ``;`` ``/`` ``–`` ``and`` ``with``)."""
+
+    start: int
+    stop: int
+    separator: str
+    at: int
+
+
+@dataclass(slots=True)
+class Group:
+    """People in the list who are not named; ``size`` is ``None`` if nobody says how many."""
+
+    start: int
+    stop: int
+    size: int | None
+
+
+@dataclass(slots=True)
+class People:
+    """What one list held: people and groups in order, and the token it ends at."""
+
+    items: list[Found | Group] = field(default_factory=list)
+    stop: int = 0
+
+    @property
+    def persons(self) -> list[Found]:
+        """The people alone, without groups."""
+        return [item for item in self.items if isinstance(item, Found)]
+
+
+def cut(text: Text, start: int, stop: int) -> list[Segment]:
+    """The pieces between separators, up to the end of the sentence."""
+    tokens = text.tokens
+    segments: list[Segment] = []
+    first, separator, mark_at = start, "", start
+    at = start
+    while at < stop:
+        token = tokens[at]
+        joint = _joint(text, at, stop)
+        if joint is not None:
+            after, kind = joint
+            if at > first:
+                segments.append(Segment(first, at, separator, mark_at))
+                separator, mark_at = kind, at
+            elif kind in {"and", "with"} or separator in {"", LINE}:
+                separator = f";{kind}" if separator == ";" and kind == "and" else kind
+            first = at = after
+            continue
+        if token.low in {"(", "["} and (close := text.closing.get(at)) is not None and close < stop:
+            at = close + 1
+            continue
+        if text.ends_sentence(at) or token.low in {")", "]"}:
+            end = at + 1 if token.is_word else at
+            if end > first:
+                segments.append(Segment(first, end, separator, mark_at))
+            return segments
+        at += 1
+    if stop > first:
+        segments.append(Segment(first, stop, separator, mark_at))
+    return segments
+
+
+def _joint(text: Text, at: int, stop: int) -> tuple[int, str] | None:
+    token = text.tokens[at]
+    if not token.is_word:
+        if token.low in _PUNCTUATION:
+            return at + 1, token.low
+        if token.low in _DASHES and _spaced(text, at):
+            return at + 1, "–"
+        if token.low in {"&", "+"} and (found := text.match(at, Category.AND, stop)):
+            return found[0], "and"
+        return None
+    if not token.phrases:
+        return None
+    if found := text.match(at, Category.AND, stop):
+        return found[0], "and"
+    if found := text.match(at, Category.WITH, stop):
+        return found[0], "with"
+    return None
+
+
+def _spaced(text: Text, at: int) -> bool:
+    token = text.tokens[at]
+    before = text.source[token.start - 1 : token.start]
+    return before.isspace() or before in {")", ""}
+
+
+def read_list(text: Text, start: int, stop: int) -> People:
+    """The people listed from a token on; reading ends where the sentence goes on otherwise."""
+    return _ListReader(text, cut(text, start, stop), start).read()
+
+
+class _ListReader:
+    """Goes through the pieces of one list, keeping what the pieces before mean for the next."""
+
+    def __init__(self, text: Text, segments: list[Segment], start: int) -> None:
+        self.text = text
+        self.segments = segments
+        self.people = People(stop=start)
+        self.last: Found | None = None
+        self.last_was_role: tuple[int, int] | None = None
+        self.by_semicolon = any(s.separator.startswith(";") for s in segments)
+        self.single = False
+
+    def read(self) -> People:
+        for number, segment in enumerate(self.segments):
+            if not self._take(number, segment):
+                break
+        return self.people
+
+    def _take(self, number: int, segment: Segment) -> bool:
+        """Take in one piece; false where the list has ended before it."""
+        text, tokens = self.text, self.text.tokens
+        start, doubt, _ = skip_lead(text, segment.start, segment.stop)
+        if start >= segment.stop:
+            return False
+        if self._unknown(start, segment, doubt) or self._extra(start, segment):
+            return True
+        found = self._person(number, segment)
+        if found is not None:
+            return self._add(found, segment)
+        group = read_group(text, segment.start, segment.stop)
+        if group is not None and not self._rather_role(segment, group):
+            return self._add_group(group, segment)
+        return self._role(number, start, segment) if tokens[start].is_word else False
+
+    # --- pieces that are no people of their own ---
+
+    def _unknown(self, start: int, segment: Segment, doubt: bool) -> bool:
+        text = self.text
+        match = text.match(start, Category.UNKNOWN, segment.stop) or text.match(
+            segment.start, Category.UNKNOWN, segment.stop
+        )
+        if match is None:
+            return False
+        after = match[0]
+        rest = text.tokens[after] if after < segment.stop else None
+        if rest is not None and not (rest.low in {"(", "*"} or read_mark(text, after, segment.stop)
+                                     or Category.ROLE_PREPOSITION in rest.phrases):
+            return False
+        found = Found(start, after, start, after, label=text.plain(start, after), uncertain=doubt)
+        found.strength = 1
+        if rest is not None and rest.low == "(":
+            found.label = text.plain(start, after)
+        found.stop = segment.stop
+        self._append(found, segment)
+        return True
+
+    def _extra(self, start: int, segment: Segment) -> bool:
+        """Post-nominals, marks, remarks and "both ..." that belong to the people before."""
+        text, last = self.text, self.last
+        if last is None:
+            return False
+        stop = segment.stop
+        match = text.match(start, Category.SUFFIX, stop) or text.match(start, Category.TAIL, stop)
+        if match is not None and segment.separator in {",", LINE} and (
+            match[0] == stop or text.tokens[match[0]].low in {"("} or text.match(match[0], Category.SUFFIX, stop)
+        ):
+            return self._post_nominal(start, stop)
+        if (both := text.match(start, Category.BOTH, stop)) is not None and both[0] < stop:
+            return self._both(both[0], segment)
+        mark = read_mark(text, start, stop)
+        if mark is not None and mark.stop == stop and segment.separator in {",", "–", "and"}:
+            self._close(segment)
+            return True
+        if text.match(start, Category.MISSING, stop) and segment.separator == ",":
+            last.absent = True
+            self._close(segment)
+            return True
+        remark = text.match(start, Category.REMARK, stop)
+        if remark is not None and remark[0] == stop:
+            self._close(segment)
+            return True
+        return False
+
+    def _post_nominal(self, start: int, stop: int) -> bool:
+        text, last = self.text, self.last
+        assert last is not None
+        at = start
+        while at < stop and (match := text.match(at, Category.SUFFIX, stop) or text.match(at, Category.TAIL, stop)):
+            at = match[0]
+        value = text.span(start, at) if text.abbreviates(at - 1) else text.plain(start, at)
+        last.suffix = value if last.suffix is None else f"{last.suffix}, {value}"
+        close = text.closing.get(at) if at < stop else None
+        if close is not None and close < stop:
+            last.roles.append(read_role(text, at + 1, close))
+            at = close + 1
+        last.stop = self.people.stop = at
+        return at >= stop
+
+    def _both(self, start: int, segment: Segment) -> bool:
+        role = read_role(self.text, start, segment.stop)
+        named = [person for person in self.people.persons if person.name]
+        for person in named[-2:]:
+            person.roles.append(role)
+        self.last_was_role = None
+        self._close(segment)
+        return True
+
+    def _close(self, segment: Segment) -> None:
+        if self.last is not None:
+            self.last.open_role = False
+        self.people.stop = segment.stop
+
+    # --- people ---
+
+    def _person(self, number: int, segment: Segment) -> Found | None:
+        text = self.text
+        must = segment.separator in {"", "and", ";", ";and"} and not (self.last and self.last.open_role)
+        found = read_person(text, segment.start, segment.stop, must=must)
+        if found is None:
+            return None
+        return found if self._plausible(number, segment, found) else None
+
+    def _plausible(self, number: int, segment: Segment, found: Found) -> bool:
+        last = self.last
+        if found.thing and found.strength < 2:
+            return False
+        if found.length == 1 and not found.titles:
+            return self._plausible_single(number, segment, found)
+        if found.strength < 1:
+            return False
+        if last is not None and segment.separator == "," and self.by_semicolon:
+            return found.strength >= 2
+        if last is not None and last.open_role and segment.separator in {"and", "/"}:
+            return found.strength >= (2 if text_has_thing(self.text, segment) else 1)
+        return True
+
+    def _plausible_single(self, number: int, segment: Segment, found: Found) -> bool:
+        text = self.text
+        token = text.tokens[found.name_start]
+        if found.office:
+            if found.thing or token.flags & Flag.THING:
+                return False
+            return self.last is None or segment.separator != "," or self.single or bool(
+                token.flags & Flag.GIVEN
+            ) or self._all_short()
+        if found.article or token.flags & (Flag.THING | Flag.OFFICE | Flag.STOP | Flag.GROUP) and not (
+            token.flags & Flag.GIVEN
+        ):
+            return False
+        if self._shares_ahead(number, found):
+            return True
+        if self.last is None:
+            # a lone word opens a list of first names only if it is not an ordinary word
+            self.single = True
+            return found.stop == segment.stop and (bool(token.flags & Flag.GIVEN) or not token.text.isupper())
+        if self.single:
+            return True
+        return bool(token.flags & Flag.GIVEN) and segment.separator in {"and", ";", ";and", "–", "/"} or (
+            segment.separator == "with"
+        )
+
+    def _all_short(self) -> bool:
+        return all(person.length <= 1 for person in self.people.persons)
+
+    def _shares_ahead(self, number: int, found: Found) -> bool:
+        """Whether a surname follows that this given name shares: ``Anna und Peter Müller``."""
+        token = self.text.tokens[found.name_start]
+        ahead = number + 1
+        if found.stop != self.segments[number].stop or found.roles:
+            return False
+        while ahead < len(self.segments) and ahead < number + 4:
+            segment = self.segments[ahead]
+            if segment.separator not in {",", "and"} or (segment.separator == "," and not token.flags & Flag.GIVEN):
+                return False
+            following = read_person(self.text, segment.start, segment.stop)
+            if following is None or following.office:
+                return False
+            if segment.separator == "and":
+                return following.length > 1 and bool(token.flags & Flag.GIVEN or following.given)
+            if following.length > 1:
+                return False
+            ahead += 1
+        return False
+
+    def _add(self, found: Found, segment: Segment) -> bool:
+        self._append(found, segment)
+        if found.length > 1:
+            self.single = False
+        self.people.stop = found.stop
+        return found.stop >= segment.stop or self._only_marks(found.stop, segment.stop)
+
+    def _only_marks(self, at: int, stop: int) -> bool:
+        mark = read_mark(self.text, at, stop)
+        if mark is not None and mark.stop == stop:
+            self.people.stop = stop
+            return True
+        return False
+
+    def _append(self, found: Found, segment: Segment) -> None:
+        found.separator = segment.separator
+        self.people.items.append(found)
+        self.last = found
+        self.last_was_role = None
+        self.people.stop = found.stop
+
+    # --- groups and roles ---
+
+    def _rather_role(self, segment: Segment, group: Group) -> bool:
+        """Whether a noun that may be singular names the person before: ``..., Vertreter der Stadt``."""
+        token = self.text.tokens[skip_lead(self.text, group.start, group.stop)[0]]
+        return (
+            self.last is not None
+            and group.size is None
+            and segment.separator in {",", "–"}
+            and not token.flags & Flag.PLURAL
+            and bool(token.flags & Flag.OFFICE)
+        )
+
+    def _add_group(self, group: Group, segment: Segment) -> bool:
+        items = self.people.items
+        if items and isinstance(items[-1], Group) and segment.separator == "and" and (
+            items[-1].size is None and items[-1].stop - items[-1].start == 1
+        ):
+            items[-1].stop = group.stop
+        else:
+            items.append(group)
+        self.last_was_role = None
+        self.people.stop = group.stop
+        return group.stop >= segment.stop
+
+    def _role(self, number: int, start: int, segment: Segment) -> bool:
+        text, last = self.text, self.last
+        if last is None or last.name is None or isinstance(self.people.items[-1], Group):
+            return False
+        if self._goes_on(start, segment, number):
+            return False
+        if segment.separator in {"and", "/", "with"}:
+            return self._extend_role(segment)
+        stop = self._role_stop(start, segment.stop)
+        if stop is None:
+            return False
+        role = read_role(text, start if last.roles == [] else segment.start, stop)
+        last.roles.append(role)
+        last.open_role = True
+        self.last_was_role = (segment.start, stop)
+        self.people.stop = last.stop = stop
+        return stop >= segment.stop
+
+    def _extend_role(self, segment: Segment) -> bool:
+        last = self.last
+        assert last is not None
+        if not last.open_role or not last.roles:
+            return False
+        joint = " " + self.text.span(segment.at, segment.stop) if segment.separator != "/" else None
+        tail = self.text.plain(segment.at, segment.stop)
+        spaced = segment.separator != "/" or self.text.source[self.text.tokens[segment.at].start - 1].isspace()
+        last.roles[-1] += (" " if spaced or joint else "") + tail
+        self.people.stop = last.stop = segment.stop
+        return True
+
+    def _role_stop(self, start: int, stop: int) -> int | None:
+        """Where a role ends inside its piece: before a verb or another word that cannot be in one."""
+        return stop
+
+    def _goes_on(self, start: int, segment: Segment, number: int) -> bool:
+        """Whether this piece is the sentence going on and not a role."""
+        token = self.text.tokens[start]
+        begins = self.text.tokens[segment.start]
+        if segment.separator in {"and", "with"} and self.last is not None and not self.last.open_role:
+            return True
+        if token.flags & Flag.OFFICE or Category.OFFICE in token.phrases:
+            return False
+        if begins.flags & Flag.STOP and not begins.flags & Flag.ARTICLE and not begins.cap:
+            return not self._person_later(number)
+        if token.flags & Flag.STOP and not token.cap:
+            return not self._person_later(number)
+        if token.cap or token.flags & Flag.THING or token.text[0].isdigit():
+            return False
+        return segment.stop - segment.start > 9 and not self._person_later(number)
+
+    def _person_later(self, number: int) -> bool:
+        for segment in self.segments[number + 1 : number + 3]:
+            found = read_person(self.text, segment.start, segment.stop)
+            if found is not None and found.strength >= 2 and found.stop == segment.stop:
+                return True
+        return False
+
+
+def text_has_thing(text: Text, segment: Segment) -> bool:
+    """Whether an organisation or object is named in a piece."""
+    return any(text.tokens[k].flags & Flag.THING for k in range(segment.start, segment.stop))
+
+
+def read_group(text: Text, start: int, stop: int) -> Group | None:
+    """The unnamed people a piece of a list speaks of, if it does."""
+    tokens = text.tokens
+    at, _, _ = skip_lead(text, start, stop)
+    size: int | None = None
+    counted = False
+    if (count := text.match(start, Category.COUNT, stop)) or (
+        at < stop and (count := text.match(at, Category.COUNT, stop))
+    ):
+        counted = True
+        size = int(count[1]) or None
+        at = count[0]
+        if count[1] == "2" and tokens[at - 1].flags & Flag.GROUP:
+            return Group(start, stop, 2)
+    elif at < stop and tokens[at].text.isdigit() and (number := read_ordinal(text, at)) and not tokens[at].dotted:
+        counted, size, at = True, number[1], at + 1
+    while at < stop and (tokens[at].flags & Flag.MODIFIER or tokens[at].flags & Flag.COUNT or (counted and not tokens[at].cap and at + 1 < stop and tokens[at + 1].flags & Flag.GROUP)):
+        at += 1
+    if at >= stop or not tokens[at].is_word:
+        return None
+    noun = tokens[at].flags
+    if noun & Flag.GROUP and not (noun & Flag.GIVEN):
+        return Group(start, stop, size)
+    if counted and not noun & Flag.GIVEN and not tokens[start].text[0].isdigit() and at + 1 <= stop:
+        return Group(start, stop, size)
+    return None
+
+
+def share_surnames(text: Text, items: list[Found | Group]) -> None:
+    """Give ``Anna`` the surname of ``Anna und Peter Müller``, also along a chain of given names."""
+    for number in range(len(items) - 1, 0, -1):
+        person = items[number]
+        if not isinstance(person, Found) or person.length < 2 or person.separator != "and":
+            continue
+        if person.titles and not person.given and False:
+            continue
+        surname = _surname(text, person)
+        if surname is None:
+            continue
+        for before in range(number - 1, -1, -1):
+            other = items[before]
+            if not isinstance(other, Found) or not _lacks_surname(text, other):
+                break
+            other.name = f"{other.name} {surname}"
+            other.shared = True
+            if other.separator not in {",", "and"}:
+                break
+
+
+def _lacks_surname(text: Text, person: Found) -> bool:
+    return (
+        person.name is not None
+        and person.length == 1
+        and not person.roles
+        and person.suffix is None
+        and person.office is None
+        and bool(text.tokens[person.name_start].flags & Flag.GIVEN or True)
+    )
+
+
+def _surname(text: Text, person: Found) -> str | None:
+    tokens = text.tokens
+    at, stop = person.name_start + 1, person.name_stop
+    while stop > at and tokens[stop - 1].flags & Flag.GENERATION:
+        stop -= 1
+    while at < stop - 1 and (tokens[at].flags & Flag.GIVEN or tokens[at].dotted) and tokens[at].name_like:
+        at += 1
+    return text.plain(at, stop) if at < stop else None

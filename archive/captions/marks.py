@@ -1,0 +1,237 @@
+"""Words that say where somebody is: list markers with their rows, and marks at a single name."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from archive.captions.lexemes import Category
+from archive.captions.tokens import LINE, Text
+
+__all__ = ["Header", "Mark", "find_headers", "read_mark"]
+
+_NUMBER = re.compile(r"(\d{1,2})(?:st|nd|rd|th|e|er|ème|eme|re|ª|º|o|a|de|ste|:a|:e|\.)?$")
+_DIRECTIONS = {
+    "from left": "ltr",
+    "ltr": "ltr",
+    "from right": "rtl",
+    "rtl": "rtl",
+    "clockwise": "clockwise",
+    "counterclockwise": "counterclockwise",
+}
+_POSTURES = {"standing", "seated", "kneeling"}
+_DASHES = {"-", "–", "—"}
+_PARTS = (Category.MARKER, Category.ROW, Category.ORDINAL, Category.LEAD_IN)
+
+
+class Header(NamedTuple):
+    """What stands before a list of people: tokens ``start`` to ``stop``, direction and row.
+
+    ``rank`` is the number of a numbered row, ``sure`` is false for a bare row word, which heads a
+    list only next to other headers.
+    """
+
+    start: int
+    stop: int
+    direction: str | None
+    row: str | None
+    rank: int | None
+    sure: bool
+
+
+class Mark(NamedTuple):
+    """Where one person is: ``number`` counts from ``side``; ``far`` and ``row`` as written."""
+
+    start: int
+    stop: int
+    side: str | None
+    number: int | None
+    far: bool
+    row: str | None
+
+    @property
+    def says_side(self) -> bool:
+        """Whether the mark tells left from right."""
+        return self.side is not None
+
+
+def read_ordinal(text: Text, index: int) -> tuple[int, int] | None:
+    """An ordinal number at a token: the index after it, the number."""
+    found = text.match(index, Category.ORDINAL)
+    if found is not None:
+        return found[0], int(found[1])
+    token = text.tokens[index]
+    if token.text[0].isdigit() and (match := _NUMBER.match(token.text)):
+        return index + 1, int(match[1])
+    return None
+
+
+def read_mark(text: Text, index: int, stop: int) -> Mark | None:
+    """The longest mark that begins at a token, such as ``2. v. l.`` or ``seated at left``."""
+    side: str | None = None
+    number: int | None = None
+    far = False
+    row: str | None = None
+    at = index
+    while at < stop:
+        step = _counted_side(text, at, stop) or _side(text, at, stop)
+        if step is not None and side is None:
+            at, side, number = step
+            if side.startswith("far "):
+                far, side = True, side.removeprefix("far ")
+        elif found := text.match(at, Category.FAR, stop):
+            at, far = found[0], True
+        elif found := text.match(at, Category.ROW, stop):
+            at = found[0]
+            row = found[1] if row is None or row in _POSTURES else row
+        elif (side or row or far) and (found := text.match(at, Category.FILLER, stop)):
+            at = found[0]
+        elif side and text.tokens[at].low in _DASHES and at + 1 < stop:
+            break
+        else:
+            break
+    if side is None and row is None:
+        return None
+    return Mark(index, at, side, number, far, None if row in _POSTURES else row)
+
+
+def _counted_side(text: Text, index: int, stop: int) -> tuple[int, str, int] | None:
+    ordinal = read_ordinal(text, index)
+    if ordinal is None or ordinal[0] >= stop:
+        return None
+    after, number = ordinal
+    found = text.match(after, Category.MARKER, stop)
+    if found is not None and found[1] in {"from left", "from right"}:
+        return found[0], found[1].removeprefix("from "), number
+    found = text.match(after, Category.SIDE, stop)
+    if found is not None and found[1] in {"left", "right"}:
+        return found[0], found[1], number
+    return None
+
+
+def _side(text: Text, index: int, stop: int) -> tuple[int, str, int | None] | None:
+    found = text.match(index, Category.SIDE, stop)
+    if found is not None:
+        return found[0], found[1], None
+    found = text.match(index, Category.NEXT, stop)
+    return None if found is None else (found[0], "next", None)
+
+
+def find_headers(text: Text) -> list[Header]:
+    """All places where a list of people may begin, in order."""
+    headers = []
+    tokens = text.tokens
+    index = 0
+    while index < len(tokens):
+        token = tokens[index]
+        if not token.phrases and not token.text[0].isdigit():
+            index += 1
+            continue
+        counted = _counted_side(text, index, len(tokens))
+        if counted is not None:
+            index = counted[0]
+            continue
+        header = _read_header(text, index) if _may_begin(text, index) else None
+        if header is None:
+            index += 1
+        else:
+            headers.append(header)
+            index = header.stop
+    return headers
+
+
+def _may_begin(text: Text, index: int) -> bool:
+    token = text.tokens[index]
+    return token.text[0].isdigit() or any(part in token.phrases for part in _PARTS)
+
+
+class _HeaderState:
+    """What has been read of a header so far."""
+
+    __slots__ = ("bracket", "direction", "found", "rank", "row")
+
+    def __init__(self) -> None:
+        self.direction: str | None = None
+        self.row: str | None = None
+        self.rank: int | None = None
+        self.bracket: int | None = None
+        self.found = False
+
+
+def _read_header(text: Text, index: int) -> Header | None:
+    state = _HeaderState()
+    if index and index - 1 in text.closing:
+        state.bracket = index - 1
+    at = index
+    while at < len(text.tokens):
+        after = _header_part(text, at, state) or _header_joint(text, at, state)
+        if after is None:
+            break
+        at = after
+    if not state.found:
+        return None
+    if at < len(text.tokens) and _counted_side(text, at, len(text.tokens)):
+        return None
+    colon = at < len(text.tokens) and text.tokens[at].low == ":"
+    sure = state.direction is not None or colon
+    if at < len(text.tokens) and text.tokens[at].low in {":", ",", *_DASHES}:
+        at += 1
+    start = index
+    if index and text.closing.get(index - 1, at) < at:
+        start = index - 1
+    return Header(start, at, state.direction, state.row, state.rank, sure)
+
+
+def _header_part(text: Text, at: int, state: _HeaderState) -> int | None:
+    ordinal = read_ordinal(text, at)
+    if ordinal is not None and ordinal[0] < len(text.tokens):
+        noun = text.match(ordinal[0], Category.ROW_NOUN)
+        if noun is not None:
+            state.rank, state.found = ordinal[1], True
+            return noun[0]
+    if found := text.match(at, Category.MARKER):
+        state.direction, state.found = state.direction or _DIRECTIONS[found[1]], True
+        return found[0]
+    if found := text.match(at, Category.ROW):
+        if state.row is None or state.row in _POSTURES:
+            state.row = found[1]
+        state.found = True
+        return found[0]
+    if not state.found and (found := text.match(at, Category.LEAD_IN)):
+        return found[0]
+    if state.found and (found := text.match(at, Category.AFTER)):
+        return found[0]
+    return None
+
+
+def _header_joint(text: Text, at: int, state: _HeaderState) -> int | None:
+    """Past a bracket, comma, colon or line break that has more of the header behind it."""
+    token = text.tokens[at]
+    if state.bracket is not None and text.closing.get(state.bracket) == at:
+        state.bracket = None
+        return at + 1
+    if token.is_word or at + 1 >= len(text.tokens):
+        return None
+    if token.low in {"(", "["} and _leads_on(text, at):
+        state.bracket = at
+        return at + 1
+    if token.low in {",", ":", LINE, "."} | _DASHES and _leads_on(text, at):
+        return at + 1
+    return None
+
+
+def _leads_on(text: Text, at: int) -> bool:
+    if at + 1 >= len(text.tokens):
+        return False
+    following = text.tokens[at + 1]
+    if Category.MARKER in following.phrases:
+        return text.match(at + 1, Category.MARKER) is not None
+    if text.tokens[at].low in {"(", "[", ","}:
+        return (
+            Category.ROW in following.phrases and text.match(at + 1, Category.ROW) is not None
+        ) or (
+            (ordinal := read_ordinal(text, at + 1)) is not None
+            and ordinal[0] < len(text.tokens)
+            and text.match(ordinal[0], Category.ROW_NOUN) is not None
+        )
+    return False

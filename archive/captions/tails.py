@@ -1,0 +1,193 @@
+"""What hangs on to a caption: its credit line, and who is not in the picture."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from archive.captions.lexemes import Category, Flag
+from archive.captions.lists import read_list
+from archive.captions.marks import read_mark
+from archive.captions.tokens import BREAK, LINE, Text
+
+__all__ = ["Missing", "Stretch", "find_credit", "find_missing"]
+
+_LONGEST_CREDIT = 40
+_SIGNS = {"©", "ⓒ"}
+_AFTER_LABEL = {":", "/", "|", "–", "-"}
+
+
+class Stretch(NamedTuple):
+    """Tokens from ``start`` up to ``stop``."""
+
+    start: int
+    stop: int
+
+
+class Missing(NamedTuple):
+    """A phrase such as ``Es fehlt: Finn Kuhn``: where it stands, and the names."""
+
+    start: int
+    stop: int
+    names: tuple[str, ...]
+
+
+def find_credit(text: Text) -> Stretch | None:
+    """Where the credit line stands: the last one of the caption, or one on a line of its own."""
+    best: Stretch | None = None
+    at = 0
+    while at < len(text.tokens):
+        if _begins_credit(text, at):
+            found = _credit_from(text, at)
+            if found is not None:
+                best = Stretch(best.start, found.stop) if best and best.stop == found.start else found
+                at = found.stop
+                continue
+        at += 1
+    return best
+
+
+def _begins_credit(text: Text, at: int) -> bool:
+    tokens = text.tokens
+    token = tokens[at]
+    if token.low in _SIGNS:
+        return True
+    if token.low == "(" and at + 2 < len(tokens) and tokens[at + 1].text in {"c", "C"}:
+        return tokens[at + 2].low == ")" and at + 3 < len(tokens) and (
+            tokens[at + 3].cap or tokens[at + 3].text[0].isdigit()
+        )
+    if not token.phrases:
+        return False
+    if token.low == "copyright":
+        return token.cap
+    return _labelled(text, at) or _agency_first(text, at)
+
+
+def _labelled(text: Text, at: int) -> bool:
+    tokens = text.tokens
+    found = text.match(at, Category.LABEL)
+    if found is None or not tokens[at].cap:
+        return False
+    after, value = found
+    if after >= len(tokens):
+        return value == "kind" and _after_end(text, at)
+    following = tokens[after]
+    before = tokens[at - 1] if at else None
+    if before is not None and before.is_word and not before.cap and not text.ends_sentence(at - 1):
+        return False
+    if following.low in {":", "|"}:
+        return True
+    if following.low in {"/", "–", "-"}:
+        return at == 0 or _after_end(text, at)
+    if value == "kind" and following.low in {")", "]"}:
+        return True
+    word = tokens[after - 1]
+    if tokens[at].dotted and word is tokens[at] and following.cap:
+        return True
+    if word.low in {"by", "von", "par", "por", "av", "af", "door", "di"} or _governs(text, after):
+        return following.cap or following.flags & Flag.COMPLEMENT > 0
+    return False
+
+
+def _governs(text: Text, at: int) -> bool:
+    found = text.match(at, Category.USAGE)
+    return found is not None and found[1] == "governs"
+
+
+def _agency_first(text: Text, at: int) -> bool:
+    found = text.match(at, Category.AGENCY)
+    if found is None or found[0] >= len(text.tokens) or not _after_end(text, at):
+        return False
+    after = found[0]
+    label = text.match(after, Category.LABEL)
+    if label is not None:
+        after = label[0]
+    return after < len(text.tokens) and text.tokens[after].low in {"/", "|"}
+
+
+def _after_end(text: Text, at: int) -> bool:
+    if at == 0:
+        return True
+    before = text.tokens[at - 1]
+    return text.ends_sentence(at - 1) or before.low in {"(", "[", LINE, BREAK, ")", "–", "-", "—", "|", "/"} or before.dotted
+
+
+def _credit_from(text: Text, at: int) -> Stretch | None:
+    tokens = text.tokens
+    start = at
+    if at and tokens[at - 1].low in {"(", "["} and at - 1 in text.closing:
+        start = at - 1
+        stop = text.closing[at - 1] + 1
+    else:
+        stop = _credit_end(text, at)
+    if stop - start > _LONGEST_CREDIT or _places_people(text, at, stop):
+        return None
+    return Stretch(start, stop)
+
+
+def _credit_end(text: Text, at: int) -> int:
+    tokens = text.tokens
+    end = at
+    limit = min(len(tokens), at + _LONGEST_CREDIT + 2)
+    while end < limit:
+        token = tokens[end]
+        if token.low in {LINE, BREAK}:
+            return end
+        end += 1
+        if text.ends_sentence(end - 1) and not _credit_goes_on(text, end):
+            return end
+    return end
+
+
+def _credit_goes_on(text: Text, at: int) -> bool:
+    if at >= len(text.tokens):
+        return False
+    return any(
+        text.match(at, category) is not None
+        for category in (Category.RIGHTS, Category.USAGE, Category.LABEL)
+    )
+
+
+def _places_people(text: Text, start: int, stop: int) -> bool:
+    """Whether it is a lead-in after all, with people to be placed behind it."""
+    for at in range(start, stop):
+        token = text.tokens[at]
+        if not token.phrases and not token.text[0].isdigit():
+            continue
+        if Category.MARKER in token.phrases and text.match(at, Category.MARKER, stop):
+            return True
+        if at > start and text.tokens[at - 1].low in {"(", ","} and token.low != "c":
+            mark = read_mark(text, at, stop)
+            if mark is not None and mark.side is not None and (mark.stop == stop or not text.tokens[mark.stop].is_word):
+                return True
+    return False
+
+
+def find_missing(text: Text, start: int, stop: int) -> list[Missing]:
+    """The phrases that name people who are not in the picture."""
+    found = []
+    at = start
+    while at < stop:
+        token = text.tokens[at]
+        match = text.match(at, Category.MISSING, stop) if token.phrases else None
+        if match is None or not _opens_clause(text, at, start):
+            at += 1
+            continue
+        begin = match[0]
+        while begin < stop and text.tokens[begin].low in {":", "–", "-", ","}:
+            begin += 1
+        people = read_list(text, begin, stop) if begin < stop else None
+        names = tuple(p.name for p in people.persons if p.name) if people else ()
+        if people is None or not names:
+            at = match[0]
+            continue
+        end = people.stop
+        found.append(Missing(at, end, names))
+        at = max(end, at + 1)
+    return found
+
+
+def _opens_clause(text: Text, at: int, start: int) -> bool:
+    if at == start:
+        return True
+    before = text.tokens[at - 1]
+    return not before.is_word or text.ends_sentence(at - 1) or before.dotted

@@ -1,0 +1,148 @@
+"""Cutting a caption into words and marks, each knowing where it stands and what it may mean."""
+
+from __future__ import annotations
+
+import re
+
+from archive.captions.lexemes import TOKEN, Flag, fold
+from archive.captions.vocabulary import Vocabulary, Word
+
+__all__ = ["BREAK", "LINE", "Text", "Token", "collapse"]
+
+LINE, BREAK = "\n", "\n\n"
+"""The marks that stand for the end of a line and for an empty line."""
+
+_SPACES = re.compile(r"\s+")
+_OPENING = {"(": ")", "[": "]"}
+_PLAIN = Word(0, {})
+_NAME_PREFIX = re.compile(r"(?:al|el|ben|ibn|bin|abu|d|o|n|s|t|u|i|de|da|st|la|le)['’\-‐‑]", re.I)
+
+
+def collapse(text: str) -> str:
+    """The text with every run of white space as one space, none at the ends."""
+    return _SPACES.sub(" ", text).strip()
+
+
+class Token:
+    """A word or a punctuation mark.
+
+    ``end`` leaves out a following full stop, which ``dotted`` tells of. ``cap`` is true for a
+    capital letter at the beginning (and for letters that have no case), ``name_like`` also for
+    words such as ``al-Rashid``. ``low`` is what the vocabulary is asked for.
+    """
+
+    __slots__ = ("cap", "dotted", "end", "flags", "is_word", "low", "name_like", "phrases", "start", "text")
+
+    def __init__(self, text: str, start: int, dotted: bool, word: Word, low: str) -> None:
+        self.text = text
+        self.start = start
+        self.end = start + len(text)
+        self.dotted = dotted
+        self.low = low
+        self.is_word = word is not _PLAIN
+        self.flags = word.flags
+        self.phrases = word.phrases
+        first = text[0]
+        self.cap = self.is_word and (first.isupper() or (first.isalpha() and not first.islower()))
+        self.name_like = self.cap or (len(text) > 3 and self.is_word and _has_name_prefix(text))
+
+    @property
+    def stop(self) -> int:
+        """Where the token ends, its full stop included."""
+        return self.end + self.dotted
+
+    def __repr__(self) -> str:
+        return f"Token({self.text!r}{'.' if self.dotted else ''})"
+
+
+def _has_name_prefix(text: str) -> bool:
+    match = _NAME_PREFIX.match(text)
+    return match is not None and text[match.end()].isupper()
+
+
+class Text:
+    """A caption with its tokens and the vocabulary it is read with."""
+
+    __slots__ = ("closing", "source", "tokens", "words")
+
+    def __init__(self, source: str, words: Vocabulary) -> None:
+        self.source = source
+        self.words = words
+        self.tokens = _tokenize(source, words)
+        self.closing = _brackets(self.tokens)
+
+    def match(self, index: int, category: str, stop: int | None = None) -> tuple[int, str] | None:
+        """The longest phrase of a category that begins at a token: the index after it, its value."""
+        tokens = self.tokens
+        phrases = tokens[index].phrases.get(category)
+        if phrases is None:
+            return None
+        limit = len(tokens) if stop is None else stop
+        for rest, value in phrases:
+            after = index + 1 + len(rest)
+            if after <= limit and all(
+                tokens[index + 1 + k].low == word for k, word in enumerate(rest)
+            ):
+                return after, value
+        return None
+
+    def span(self, start: int, stop: int) -> str:
+        """The words from one token up to another, white space collapsed, last full stop kept."""
+        if stop <= start:
+            return ""
+        return collapse(self.source[self.tokens[start].start : self.tokens[stop - 1].stop])
+
+    def plain(self, start: int, stop: int) -> str:
+        """Like :meth:`span`, but a full stop at the end stays only where it abbreviates."""
+        if stop <= start:
+            return ""
+        last = self.tokens[stop - 1]
+        end = last.stop if self.abbreviates(stop - 1) else last.end
+        return collapse(self.source[self.tokens[start].start : end])
+
+    def abbreviates(self, index: int) -> bool:
+        """Whether the full stop after a word belongs to the word and not to the sentence."""
+        token = self.tokens[index]
+        if not token.dotted:
+            return False
+        if token.flags & Flag.ABBREVIATION or (len(token.text) == 1 and token.cap):
+            return True
+        if token.text.isdigit():
+            return len(token.text) < 3
+        following = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
+        return following is not None and following.text[0].islower() and following.is_word
+
+    def ends_sentence(self, index: int) -> bool:
+        """Whether the sentence ends with this token."""
+        token = self.tokens[index]
+        if not token.is_word:
+            return token.low in {"!", "?", BREAK, "."}
+        return token.dotted and not self.abbreviates(index)
+
+
+def _tokenize(source: str, words: Vocabulary) -> list[Token]:
+    tokens = []
+    look_up = words.word
+    for match in TOKEN.finditer(source):
+        word, dot, line, mark = match.groups()
+        if word is not None:
+            low = fold(word)
+            tokens.append(Token(word, match.start(), bool(dot), look_up(low), low))
+        elif line is not None:
+            low = BREAK if line.count("\n") > 1 else LINE
+            tokens.append(Token(low, match.start(), False, _PLAIN, low))
+        else:
+            tokens.append(Token(mark, match.start(), False, _PLAIN, mark))
+    return tokens
+
+
+def _brackets(tokens: list[Token]) -> dict[int, int]:
+    """Opening bracket -> closing bracket, by token index; unbalanced ones are left out."""
+    pairs: dict[int, int] = {}
+    open_: list[int] = []
+    for index, token in enumerate(tokens):
+        if token.low in _OPENING:
+            open_.append(index)
+        elif token.low in {")", "]"} and open_ and _OPENING[tokens[open_[-1]].low] == token.low:
+            pairs[open_.pop()] = index
+    return pairs

@@ -1,0 +1,166 @@
+"""The words of a caption, language by language: read from ``vocabulary/*.toml``, looked up fast.
+
+A language is one file. Each key of it (``[list] from_left``, ``[person] title`` ...) is a list of
+phrases; the table :data:`SECTIONS` says which lexical category a key feeds. A word written
+``~meister`` also counts as the last part of a compound (``Oberbürgermeister``). Adding a language
+needs a file and nothing else.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+from archive.captions.lexemes import COMMON, SECTIONS, Flag, split_phrase
+
+__all__ = ["LANGUAGES", "Phrase", "Vocabulary", "Word", "languages", "vocabulary"]
+
+_MEMO_LIMIT = 50_000
+_SHORTEST_ENDING, _LONGEST_ENDING = 2, 16
+
+
+class Phrase(NamedTuple):
+    """One way to say something: the words after the first one, and what they mean."""
+
+    rest: tuple[str, ...]
+    value: str
+
+
+class Word:
+    """What the vocabulary knows about one word: flags, and the phrases that begin with it."""
+
+    __slots__ = ("flags", "phrases")
+
+    def __init__(self, flags: int, phrases: Mapping[str, tuple[Phrase, ...]]) -> None:
+        self.flags = flags
+        self.phrases = phrases
+
+
+@dataclass(slots=True)
+class Vocabulary:
+    """All a language contributes, with what every language shares folded in.
+
+    ``capital_nouns`` is true where common nouns are written with a capital (German), so that a
+    capital letter says nothing about a name. ``compose`` holds the words used for writing.
+    """
+
+    lang: str
+    capital_nouns: bool
+    compose: Mapping[str, Any]
+    flags: dict[str, int] = field(default_factory=dict)
+    phrases: dict[str, dict[str, tuple[Phrase, ...]]] = field(default_factory=dict)
+    endings: dict[str, int] = field(default_factory=dict)
+    _memo: dict[str, Word] = field(default_factory=dict)
+
+    def word(self, low: str) -> Word:
+        """What is known about a lower-case word; never fails, unknown words have no flags."""
+        found = self._memo.get(low)
+        if found is None:
+            if len(self._memo) >= _MEMO_LIMIT:
+                self._memo.clear()
+            found = self._memo[low] = Word(self._flags_of(low), self.phrases.get(low, {}))
+        return found
+
+    def _flags_of(self, low: str) -> int:
+        flags = self.flags.get(low, 0)
+        if flags & ~(Flag.ABBREVIATION | Flag.CITY_PART) or not self.endings:
+            return flags
+        for size in range(min(_LONGEST_ENDING, len(low) - 2), _SHORTEST_ENDING, -1):
+            ending = self.endings.get(low[-size:])
+            if ending is not None:
+                return flags | ending
+        return flags
+
+    def add(self, key: str, phrases: Iterable[str]) -> None:
+        """Take in the phrases of one key of a language file."""
+        section = SECTIONS[key]
+        for phrase in phrases:
+            ending = phrase.startswith("~")
+            words, abbreviated = split_phrase(phrase.removeprefix("~"))
+            if ending:
+                self.endings[words[0]] = self.endings.get(words[0], 0) | section.flag
+            self._add_words(words, abbreviated, section.category, section.value, section.flag)
+
+    def _add_words(
+        self, words: list[str], abbreviated: list[str], category: str, value: str, flag: int
+    ) -> None:
+        first, rest = words[0], tuple(words[1:])
+        if flag and not rest:
+            self.flags[first] = self.flags.get(first, 0) | flag
+        for word in abbreviated:
+            self.flags[word] = self.flags.get(word, 0) | Flag.ABBREVIATION
+        if category:
+            known = self.phrases.setdefault(first, {})
+            merged = {Phrase(rest, value), *known.get(category, ())}
+            known[category] = tuple(sorted(merged, key=lambda p: (-len(p.rest), p)))
+
+
+def _load(lang: str) -> dict[str, Any]:
+    source = files("archive.captions") / "vocabulary" / f"{lang}.toml"
+    return tomllib.loads(source.read_text(encoding="utf-8"))
+
+
+_raw = cache(_load)
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """The codes of all languages that have a vocabulary file."""
+    folder = files("archive.captions") / "vocabulary"
+    names = (entry.name for entry in folder.iterdir())
+    found = sorted(n.removesuffix(".toml") for n in names if n.endswith(".toml"))
+    return tuple(n for n in found if n != COMMON)
+
+
+def _entries(raw: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
+    for table, keys in raw.items():
+        if isinstance(keys, dict) and table not in {"compose", "detect"}:
+            for key, value in keys.items():
+                phrases = value.split() if isinstance(value, str) else value
+                if key in {"ordinals", "counts"}:
+                    for number, words in enumerate(phrases, start=1):
+                        yield f"{table}.{key}.{number}", words.split()
+                else:
+                    yield f"{table}.{key}", phrases
+
+
+@cache
+def vocabulary(lang: str) -> Vocabulary:
+    """The vocabulary of a language; ``"*"`` is all of them at once, for texts without language.
+
+    Keys marked as shared (titles, particles, given names, post-nominals) are taken from every
+    language, because names travel.
+    """
+    raw = _raw(lang) if lang != "*" else {}
+    words = Vocabulary(lang, bool(raw.get("capital_nouns")), raw.get("compose", {}))
+    for other in (COMMON, *languages()):
+        for key, phrases in _entries(_raw(other)):
+            if other in {COMMON, lang} or lang == "*" or SECTIONS[key].shared:
+                words.add(key, phrases)
+    return words
+
+
+LANGUAGES = languages()
+"""The languages captions can be read and written in."""
+
+
+@cache
+def detection_words() -> Mapping[str, tuple[tuple[str, int], ...]]:
+    """Word -> (language, weight) pairs: function words weigh 2, position words 3."""
+    votes: dict[str, dict[str, int]] = {}
+    for lang in languages():
+        raw = _raw(lang)
+        for word in raw["detect"]["words"].split():
+            votes.setdefault(word, {})[lang] = 2
+        for key, phrases in _entries(raw):
+            if SECTIONS[key].detects:
+                for phrase in phrases:
+                    for word in split_phrase(phrase.removeprefix("~"))[0]:
+                        if len(word) > 2 or key.startswith("list."):
+                            langs = votes.setdefault(word, {})
+                            langs[lang] = max(langs.get(lang, 0), 3)
+    return {word: tuple(langs.items()) for word, langs in votes.items()}
