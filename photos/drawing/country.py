@@ -84,6 +84,13 @@ def lake(c: Canvas) -> None:
         ],
         "#a8452f",
     )
+    _jetty(c)
+    _reeds(c)
+    c.soften(1.3)
+
+
+def _jetty(c: Canvas) -> None:
+    w, h = c.width, c.height
     c.area(
         [(w * 0.3, h * 0.62), (w * 0.7, h * 0.62), (w * 1.12, h), (-w * 0.12, h)],
         down("#b98a5c", "#a3744a"),
@@ -97,6 +104,10 @@ def lake(c: Canvas) -> None:
             "#6a4a30",
             opacity=0.6,
         )
+
+
+def _reeds(c: Canvas) -> None:
+    w, h = c.width, c.height
     for side in (0, 1):
         for _ in range(34):
             x = w * (c.random.uniform(0, 0.15) if side == 0 else c.random.uniform(0.85, 1.0))
@@ -109,7 +120,6 @@ def lake(c: Canvas) -> None:
             )
             if c.random.random() < 0.3:
                 c.line([(x + lean, y - high), (x + lean * 0.9, y - high * 0.86)], 9, "#6a4428")
-    c.soften(1.3)
 
 
 def park(c: Canvas) -> None:

@@ -91,20 +91,9 @@ DROPS = {"stand": 0.0, "wheelchair": 1.12, "kneel": 1.42, "desk": 1.15}
 
 def head_box(figure: Figure) -> tuple[float, float, float, float]:
     """Left, top, right and bottom of the head with its hair, in pixels."""
-    x, y = _upper(figure).at((0.0, HEAD_CENTRE))
-    return (
-        x - 0.52 * figure.size, y - 0.66 * figure.size,
-        x + 0.52 * figure.size, y + 0.58 * figure.size,
-    )  # fmt: skip
-
-
-def _upper(figure: Figure) -> Pen:
-    """A pen without canvas calls yet: the upper body, lowered for those who do not stand."""
-    base = Pen(NOWHERE, figure.x, figure.ground, figure.size)
-    return base.child(0, -DROPS[figure.posture])
-
-
-NOWHERE = Canvas(1, 1, "measuring only")
+    x, size = figure.x, figure.size
+    y = figure.ground - (HEAD_CENTRE - DROPS[figure.posture]) * size
+    return x - 0.52 * size, y - 0.66 * size, x + 0.52 * size, y + 0.58 * size
 
 
 def draw_figure(canvas: Canvas, figure: Figure) -> None:
@@ -152,7 +141,7 @@ def _arm(
     body: Pen, figure: Figure, outfit: Outfit, shoulder: Point, hand: Point, side: int
 ) -> None:
     path = _bent(shoulder, hand, side, low=figure.pose.startswith("shake") and hand[1] > 2.6)
-    skin, cloth = figure.look.skin, _sleeve_colour(figure)
+    skin, cloth = figure.look.skin, outfit.dyed or figure.colours[outfit.cloth]
     wrist, elbow = path[-1], path[len(path) // 2]
     _hand(body, wrist, path[-3], skin)
     covered = path[: max(3, round(len(path) * outfit.sleeve))]
@@ -165,16 +154,6 @@ def _arm(
         _band(body, path[-4], path[-3], 0.15, outfit.bands, 0.1)
     if hand[1] > elbow[1] - 0.4:
         body.line([path[len(path) // 2 - 1], elbow], 0.02, mix(cloth, "#120a18", 0.5), opacity=0.35)
-
-
-def _sleeve_colour(figure: Figure) -> str:
-    if figure.outfit == "fire":
-        return "#23304a"
-    if figure.outfit == "tails":
-        return "#1d2130"
-    if figure.outfit in ("vest", "shirt", "apron"):
-        return figure.colours[1]
-    return figure.colours[0]
 
 
 def _bent(shoulder: Point, hand: Point, side: int, *, low: bool = False) -> list[Point]:
@@ -254,8 +233,7 @@ def _lower_body(ground: Pen, figure: Figure, outfit: Outfit, build: Build) -> No
         pen = ground.child(0, -DROPS[figure.posture])
         outfit.lower(pen, build, figure.colours, figure.look.skin)
         return
-    cloth = "#2f3647" if figure.outfit not in ("tracksuit", "jersey") else figure.colours[0]
-    SEATS[figure.posture](ground, cloth, figure)
+    SEATS[figure.posture](ground, outfit.seat or figure.colours[0], figure)
 
 
 def _wheelchair(pen: Pen, cloth: str, figure: Figure) -> None:
@@ -274,12 +252,14 @@ def _wheelchair(pen: Pen, cloth: str, figure: Figure) -> None:
 def _kneel(pen: Pen, cloth: str, figure: Figure) -> None:
     pen.area([(-0.6, 1.3), (0.1, 1.35), (0.1, 0.6), (-0.5, 0.05), (-0.85, 0.08), (-0.8, 0.5)],
              across(mix(cloth, "#fff0d8", 0.1), mix(cloth, "#120a18", 0.2)))  # fmt: skip
-    pen.oval(-0.66, 0.16, 0.24, 0.2, figure.look.skin if figure.outfit == "jersey" else cloth)
+    pen.oval(
+        -0.66, 0.16, 0.24, 0.2, figure.look.skin if OUTFITS[figure.outfit].bare_legs else cloth
+    )
     _shin(pen, 1, cloth, figure, knee=1.12, foot=0.12)
 
 
 def _shin(pen: Pen, side: int, cloth: str, figure: Figure, *, knee: float, foot: float) -> None:
-    bare = figure.outfit == "jersey"
+    bare = OUTFITS[figure.outfit].bare_legs
     lower = figure.look.skin if bare else cloth
     x = side * 0.36
     pen.area([(x - 0.2, knee), (x + 0.2, knee), (x + 0.16, foot + 0.05), (x - 0.14, foot + 0.05)],

@@ -125,49 +125,23 @@ def _audience(c: Canvas, figures: Sequence[Figure]) -> None:
 def _lectern(c: Canvas, figures: Sequence[Figure]) -> None:
     """A speaker's desk before whoever speaks."""
     speaker = next((f for f in figures if f.pose == "talk"), figures[0])
-    unit, x, y = speaker.unit, speaker.x, speaker.ground - speaker.unit * 3.0
-    c.area(
-        [
-            (x - unit * 0.95, y),
-            (x + unit * 0.95, y),
-            (x + unit * 0.8, y + unit * 0.34),
-            (x - unit * 0.8, y + unit * 0.34),
-        ],
+    pen = Pen(c, speaker.x, speaker.ground - speaker.unit * 3.0, speaker.unit)
+    pen.area(
+        [(-0.95, 0), (0.95, 0), (0.8, -0.34), (-0.8, -0.34)],
         down("#c79a6b", "#a3774c"),
+        smooth=False,
     )
-    c.area(
-        [
-            (x - unit * 0.74, y + unit * 0.34),
-            (x + unit * 0.74, y + unit * 0.34),
-            (x + unit * 0.66, c.height),
-            (x - unit * 0.66, c.height),
-        ],
+    pen.area(
+        [(-0.74, -0.34), (0.74, -0.34), (0.66, -4), (-0.66, -4)],
         across("#a97b50", "#6f4a30"),
+        smooth=False,
     )
-    c.box(x - unit * 0.42, y + unit * 0.75, x + unit * 0.42, y + unit * 1.55, "#2f6f8f", radius=8)
-    c.area(oval(x, y + unit * 1.2, unit * 0.24, unit * 0.24, start=180, end=360), "#f3ead8")
-    for k in range(2):
-        c.line(
-            [
-                (x - unit * 0.26, y + unit * (1.28 + k * 0.12)),
-                (x + unit * 0.26, y + unit * (1.28 + k * 0.12)),
-            ],
-            unit * 0.04,
-            "#e2b54a",
-        )
-    c.line(
-        curve(
-            [
-                (x + unit * 0.55, y),
-                (x + unit * 0.5, y - unit * 0.5),
-                (x + unit * 0.25, y - unit * 0.72),
-            ],
-            closed=False,
-        ),
-        unit * 0.05,
-        "#1d1a20",
-    )
-    c.ellipse(x + unit * 0.22, y - unit * 0.74, unit * 0.09, unit * 0.12, "#1d1a20")
+    pen.box(-0.42, -1.55, 0.42, -0.75, "#2f6f8f", radius=0.06)
+    pen.area(oval(0, -1.2, 0.24, 0.24, start=0, end=180), "#f3ead8", smooth=False)
+    for y in (-1.28, -1.4):
+        pen.line([(-0.26, y), (0.26, y)], 0.04, "#e2b54a")
+    pen.line([(0.55, 0), (0.5, 0.5), (0.25, 0.72)], 0.05, "#1d1a20")
+    pen.oval(0.22, 0.74, 0.09, 0.12, "#1d1a20")
 
 
 def _podium(c: Canvas, figures: Sequence[Figure]) -> None:

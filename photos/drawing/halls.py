@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from drawing.canvas import Canvas, across, down, mix, oval
 from drawing.interior import daylight, floor, window
+from drawing.pen import Pen
 
 __all__ = ["HALLS"]
 
@@ -66,28 +67,7 @@ def stage(c: Canvas) -> None:
         )
     floor(c, 0.7, "#8a5a38", "#c08a58", boards=True)
     for x in (0.08, 0.24, 0.76, 0.92):
-        for dx in (-1, 1):
-            c.line([(w * x, h * 0.7), (w * x + dx * h * 0.03, h * 0.745)], 4, "#16131a")
-        c.line([(w * x, h * 0.72), (w * x, h * 0.56)], 4, "#16131a")
-        c.area(
-            [
-                (w * x - h * 0.055, h * 0.5),
-                (w * x + h * 0.055, h * 0.5),
-                (w * x + h * 0.06, h * 0.57),
-                (w * x - h * 0.06, h * 0.57),
-            ],
-            "#1e1a22",
-        )
-        c.area(
-            [
-                (w * x - h * 0.04, h * 0.49),
-                (w * x + h * 0.04, h * 0.49),
-                (w * x + h * 0.045, h * 0.55),
-                (w * x - h * 0.045, h * 0.55),
-            ],
-            "#f3ead8",
-            opacity=0.85,
-        )
+        _music_stand(Pen(c, w * x, h * 0.72, h))
     for x, lean in ((0.12, 0.2), (0.4, 0.06), (0.65, -0.08), (0.9, -0.22)):
         beam = [
             (w * x - 8, 0),
@@ -99,6 +79,16 @@ def stage(c: Canvas) -> None:
         c.glow(w * x, 0, h * 0.2, "#fff0c8", 0.9)
     c.ellipse(w * 0.5, h * 0.9, w * 0.46, h * 0.12, "#ffdf9c", opacity=0.3, blur=30)
     c.soften(1.4)
+
+
+def _music_stand(pen: Pen) -> None:
+    for dx in (-0.03, 0.03):
+        pen.line([(0, 0.02), (dx, -0.025)], 0.0045, "#16131a")
+    pen.line([(0, 0), (0, 0.16)], 0.0045, "#16131a")
+    desk = [(-0.055, 0.22), (0.055, 0.22), (0.06, 0.15), (-0.06, 0.15)]
+    pen.area(desk, "#1e1a22", smooth=False)
+    sheet = [(-0.04, 0.23), (0.04, 0.23), (0.045, 0.17), (-0.045, 0.17)]
+    pen.area(sheet, "#f3ead8", smooth=False, opacity=0.85)
 
 
 def organ(c: Canvas) -> None:

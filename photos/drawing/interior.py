@@ -40,6 +40,7 @@ def daylight(c: Canvas, slope: float = 0.5) -> None:
 
 
 def window(c: Canvas, x: float, y: float, wide: float, high: float, *, arch: bool = True) -> None:
+    """A window, its top left corner at ``x, y``, trees blurred behind it."""
     top = [
         (x, y + wide / 2),
         *oval(x + wide / 2, y + wide / 2, wide / 2, wide / 2, start=180, end=360),
@@ -62,6 +63,7 @@ def window(c: Canvas, x: float, y: float, wide: float, high: float, *, arch: boo
 
 
 def plant(c: Canvas, x: float, ground: float, size: float) -> None:
+    """A potted palm standing on ``ground``."""
     c.ellipse(
         x + size * 0.1, ground, size * 0.4, size * 0.07, "#120a18", opacity=0.3, blur=size * 0.04
     )

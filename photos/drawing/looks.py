@@ -33,10 +33,12 @@ class Look:
 
 
 def mirrored(half: list[Point]) -> list[Point]:
+    """A shape from its right half, listed from the top down."""
     return half + [(-x, y) for x, y in reversed(half) if abs(x) > 1e-6]
 
 
 def outline(jaw: float) -> list[Point]:
+    """The outline of a face; ``jaw`` widens it below."""
     return mirrored(
         [(0, 0.5), (0.24, 0.455), (0.37, 0.24), (0.375, -0.05), (0.33 * jaw, -0.27),
          (0.2 * jaw, -0.44), (0, -0.5)]

@@ -19,22 +19,27 @@ __all__ = [
 
 
 def trousers(pen: Pen, build: Build, colours: Colours, skin: str) -> None:
+    """Trousers of the jacket's cloth."""
     _legs(pen, build, mix(colours[0], "#120a18", 0.12), "#2b2024")
 
 
 def dark_trousers(pen: Pen, build: Build, colours: Colours, skin: str) -> None:
+    """Dark trousers."""
     _legs(pen, build, "#2f3647", "#2b2024")
 
 
 def jeans(pen: Pen, build: Build, colours: Colours, skin: str) -> None:
+    """Jeans and brown shoes."""
     _legs(pen, build, "#46607f", "#6b4630")
 
 
 def boots(pen: Pen, build: Build, colours: Colours, skin: str) -> None:
+    """Work trousers and boots."""
     _legs(pen, build, "#3c4252", "#1f1b1e")
 
 
 def fire_trousers(pen: Pen, build: Build, colours: Colours, skin: str) -> None:
+    """Turnout trousers with reflecting bands."""
     _legs(pen, build, "#23304a", "#15161c")
     for side in (-1, 1):
         for y, paint in ((0.85, "#e6d84a"), (0.74, "#dfe3e2")):
@@ -58,6 +63,7 @@ def _shoe(pen: Pen, side: int, colour: str) -> None:
 
 
 def skirt(pen: Pen, build: Build, colours: Colours, skin: str) -> None:
+    """A skirt to the knee."""
     _bare_legs(pen, build, skin, "#3a2630")
     h, colour = build.hips, colours[0]
     shape = [(-h + 0.06, 2.6), (-h + 0.06, 2.6), (-h - 0.03, 2.2), (-h - 0.1, 1.25),
@@ -84,6 +90,7 @@ def _bare_legs(pen: Pen, build: Build, skin: str, shoe: str) -> None:
 
 
 def shorts(pen: Pen, build: Build, colours: Colours, skin: str) -> None:
+    """Shorts, long socks, boots."""
     _bare_legs(pen, build, skin, "#e8e4da")
     h, accent = build.hips, colours[1]
     for side in (-1, 1):
@@ -94,6 +101,7 @@ def shorts(pen: Pen, build: Build, colours: Colours, skin: str) -> None:
 
 
 def gown(pen: Pen, build: Build, colours: Colours, skin: str) -> None:
+    """A skirt or robe to the ground."""
     h, colour = build.hips * 1.1, colours[0]
     _shoe(pen, -1, "#1d1a20")
     _shoe(pen, 1, "#1d1a20")

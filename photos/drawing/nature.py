@@ -30,10 +30,12 @@ AUTUMN = ("#8fb6c8", "#cfdcd4", "#f6e6c0")
 
 
 def ground(c: Canvas, y: float, far: str, near: str) -> None:
+    """The ground from ``y`` (0..1 of the height) towards the viewer."""
     c.box(0, c.height * y, c.width, c.height, down(far, near))
 
 
 def paving(c: Canvas, y: float, colour: str) -> None:
+    """Joints of a pavement running towards the viewer."""
     w, h = c.width, c.height
     for i in range(9):
         yy = h * (y + (1 - y) * (i / 9) ** 1.6)

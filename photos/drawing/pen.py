@@ -84,3 +84,10 @@ class Pen:
             blur=blur * self.unit,
             within=clip,
         )
+
+    def box(
+        self, x0: float, y0: float, x1: float, y1: float, paint: Paint, *, radius: float = 0.0
+    ) -> None:
+        """An upright rectangle between two opposite corners, lower left first."""
+        (left, bottom), (right, top) = self.at((x0, y0)), self.at((x1, y1))
+        self.canvas.box(left, top, right, bottom, paint, radius=radius * self.unit)

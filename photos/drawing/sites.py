@@ -14,6 +14,7 @@ from drawing.nature import (
     sky,
     tree,
 )
+from drawing.pen import Pen
 
 __all__ = ["SITES"]
 
@@ -101,69 +102,30 @@ def fire_station(c: Canvas) -> None:
 
 
 def _engine(c: Canvas, x: float, ground: float, high: float) -> None:
-    left, right, red = x - high * 0.95, x + high * 0.95, "#c8322b"
-    c.box(
-        left,
-        ground - high * 0.78,
-        right,
-        ground - high * 0.08,
-        across("#d9443a", "#a8261f"),
-        radius=14,
-    )
-    c.box(
-        left + high * 0.02,
-        ground - high * 0.9,
-        left + high * 0.6,
-        ground - high * 0.4,
-        red,
-        radius=16,
-    )
-    c.box(
-        left + high * 0.07,
-        ground - high * 0.82,
-        left + high * 0.3,
-        ground - high * 0.52,
-        across("#cfe8ee", "#8fb8c6"),
-        radius=6,
-    )
-    c.box(
-        left + high * 0.34,
-        ground - high * 0.82,
-        left + high * 0.56,
-        ground - high * 0.52,
-        across("#cfe8ee", "#8fb8c6"),
-        radius=6,
-    )
-    c.box(left, ground - high * 0.4, right, ground - high * 0.31, "#f6f1e2")
-    for k in range(3):
-        x0 = left + high * (0.7 + k * 0.39)
-        c.box(
-            x0,
-            ground - high * 0.72,
-            x0 + high * 0.34,
-            ground - high * 0.44,
-            down("#d3d8dc", "#9aa2aa"),
-            radius=4,
-        )
-        for j in range(5):
-            yy = ground - high * (0.69 - j * 0.05)
-            c.line([(x0 + 4, yy), (x0 + high * 0.33, yy)], 1.5, "#7d858d")
-    c.line(
-        [(left + high * 0.6, ground - high * 0.86), (right - 6, ground - high * 0.86)], 7, "#c9cdd0"
-    )
-    for dx in (0.12, 0.3):
-        c.box(
-            left + high * dx,
-            ground - high * 0.97,
-            left + high * (dx + 0.12),
-            ground - high * 0.89,
-            "#3f8fd0",
-            radius=5,
-        )
-        c.glow(left + high * (dx + 0.06), ground - high * 0.93, high * 0.24, "#5fb0ff", 0.8)
-    for dx in (0.34, 1.15, 1.5):
-        c.ellipse(left + high * dx, ground - high * 0.08, high * 0.15, high * 0.15, "#1c1c22")
-        c.ellipse(left + high * dx, ground - high * 0.08, high * 0.07, high * 0.07, "#b8bcc2")
+    """A fire engine, its middle at ``x``."""
+    pen = Pen(c, x, ground, high)
+    glass = across("#cfe8ee", "#8fb8c6")
+    pen.box(-0.95, 0.08, 0.95, 0.78, across("#d9443a", "#a8261f"), radius=0.03)
+    pen.box(-0.93, 0.4, -0.35, 0.9, "#c8322b", radius=0.036)
+    pen.box(-0.88, 0.52, -0.65, 0.82, glass, radius=0.014)
+    pen.box(-0.61, 0.52, -0.39, 0.82, glass, radius=0.014)
+    pen.box(-0.95, 0.31, 0.95, 0.4, "#f6f1e2")
+    for left in (-0.25, 0.14, 0.53):
+        _shutter(pen, left)
+    pen.line([(-0.35, 0.86), (0.93, 0.86)], 0.016, "#c9cdd0")
+    for left in (-0.83, -0.65):
+        pen.box(left, 0.89, left + 0.12, 0.97, "#3f8fd0", radius=0.01)
+        c.glow(*pen.at((left + 0.06, 0.93)), high * 0.24, "#5fb0ff", 0.8)
+    for axle in (-0.61, 0.2, 0.55):
+        pen.oval(axle, 0.08, 0.15, 0.15, "#1c1c22")
+        pen.oval(axle, 0.08, 0.07, 0.07, "#b8bcc2")
+
+
+def _shutter(pen: Pen, left: float) -> None:
+    pen.box(left, 0.44, left + 0.34, 0.72, down("#d3d8dc", "#9aa2aa"), radius=0.01)
+    for i in range(5):
+        y = 0.69 - i * 0.05
+        pen.line([(left + 0.01, y), (left + 0.33, y)], 0.0035, "#7d858d")
 
 
 def station(c: Canvas) -> None:

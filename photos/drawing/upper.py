@@ -105,6 +105,7 @@ def _lapels(pen: Pen, colour: str, deep: float) -> None:
 
 
 def suit(pen: Pen, build: Build, colours: Colours, skin: str) -> None:
+    """A jacket over shirt and tie, with a pocket square."""
     colour, shirt, tie = colours
     _body(pen, build, colour, 2.38)
     _shirt_front(pen, shirt, tie, skin)
@@ -119,10 +120,12 @@ def suit(pen: Pen, build: Build, colours: Colours, skin: str) -> None:
 
 
 def open_shirt_suit(pen: Pen, build: Build, colours: Colours, skin: str) -> None:
+    """A jacket over an open shirt."""
     suit(pen, build, (colours[0], colours[1], ""), skin)
 
 
 def blazer(pen: Pen, build: Build, colours: Colours, skin: str) -> None:
+    """A jacket over a top, with a short necklace."""
     colour, top, accent = colours
     _body(pen, build, colour, 2.5)
     _opening(pen, 3.3, 0.25, down(top, mix(top, "#4a3040", 0.2)))
@@ -135,6 +138,7 @@ def blazer(pen: Pen, build: Build, colours: Colours, skin: str) -> None:
 
 
 def dress(pen: Pen, build: Build, colours: Colours, skin: str) -> None:
+    """The upper half of a dress with a belt and a pendant."""
     outline = _body(pen, build, colours[0], 2.5)
     belt = [(-1, 3.36), (1, 3.36), (1, 3.2), (-1, 3.2)]
     pen.canvas.area(pen.path(belt), colours[2], within=pen.path(curve(outline)))
@@ -143,6 +147,7 @@ def dress(pen: Pen, build: Build, colours: Colours, skin: str) -> None:
 
 
 def sweater(pen: Pen, build: Build, colours: Colours, skin: str) -> None:
+    """A sweater over a shirt collar."""
     colour, shirt, _ = colours
     _body(pen, build, colour, 2.45, 0.02)
     _shirt_front(pen, shirt, "", skin, 4.2)
@@ -152,6 +157,7 @@ def sweater(pen: Pen, build: Build, colours: Colours, skin: str) -> None:
 
 
 def plain_shirt(pen: Pen, build: Build, colours: Colours, skin: str) -> None:
+    """A buttoned shirt."""
     colour = colours[1]
     _body(pen, build, colour, 2.5, 0.0)
     _shirt_front(pen, mix(colour, "#ffffff", 0.2), "", skin, 4.25)
@@ -161,6 +167,7 @@ def plain_shirt(pen: Pen, build: Build, colours: Colours, skin: str) -> None:
 
 
 def coat(pen: Pen, build: Build, colours: Colours, skin: str) -> None:
+    """A double-breasted winter coat with a scarf."""
     colour, shawl, _ = colours
     _body(pen, build, colour, 1.55, 0.16)
     dark = mix(colour, "#120a18", 0.45)
@@ -203,6 +210,7 @@ def vest(pen: Pen, build: Build, colours: Colours, skin: str) -> None:
 
 
 def fire_jacket(pen: Pen, build: Build, colours: Colours, skin: str) -> None:
+    """A turnout jacket with reflecting bands."""
     outline = _body(pen, build, "#23304a", 2.25, 0.1)
     clip = pen.path(curve(outline))
     for y, high in ((3.75, 0.1), (2.75, 0.1)):
@@ -218,6 +226,7 @@ def fire_jacket(pen: Pen, build: Build, colours: Colours, skin: str) -> None:
 
 
 def jersey(pen: Pen, build: Build, colours: Colours, skin: str) -> None:
+    """A sports shirt with a sash."""
     colour, accent, _ = colours
     outline = _body(pen, build, colour, 2.35, 0.04)
     clip = pen.path(curve(outline))
@@ -228,6 +237,7 @@ def jersey(pen: Pen, build: Build, colours: Colours, skin: str) -> None:
 
 
 def tracksuit(pen: Pen, build: Build, colours: Colours, skin: str) -> None:
+    """A zipped track-suit jacket with a badge."""
     colour, stripe, _ = colours
     _body(pen, build, colour, 2.4, 0.05)
     pen.area(
@@ -241,6 +251,7 @@ def tracksuit(pen: Pen, build: Build, colours: Colours, skin: str) -> None:
 
 
 def robe(pen: Pen, build: Build, colours: Colours, skin: str) -> None:
+    """A choir robe with a stole."""
     colour, stole, _ = colours
     wide = Build(build.shoulders * 1.04, build.waist * 1.14, build.hips * 1.1)
     _body(pen, wide, colour, 2.2, 0.1)
@@ -254,6 +265,7 @@ def robe(pen: Pen, build: Build, colours: Colours, skin: str) -> None:
 
 
 def tails(pen: Pen, build: Build, colours: Colours, skin: str) -> None:
+    """A tailcoat with a white waistcoat and bow tie."""
     _body(pen, build, "#1d2130", 2.7)
     _throat(pen, 0.25, 4.4, skin)
     _opening(pen, 3.1, 0.27, down("#fbfaf4", "#dcd8d4"))
@@ -267,6 +279,7 @@ def tails(pen: Pen, build: Build, colours: Colours, skin: str) -> None:
 
 
 def apron(pen: Pen, build: Build, colours: Colours, skin: str) -> None:
+    """A shirt under a long apron."""
     plain_shirt(pen, build, colours, skin)
     w, colour = build.waist, colours[2]
     bib = [(-0.4, 4.1), (-0.4, 4.1), (0.4, 4.1), (0.4, 4.1), (w * 0.95, 3.3),
