@@ -13,12 +13,12 @@ from typing import Any
 
 from archive.codecs import carriers, iim, photoshop, regions, text, xmp
 from archive.codecs.addresses import Tag, clark
-from archive.conversion import from_iim, to_exif, to_iim, to_xmp
+from archive.conversion import to_exif, to_iim, to_xmp
 from archive.errors import WriteError
 from archive.fields import BY_NAME, FIELDS, Field, Kind
 from archive.model import Blocks, Clipped, Conflict, Location, Metadata, Proposal
 from archive.reconcile import in_line, merge, same
-from archive.testimony import Said, digest_of, hear
+from archive.testimony import IIM_READERS, Said, digest_of, hear
 from archive.values import accepted
 
 __all__ = ["Reading", "Rewritten", "read_blocks", "rewrite_blocks"]
@@ -87,7 +87,9 @@ def _at(place: Location | None, position: tuple[float, float]) -> Location:
 
 def _encoded_twice(values: Mapping[str, Any]) -> Iterable[str]:
     for name, value in values.items():
-        if isinstance(value, str) and (repaired := text.repair(value)) is not None:
+        if not isinstance(value, str) or value.isascii():
+            continue
+        if (repaired := text.repair(value)) is not None:
             yield f"{name}: looks encoded twice; repaired it reads {repaired!r}"
 
 
@@ -162,7 +164,7 @@ def _new_stream(stream: bytes, named: Mapping[Field, Any]) -> bytes:
     old = iim.parse(stream)
     changes: dict[int, Sequence[str]] = {}
     for row, value in named.items():
-        if from_iim(row, old) == value:
+        if IIM_READERS[row.name](old) == value:
             continue
         new = {dataset.number: () for dataset in row.iim} | dict(_iim_texts(row, value))
         changes |= {n: texts for n, texts in new.items() if tuple(old.get(n, ())) != texts}

@@ -7,7 +7,7 @@ rating of 99 counts as nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields as members_of
 from decimal import Decimal
 from typing import Any
@@ -16,14 +16,14 @@ from archive.codecs import dates
 from archive.codecs.addresses import Tag
 from archive.codecs.geometry import number
 from archive.codecs.text import clean, decode, guess
-from archive.codecs.xmp import Node, extract
+from archive.codecs.xmp import Node, extract, text, texts
 from archive.fields import Field, Kind
 from archive.model import Contact, Licensor, Location
 
 __all__ = [
     "exif_text",
     "from_exif",
-    "from_iim",
+    "iim_reader",
     "join_list",
     "split_list",
     "to_exif",
@@ -42,12 +42,16 @@ _COPYRIGHT = 0x8298
 
 def xmp_reader(field: Field) -> Callable[[Node], Any]:
     """A function that gives the field's value from its property's node."""
-    of, convert = field.xmp, _FROM_XMP[field.kind]
+    of = field.xmp
     assert of is not None
     if field.kind is Kind.TEXT and not of.members:
-        return lambda node: clean(node if type(node) is str else extract(node, of) or "")
+        return lambda node: clean(node if type(node) is str else text(node))
     if field.kind is Kind.TEXTS:
-        return lambda node: _clean_all(field, extract(node, of) or ())
+        return lambda node: cleaned(texts(node))
+    if field.kind is Kind.DATE:
+        return lambda node: _date(field, text(node))
+
+    convert = _FROM_XMP[field.kind]
 
     def read(node: Node) -> Any:
         value = extract(node, of)
@@ -66,8 +70,9 @@ def _clean(field: Field, value: Any) -> str | None:
     return clean(text)
 
 
-def _clean_all(field: Field, value: Sequence[str]) -> tuple[str, ...] | None:
-    return tuple(filter(None, map(clean, value))) or None
+def cleaned(values: Iterable[str]) -> tuple[str, ...] | None:
+    """Those texts that are more than blanks, or ``None``."""
+    return tuple([good for value in values if (good := clean(value)) is not None]) or None
 
 
 def _names(field: Field, value: Sequence[Mapping[str, str]]) -> tuple[str, ...] | None:
@@ -156,10 +161,8 @@ def _as_structure(field: Field, value: Any) -> dict[str, Any]:
 
 _FROM_XMP: Mapping[Kind, Callable[[Field, Any], Any]] = {
     Kind.TEXT: _clean,
-    Kind.TEXTS: _clean_all,
     Kind.NAMES: _names,
     Kind.CODE: _code,
-    Kind.DATE: _date,
     Kind.BOOL: _bool,
     Kind.INTEGER: _integer,
     Kind.LOCATION: _first_location,
@@ -184,19 +187,17 @@ _TO_XMP: Mapping[Kind, Callable[[Field, Any], Any]] = {
 # -- IIM --------------------------------------------------------------------------------------
 
 
-def from_iim(field: Field, texts: Mapping[int, Sequence[str]]) -> Any:
-    """The value of a field from the texts of its datasets."""
-    found = texts.get(field.iim[0].number)
-    if not found:
-        return None
-    kind = field.kind
-    if kind is Kind.TEXT:
-        return next(filter(None, map(clean, found)), None)
-    if kind is Kind.DATE:
-        return dates.from_iim(found[0], texts.get(field.iim[1].number, ("",))[0])
-    if kind is Kind.INTEGER:
-        return _integer(field, found[0])
-    return _clean_all(field, found)
+def iim_reader(field: Field) -> Callable[[Mapping[int, Sequence[str]]], Any]:
+    """A function that gives the field's value from the texts of a stream by dataset."""
+    number = field.iim[0].number
+    if field.kind is Kind.TEXTS:
+        return lambda said: cleaned(said.get(number, ()))
+    if field.kind is Kind.INTEGER:
+        return lambda said: _integer(field, said.get(number, ("",))[0])
+    if field.kind is Kind.DATE:
+        time = field.iim[1].number
+        return lambda said: dates.from_iim(said.get(number, ("",))[0], said.get(time, ("",))[0])
+    return lambda said: clean(said[number][0]) if number in said else None
 
 
 def to_iim(field: Field, value: Any) -> dict[int, tuple[str, ...]]:

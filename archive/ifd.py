@@ -22,6 +22,7 @@ __all__ = [
     "EXIF_POINTER",
     "GPS_POINTER",
     "LONG",
+    "OCTETS",
     "Directory",
     "Entry",
     "Reader",
@@ -40,7 +41,8 @@ Reader = Callable[[int, int], bytes]
 BYTE, ASCII, SHORT, LONG, RATIONAL, UNDEFINED = 1, 2, 3, 4, 5, 7
 EXIF_POINTER, GPS_POINTER = 0x8769, 0x8825
 
-_SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 129: 1}
+OCTETS = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 129: 1}
+"""Octets of one element by type; 129 is EXIF 3.0's UTF-8."""
 _TRAILER = b"Bildzeil"
 _TRAILER_SIZE = len(_TRAILER) + 4
 
@@ -56,7 +58,7 @@ class Entry(NamedTuple):
     @property
     def size(self) -> int:
         """Octets of the value; 0 for a type nobody knows."""
-        return _SIZES.get(self.type, 0) * self.elements
+        return OCTETS.get(self.type, 0) * self.elements
 
 
 class Directory(NamedTuple):
@@ -217,7 +219,7 @@ def _carried(read: Reader, order: str, entry: Entry, keep: int) -> _Item:
 
 
 def _new(tag: int, kind: int, content: bytes) -> _Item:
-    return _Item(tag, kind, len(content) // _SIZES[kind], content.ljust(4, b"\0"))
+    return _Item(tag, kind, len(content) // OCTETS[kind], content.ljust(4, b"\0"))
 
 
 def _sub_items(

@@ -8,20 +8,21 @@ from typing import Any
 
 from archive.codecs import carriers, exif, iim, photoshop, text, xmp
 from archive.codecs.addresses import clark
-from archive.conversion import exif_text, from_exif, from_iim, xmp_reader
+from archive.conversion import exif_text, from_exif, iim_reader, xmp_reader
 from archive.errors import ReadError
 from archive.fields import FIELDS, Field, Kind
 from archive.model import Blocks
 from archive.reconcile import is_camera_words
 
-__all__ = ["Said", "digest_of", "hear"]
+__all__ = ["IIM_READERS", "Said", "digest_of", "hear"]
 
 _BY_PROPERTY = {
     clark(f.xmp.name): (f.name, xmp_reader(f))
     for f in FIELDS
     if f.xmp and f.kind is not Kind.PEOPLE
 }
-_BY_DATASET = {f.iim[0].number: f for f in FIELDS if f.iim}
+IIM_READERS = {f.name: iim_reader(f) for f in FIELDS if f.iim}
+_BY_DATASET = {f.iim[0].number: (f.name, IIM_READERS[f.name]) for f in FIELDS if f.iim}
 _BY_TAG = {t.number: f for f in FIELDS for t in f.exif}
 _BY_RESOURCE = {f.resource: f for f in FIELDS if f.resource}
 _WANTED = frozenset(_BY_PROPERTY) | carriers.WANTED
@@ -96,11 +97,12 @@ def _hear_iim(said: Said, blocks: Blocks) -> None:
     for stream in streams:
         texts = iim.parse(stream)
         said.warnings += texts.warnings
+        for number in texts:
+            if number in _BY_DATASET:
+                name, read = _BY_DATASET[number]
+                if (value := read(texts)) is not None:
+                    said.iim[name] = value
         if texts:
-            for number in texts:
-                row = _BY_DATASET.get(number)
-                if row is not None and (value := from_iim(row, texts)) is not None:
-                    said.iim[row.name] = value
             break
     if digest is not None and streams:
         said.in_step = any(_digests(stream, digest) for stream in streams)

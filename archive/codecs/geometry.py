@@ -67,11 +67,14 @@ def number(text: object) -> Decimal | None:
     if not isinstance(text, str) or not text:
         return None
     try:
-        above, _, below = text.partition("/")
-        found = Decimal(above) / Decimal(below) if below else Decimal(text)
+        if "/" in text:
+            above, _, below = text.partition("/")
+            found = Decimal(above) / Decimal(below)
+        else:
+            found = Decimal(text)
+        return found if -_LIMIT <= found <= _LIMIT else None
     except (InvalidOperation, ZeroDivisionError):
         return None
-    return found if -_LIMIT <= found <= _LIMIT else None
 
 
 def stored(region: Region, orientation: int) -> Box:

@@ -65,7 +65,7 @@ class _Place:
 def read(nodes: Mapping[str, xmp.Node], orientation: int) -> Carried:
     """The line-up of a packet, what its carriers disagree on, and what others propose."""
     details = _details(nodes)
-    names = tuple(filter(None, map(clean, xmp.texts(nodes.get(_NAMES)))))
+    names = tuple([name for n in xmp.texts(nodes.get(_NAMES)) if (name := clean(n))])
     conflicts = list(_disagreement(details, names)) if details else []
     places = _with_names(details, names)
     conflicts += _give_boxes(places, carriers.boxes(nodes))
@@ -193,13 +193,19 @@ def _ordered(places: list[_Place]) -> list[_Place]:
     Places nobody has touched since we wrote them are in the order that was confirmed then.
     """
     marked = [p for p in places if p.box is not None]
-    if all(p.ours is not None and p.box and p.ours.near(p.box, _EXACT) for p in marked):
+    if len(marked) < 2 or all(
+        p.ours is not None and p.box and p.ours.near(p.box, _EXACT) for p in marked
+    ):
         return places
     right = _by_row_and_x(marked)
     if all(map(is_, right, marked)):
         return places
     sorted_ones = iter(right)
     return [p if p.box is None else next(sorted_ones) for p in places]
+
+
+def _is_untouched(place: _Place) -> bool:
+    return place.ours is not None and place.box is not None and place.ours.near(place.box, _EXACT)
 
 
 def _out_of_order(before: list[_Place], after: list[_Place], detailed: bool) -> Conflict:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
+from unicodedata import normalize
 
 from archive.vocabulary import lines
 
@@ -45,11 +45,12 @@ def guess(values: Iterable[bytes]) -> str:
 
 def clean(text: str) -> str | None:
     """Text as the library gives it: composed (NFC), without control characters, or ``None``."""
-    if not text.isprintable():
-        text = _CONTROLS.sub("", text)
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", text)
-    return None if not text or text.isspace() else text
+    if text.isascii():
+        if not text.isprintable():
+            text = _CONTROLS.sub("", text)
+    else:
+        text = normalize("NFC", text if text.isprintable() else _CONTROLS.sub("", text))
+    return text if text.strip() else None
 
 
 def clip(text: str, octets: int) -> str:

@@ -59,7 +59,7 @@ def parse(packet: bytes, wanted: Collection[str]) -> dict[str, Node]:
         for name, value in description.items():
             if name in wanted:
                 found.setdefault(str(name), value)
-        for child in list(description):
+        for child in description:
             name = child.tag
             if name in wanted and not found.get(name):
                 found[name] = _node(child)
@@ -68,29 +68,22 @@ def parse(packet: bytes, wanted: Collection[str]) -> dict[str, Node]:
 
 def _descriptions(root: etree._Element) -> list[etree._Element]:
     """The top-level descriptions, wherever the RDF is wrapped."""
-    rdf = root if root.tag == _RDF else root.find(_RDF)
-    if rdf is None:
-        rdf = next(root.iter(_RDF), None)
+    rdf = root if root.tag == _RDF else next(root.iter(_RDF), None)
     return [] if rdf is None else list(rdf.iterchildren("{*}*"))
 
 
 def _node(element: etree._Element) -> Node:
-    # This runs for every element of every picture: text first, for most of them are text.
-    said = element.text
-    if said and not said.isspace():
-        return said
-    children = list(element)
-    if not children:
-        return _leaf(element)
-    first = children[0]
+    # This runs for every element of every picture, and asking lxml for children is what costs:
+    # most elements are text, and most arrays are arrays of text.
+    if not len(element):
+        return element.text or _leaf(element)
+    first = element[0]
     name = first.tag
     if name in _ARRAYS:
-        return [_node(item) for item in list(first)]
+        return [_node(item) if len(item) else item.text or _leaf(item) for item in first]
     if name == _ALT:
         return _alternatives(first)
-    if name == _DESCRIPTION:
-        return _structure(first, list(first))
-    return _structure(element, children)
+    return _structure(first if name == _DESCRIPTION else element)
 
 
 def _leaf(element: etree._Element) -> Node:
@@ -102,10 +95,12 @@ def _leaf(element: etree._Element) -> Node:
     return {} if element.get(_PARSE_TYPE) == "Resource" else ""
 
 
-def _structure(element: etree._Element, children: Iterable[etree._Element]) -> Node:
+def _structure(element: etree._Element) -> Node:
     members: dict[str, Node] = _attributes(element)
-    for child in children:
-        members.setdefault(child.tag, _node(child))
+    for child in element:
+        members.setdefault(
+            child.tag, child.text or _leaf(child) if not len(child) else _node(child)
+        )
     return members.get(_VALUE, members)
 
 
@@ -120,12 +115,11 @@ def _attributes(element: etree._Element) -> dict[str, Node]:
 
 def _alternatives(container: etree._Element) -> Node:
     """Texts by language; an Alt without languages (of structures, say) is as good as a list."""
-    items = list(container)
-    nodes = [_node(item) for item in items]
-    if not all(isinstance(node, str) for node in nodes):
-        return nodes
     languages = Alt()
-    for item, node in zip(items, nodes, strict=True):
+    nodes = [_node(item) for item in container]
+    for item, node in zip(container, nodes, strict=True):
+        if not isinstance(node, str):
+            return nodes
         languages.setdefault(str(item.get(_LANG, "" if languages else _DEFAULT)), node)
     return languages
 
@@ -158,12 +152,15 @@ def text(node: Node) -> str:
 
 def texts(node: Node) -> tuple[str, ...]:
     """The texts of an array; a bare text is an array of one, no node an empty one."""
-    return tuple(filter(None, map(text, _items(node))))
+    if node is None:
+        return ()
+    found = [item if isinstance(item, str) else text(item) for item in _items(node)]
+    return tuple([item for item in found if item])
 
 
 def structures(node: Node) -> list[Mapping[str, Node]]:
     """The structures of an array; a bare one is an array of one."""
-    return [item for item in _items(node) if isinstance(item, dict)]
+    return [] if node is None else [item for item in _items(node) if isinstance(item, dict)]
 
 
 def _items(node: Node) -> Iterable[Node]:
