@@ -74,7 +74,7 @@ def mention(person: Person) -> str:
 
 
 def _short(person: Person) -> str:
-    return (person.name or person.label or "?").rsplit(" ", 1)[-1]
+    return person.name.rsplit(" ", 1)[-1] if person.name else person.label or "?"
 
 
 def _box(person: Person) -> list[float] | None:

@@ -256,5 +256,5 @@ export default function ({ parentElement, data, setTriggerValue }) {
   gallery.show(data);
   const middle = el("section", { class: "middle", "aria-label": data.words.gallery }, above, data.cards.length ? [head, gallery.grid, end] : empty(data));
   sheet.close();
-  root.replaceChildren(el("div", { class: "results" }, data.facets.length ? facets(data, send) : null, middle, data.cards.length ? [side, sheet] : null));
+  root.replaceChildren(el("div", { class: data.cards.length ? "results" : "no-results" }, data.facets.length ? facets(data, send) : null, middle, data.cards.length ? [side, sheet] : null));
 }

@@ -1,0 +1,121 @@
+"""A served copy of some sample pictures, and a browser that may talk to nobody else."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+SAMPLE = Path(__file__).parents[2] / "photos"
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+PATIENCE = 60
+
+
+@dataclass(frozen=True)
+class Served:
+    """A running page: its address and the folder it serves."""
+
+    url: str
+    root: Path
+
+    def get(self, path: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
+        """Status, headers and body of an address; an error status raises nothing."""
+        request = urllib.request.Request(self.url + path, headers=headers)
+        try:
+            with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
+                return answer.status, dict(answer.headers), answer.read()
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code, dict(error.headers), error.read()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def archive_command(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "archive.cli", *arguments]
+
+
+def wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        assert process.poll() is None, log.read_text(errors="replace")
+        try:
+            with urllib.request.urlopen(url + "/_stcore/health", timeout=1):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError(f"the page did not come up: {log.read_text(errors='replace')}")
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory):
+    """The page over a copy of the sample archive, in a folder of its own as working directory."""
+    root = tmp_path_factory.mktemp("archive")
+    for picture in sorted(SAMPLE.rglob("*.jpg")):
+        target = root / picture.relative_to(SAMPLE)
+        target.parent.mkdir(exist_ok=True)
+        shutil.copyfile(picture, target)
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    subprocess.run(archive_command("index", str(root)), check=True, capture_output=True)
+    url, log = f"http://127.0.0.1:{(port := free_port())}", elsewhere / "log"
+    command = archive_command("ui", str(root), "--port", str(port), "--no-browser")
+    with log.open("wb") as out:
+        process = subprocess.Popen(command, cwd=elsewhere, stdout=out, stderr=subprocess.STDOUT)
+        try:
+            wait_for(url, process, log)
+            yield Served(url, root)
+        finally:
+            process.terminate()
+            process.wait(PATIENCE)
+
+
+@pytest.fixture(scope="session")
+def browser(chromium):
+    """One chromium for all tests."""
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as driver:
+        running = driver.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def visit(browser, served):
+    """Opens a fresh visitor's tab; fails if anything was asked of another host."""
+    asked: set[str] = set()
+    contexts = []
+
+    def visit(path="/", *, locale="de-DE", scheme="light", width=1440, height=900):
+        context = browser.new_context(
+            locale=locale,
+            color_scheme=scheme,
+            viewport={"width": width, "height": height},
+            accept_downloads=True,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        page.on("request", lambda request: asked.add(request.url))
+        page.goto(served.url + path)
+        return page
+
+    yield visit
+    for context in contexts:
+        context.close()
+    foreign = {url for url in asked if not url.startswith((served.url, "data:", "blob:"))}
+    assert foreign == set()

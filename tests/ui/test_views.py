@@ -1,0 +1,159 @@
+"""Each view shows what the archive says and hands back what was asked for."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from archive import files
+from archive.catalog import Archive
+from ui.session import Now
+from ui.texts import texts
+
+SAMPLE = Path(__file__).parents[2] / "photos"
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory):
+    """A small archive: two groups, one picture under embargo, one hostile."""
+    root = tmp_path_factory.mktemp("views")
+    for pattern in ("gaestebuch*", "herbst*", "neue-aub*", "haushalt*"):
+        for picture in SAMPLE.rglob(pattern + ".jpg"):
+            shutil.copyfile(picture, root / picture.name)
+    with Archive(root) as opened:
+        opened.refresh()
+        yield opened
+
+
+def now(**state):
+    return Now(**{"query": "", "name": "", "photo": None, "kit": (), "remembered": True, **state})
+
+
+def shown(view, archive, state, language="de"):
+    """The view run once; what its components were given, by their names."""
+
+    def script(view, archive, words, state):
+        from ui.views import VIEWS
+
+        VIEWS[view](archive, words, state)
+
+    kwargs = {"view": view, "archive": archive, "words": texts(language), "state": state}
+    app = AppTest.from_function(script, kwargs=kwargs, default_timeout=30).run()
+    assert not app.exception
+    return app, given(app)
+
+
+def given(app):
+    found = {}
+    for element in app.main:
+        proto = getattr(element, "proto", None)
+        if element.type == "bidi_component" and proto is not None:
+            found[proto.component_name.removeprefix("bildzeile.")] = json.loads(proto.json)
+    return found
+
+
+def a_hash(archive, query):
+    return archive.page(query).photos[0].image_hash
+
+
+def test_search_shows_pictures_with_people_in_standing_order(archive):
+    """The gallery gets its cards; positions count from 1 at the left."""
+    _, parts = shown("search", archive, now(query="file:gaestebuch-eintrag"))
+    (card,) = parts["results"]["cards"]
+    assert [person["n"] for person in card["people"]] == [1, 2, 3]
+    places = [person["region"][0] for person in card["people"]]
+    assert places == sorted(places)
+    assert parts["results"]["total"] == "1 Bild"
+    assert card["rights"]["state"] == "ok"
+
+
+def test_search_says_what_to_do_when_nothing_is_found(archive):
+    """An empty answer names the query and offers what may have been meant."""
+    _, parts = shown("search", archive, now(query="person:Brandmor"), "en")
+    assert parts["results"]["cards"] == []
+    assert "person:Brandmor" in parts["results"]["empty"]["lines"][0]
+    assert [each["text"] for each in parts["results"]["did_you_mean"]][:1] == ["Ilka Brandmoor"]
+
+
+def test_an_empty_archive_offers_to_read_the_folder(tmp_path):
+    """No pictures yet: where to put them, and a button that reads them."""
+    with Archive(tmp_path) as empty:
+        app, _ = shown("search", empty, now())
+        assert str(empty.root) in app.text[0].value
+        shutil.copyfile(next(SAMPLE.rglob("herbst*.jpg")), tmp_path / "a.jpg")
+        app.button[0].click().run()
+        assert given(app)["results"]["total"] == "1 Bild"
+
+
+def test_the_photo_page_shows_form_and_record(archive):
+    """The form holds what the file says; the record lists every field with its blocks."""
+    photo = a_hash(archive, "file:gaestebuch-eintrag")
+    app, parts = shown("photo", archive, now(photo=photo))
+    indexed = archive.find(photo)
+    assert app.text_area[0].value == indexed.caption
+    assert app.text_area[1].value.count("\n") == 2
+    rows = {row["label"]: row for row in parts["record"]["fields"]}
+    assert rows["Bildunterschrift"]["blocks"] == ["EXIF", "IPTC", "XMP"]
+    assert rows["Bildnachweis"]["text"] == indexed.credit
+
+
+@pytest.mark.parametrize("photo", [None, "unknown"])
+def test_a_picture_that_is_gone_is_no_error(archive, photo):
+    """The page says so and offers nothing to edit."""
+    app, parts = shown("photo", archive, now(photo=photo))
+    assert len(app.text) == 1
+    assert "record" not in parts
+
+
+def test_the_desk_gets_picture_people_and_limits(archive):
+    """Filmstrip, lines in standing order with their heads, and the octet limits of IIM."""
+    _, parts = shown("desk", archive, now(query="file:gaestebuch"))
+    desk = parts["desk"]
+    assert len(desk["film"]) == 2
+    assert all(line["region"] for line in desk["photo"]["lines"])
+    assert desk["limits"]["caption"] == 2000
+    assert desk["limits"]["credit"] == 32
+
+
+def test_the_kit_tells_what_stays_and_why(archive):
+    """Blocked pictures are listed with their reasons; one that is gone is counted."""
+    everything = tuple(photo.image_hash for photo in archive.search(""))
+    _, parts = shown("kit", archive, now(kit=(*everything, "gone")), "en")
+    kit = parts["kit"]
+    assert kit["headings"]["gone"] == "1 picture of the kit is no longer in the archive."
+    assert len(kit["ready"]) + len(kit["blocked"]) == len(everything)
+    assert all(each["rights"]["reasons"] for each in kit["blocked"])
+
+
+def test_people_are_listed_most_frequent_first(archive):
+    """With how often and since when; a part of a name narrows the list."""
+    _, parts = shown("people", archive, now())
+    assert parts["people"]["people"][0]["count"].split()[0] >= "2"
+    _, parts = shown("people", archive, now(name="osterk"))
+    assert [person["name"] for person in parts["people"]["people"]] == ["Amara Osterkamp"]
+
+
+def test_checks_are_work_lists_gravest_first(archive):
+    """Each list has a name, a count and pictures that lead to where it can be corrected."""
+    _, parts = shown("checks", archive, now(), "en")
+    gravity = [group["severity"] for group in parts["checks"]["groups"]]
+    assert gravity == sorted(gravity, key=("error", "warning", "hint").index)
+    assert all(item["page"] in {"desk", "photo"} for g in parts["checks"]["groups"] for item in g["items"])
+
+
+def test_markup_in_a_title_stays_text(archive):
+    """What a file says goes to components only, never through a call that reads Markdown."""
+    path = next(archive.root.glob("haushalt*.jpg"))
+    title = "<b>x</b> ![y](http://evil.example/y.png) :red[z]"
+    files.write(path, title=title)
+    archive.refresh()
+    photo = a_hash(archive, "file:haushalt")
+    for view in ("search", "photo", "desk", "kit", "checks"):
+        app, parts = shown(view, archive, now(photo=photo, kit=(photo,), query="file:haushalt"))
+        assert not app.markdown or all("evil" not in each.value for each in app.markdown)
+        assert parts
+    assert parts is not None
