@@ -23,8 +23,10 @@ __all__ = [
     "RemoveFromKit",
     "Save",
     "Search",
+    "Settle",
     "read_action",
     "read_draft",
+    "read_settle",
 ]
 
 
@@ -101,6 +103,13 @@ class Save:
 
 
 @dataclass(frozen=True, slots=True)
+class Settle:
+    """Write what reading chose for a field into every block, so that they agree."""
+
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """What stands on the caption desk for one picture, to be turned into an edit."""
 
@@ -155,9 +164,16 @@ def read_draft(message: object) -> Draft | None:
     """What the caption desk sent to be saved; ``None`` for any other message."""
     if not isinstance(message, Mapping) or message.get("type") != "draft":
         return None
-    return Draft(
-        str(message["photo"]),
-        tuple(line_of(line) for line in message["lines"]),
-        {str(name): str(text) for name, text in message["fields"].items()},
-        message.get("next"),
-    )
+    try:
+        lines = tuple(line_of(line) for line in message["lines"])
+        fields = {str(name): str(text) for name, text in message["fields"].items()}
+        return Draft(str(message["photo"]), lines, fields, message.get("next"))
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return None
+
+
+def read_settle(message: object) -> Settle | None:
+    """The field whose blocks shall be made equal; ``None`` for any other message."""
+    if not isinstance(message, Mapping) or message.get("type") != "settle":
+        return None
+    return Settle(str(message.get("field")))

@@ -19,6 +19,7 @@ def record(photo: Photo, words: Texts) -> dict[str, Any]:
         "fields": [row for field in FIELDS if (row := _row(field, photo, words))],
         "conflicts": [
             {
+                "name": conflict.field,
                 "field": words(f"fields.{conflict.field}"),
                 "values": [
                     {"block": block, "text": readable(value), "chosen": value == conflict.chosen}

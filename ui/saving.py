@@ -13,9 +13,13 @@ __all__ = ["Outcome", "Overtaken", "Rejected", "Saved", "save"]
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """Written into the file and read back; no changes if there was nothing to do."""
+    """Written into the file and read back; not ``touched`` if there was nothing to do.
+
+    A file can be touched without a change of values: where its blocks are made equal.
+    """
 
     result: WriteResult
+    touched: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +42,9 @@ Outcome = Saved | Overtaken | Rejected
 def save(archive: Archive, edit: Edit) -> Outcome:
     """Write an edit; a picture changed since ``edit.base`` is left as it is."""
     try:
-        return Saved(archive.write(edit))
+        result = archive.write(edit)
     except Changed:
         return Overtaken(archive[edit.path])
     except ArchiveError as error:
         return Rejected(error.reason)
+    return Saved(result, bool(result.changes) or result.file_hash not in {None, edit.base})

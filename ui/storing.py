@@ -15,7 +15,9 @@ _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
 _LONGEST = 180
 
 
-def store(folder: Path, pictures: Iterable[tuple[str, bytes | memoryview]]) -> tuple[list[Path], list[str]]:
+def store(
+    folder: Path, pictures: Iterable[tuple[str, bytes | memoryview]]
+) -> tuple[list[Path], list[str]]:
     """Write pictures (name, octets) into ``folder``: the paths written, the names already taken.
 
     A file that is there stays as it is; what could not be written completely is removed again

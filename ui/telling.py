@@ -14,8 +14,9 @@ __all__ = ["tell"]
 def tell(outcome: Outcome | None, words: Texts) -> None:
     """A notice above the form, or nothing."""
     match outcome:
-        case Saved(result):
-            components.notice(words, "ok" if result.changes else "plain", _done(result, words))
+        case Saved(result, touched):
+            lines = _done(result, words) if touched else [words("photo.unchanged")]
+            components.notice(words, "ok" if touched else "plain", lines)
         case Overtaken(current):
             lines = [words("photo.changed_line"), *_now_in_file(current, words)]
             components.notice(words, "warn", [words("photo.changed_title"), *lines])
@@ -24,13 +25,16 @@ def tell(outcome: Outcome | None, words: Texts) -> None:
 
 
 def _done(result: WriteResult, words: Texts) -> list[str]:
-    if not result.changes:
-        return [words("photo.unchanged")]
     written = ", ".join(words(f"fields.{change.field}") for change in result.changes)
     clipped = [
         words("photo.clipped", field=words(f"fields.{each.field}")) for each in result.clipped
     ]
-    return [words("photo.saved"), f"{result.path.name}: {written}", *clipped, *result.warnings]
+    return [
+        words("photo.saved"),
+        ": ".join(filter(None, (result.path.name, written))),
+        *clipped,
+        *result.warnings,
+    ]
 
 
 def _now_in_file(current: Photo, words: Texts) -> list[str]:

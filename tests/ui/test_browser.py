@@ -211,7 +211,9 @@ def test_two_people_edit_one_picture(visit, served):
     expect(second.get_by_text("Fassung der Ersten.").first).to_be_visible()
     (file,) = served.root.rglob("seesteg*.jpg")
     assert exiftool(file)["XMP-dc:Description"] == "Fassung der Ersten."
-    expect(second.get_by_label("Bildunterschrift", exact=True)).to_have_value("Fassung des Zweiten.")
+    expect(second.get_by_label("Bildunterschrift", exact=True)).to_have_value(
+        "Fassung des Zweiten."
+    )
     second.get_by_role("button", name=save).click()
     expect(second.get_by_text("Gespeichert: in die Datei geschrieben")).to_be_visible()
     assert exiftool(file)["XMP-dc:Description"] == "Fassung des Zweiten."

@@ -27,7 +27,9 @@ def test_a_facet_goes_in_and_out(query, term, result):
     assert toggled(query, term) == result
 
 
-@given(st.lists(st.from_regex(r"[a-z]{1,5}:[a-z0-9]{1,5}", fullmatch=True), max_size=4, unique=True))
+@given(
+    st.lists(st.from_regex(r"[a-z]{1,5}:[a-z0-9]{1,5}", fullmatch=True), max_size=4, unique=True)
+)
 def test_toggling_twice_changes_nothing(terms):
     """What is added can be taken out again."""
     line = " ".join(terms)

@@ -30,9 +30,7 @@ def test_a_picture_comes_small_and_upright_and_is_kept_by_the_browser(served, ca
     assert max(picture.size) <= side
     assert picture.width / picture.height == pytest.approx(cards[0]["ratio"], rel=0.02)
     assert headers["Cache-Control"].startswith("private, max-age=")
-    status, _, body = served.get(
-        f"/{kind}/{cards[0]['id']}", **{"If-None-Match": headers["ETag"]}
-    )
+    status, _, body = served.get(f"/{kind}/{cards[0]['id']}", **{"If-None-Match": headers["ETag"]})
     assert (status, body) == (304, b"")
 
 
@@ -133,7 +131,9 @@ def test_the_people_follow_the_sentence(served):
     ]
 
 
-@pytest.mark.parametrize("message", [None, [], "text", {"lines": 7}, {"lines": [7]}, {"caption": 7}])
+@pytest.mark.parametrize(
+    "message", [None, [], "text", {"lines": 7}, {"lines": [7]}, {"caption": 7}]
+)
 def test_a_senseless_message_is_no_error(served, message):
     """Whatever is posted gets an answer."""
     for path in ("/compose", "/recognise"):

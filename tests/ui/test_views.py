@@ -142,7 +142,9 @@ def test_checks_are_work_lists_gravest_first(archive):
     _, parts = shown("checks", archive, now(), "en")
     gravity = [group["severity"] for group in parts["checks"]["groups"]]
     assert gravity == sorted(gravity, key=("error", "warning", "hint").index)
-    assert all(item["page"] in {"desk", "photo"} for g in parts["checks"]["groups"] for item in g["items"])
+    assert all(
+        item["page"] in {"desk", "photo"} for g in parts["checks"]["groups"] for item in g["items"]
+    )
 
 
 def test_markup_in_a_title_stays_text(archive):

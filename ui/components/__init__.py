@@ -12,7 +12,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui.actions import Action, Draft, read_action, read_draft
+from ui.actions import Action, Draft, Settle, read_action, read_draft, read_settle
 from ui.session import Now
 from ui.texts import Texts
 
@@ -121,9 +121,9 @@ def picture(words: Texts, card: Mapping[str, Any], now: Now) -> Action | None:
     return read_action(_mounted(_PICTURE, "picture", data))
 
 
-def record(words: Texts, data: Mapping[str, Any]) -> Action | None:
-    """Everything in the file: fields, conflicts, warnings."""
-    return read_action(_mounted(_RECORD, "record", {**data, "words": words.table("photo")}))
+def record(words: Texts, data: Mapping[str, Any]) -> Settle | None:
+    """Everything in the file: fields, conflicts, warnings; the conflict to be settled."""
+    return read_settle(_mounted(_RECORD, "record", {**data, "words": words.table("photo")}))
 
 
 def notice(words: Texts, kind: str, lines: Sequence[str]) -> None:

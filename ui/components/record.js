@@ -1,10 +1,11 @@
 // Everything in the file: where blocks disagree first, then field by field.
 
-function conflict({ field, values, reason }, words) {
+function conflict({ name, field, values, reason }, words, send) {
   return el("li", {}, el("h3", {}, field),
     el("dl", {}, values.map(({ block, text, chosen }) => [
       el("dt", {}, block), el("dd", { class: chosen ? "chosen" : null, dir: "auto" }, text, chosen ? el("span", { class: "badge" }, words.chosen) : null)])),
-    el("p", { class: "reason" }, reason));
+    el("p", { class: "reason" }, reason),
+    el("button", { type: "button", class: "button", onclick: () => send({ type: "settle", field: name }) }, words.make_equal));
 }
 
 function fieldRow({ label, text, blocks }) {
@@ -16,8 +17,9 @@ function section(heading, open, ...content) {
   return el("details", { open }, el("summary", {}, heading), content);
 }
 
-export default function ({ parentElement, data }) {
+export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".root");
+  const send = (message) => setTriggerValue("message", message);
   const { fields, conflicts, warnings, words } = data;
   const kept = keptFor(root, {});
   const key = JSON.stringify(data);
@@ -30,7 +32,7 @@ export default function ({ parentElement, data }) {
   const all = section(`${words.fields} (${fields.length})`, open, table);
   all.addEventListener("toggle", () => { kept.open = all.open; });
   root.replaceChildren(...[
-    conflicts.length ? section(`${words.conflicts} (${conflicts.length})`, true, el("ul", { class: "conflicts" }, conflicts.map((each) => conflict(each, words)))) : null,
+    conflicts.length ? section(`${words.conflicts} (${conflicts.length})`, true, el("ul", { class: "conflicts" }, conflicts.map((each) => conflict(each, words, send)))) : null,
     warnings.length ? section(`${words.warnings} (${warnings.length})`, true, el("ul", { class: "warnings" }, warnings.map((text) => el("li", {}, text)))) : null,
     all,
   ].filter(Boolean));

@@ -8,7 +8,7 @@ from archive.catalog import Archive
 from archive.errors import ArchiveError
 from archive.model import Photo
 from ui import components, session
-from ui.actions import Action, Save
+from ui.actions import Action, Save, Settle
 from ui.cards import card
 from ui.correction import LISTS, LONG, MORE, PLAIN, changes, entered
 from ui.record import record
@@ -32,7 +32,16 @@ def show(archive: Archive, words: Texts, now: Now) -> Action | None:
     with right:
         tell(now.outcome, words)
         action = _form(session.first_seen(photo), words, now) or action
-    return components.record(words, record(photo, words)) or action
+    settle = components.record(words, record(photo, words))
+    return _settled(settle, photo) if settle else action
+
+
+def _settled(settle: Settle, photo: Photo) -> Action | None:
+    """The edit that writes what reading chose into every block."""
+    for conflict in photo.conflicts:
+        if conflict.field == settle.field:
+            return Save(photo.edit(**{conflict.field: conflict.chosen}))
+    return None
 
 
 def _read(archive: Archive, now: Now) -> Photo | None:
