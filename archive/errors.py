@@ -53,7 +53,24 @@ class WriteError(ArchiveError):
 
 
 class Changed(WriteError):
-    """The picture was changed by somebody else between reading and writing."""
+    """The picture was changed by somebody else between reading and writing.
+
+    ``collisions`` are the fields that both changed (:class:`~archive.model.Collision`), where the
+    rest could have been merged.
+    """
+
+    def __init__(
+        self,
+        reason: str,
+        path: str | PathLike[str] | None = None,
+        collisions: tuple[object, ...] = (),
+    ) -> None:
+        super().__init__(reason, path)
+        self.collisions = collisions
+
+    def at(self, path: str | PathLike[str]) -> Changed:
+        """The same error, naming the file it happened in."""
+        return type(self)(self.reason, path, self.collisions)
 
 
 class Refused(ArchiveError):

@@ -15,6 +15,7 @@ __all__ = [
     "Blocks",
     "Change",
     "Clipped",
+    "Collision",
     "Conflict",
     "Contact",
     "Credit",
@@ -340,20 +341,21 @@ class Photo:
 
     def edit(self, **changes: Any) -> Edit:
         """A change of this picture, for :meth:`Archive.write`; ``None`` removes a field."""
-        return Edit(self.path, changes, self.file_hash)
+        return Edit(self.path, changes, self.file_hash, self.metadata)
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
     """What shall change in one picture: field name to new value, ``None`` to remove.
 
-    ``base`` is the hash of the file the editor saw; a picture changed since is merged field by
-    field or refused with :class:`~archive.errors.Changed`.
+    ``base`` is the hash of the file the editor saw, ``seen`` what it said; a picture changed since
+    is merged field by field or refused with :class:`~archive.errors.Changed`.
     """
 
     path: Path
     changes: Mapping[str, Any]
     base: str | None = None
+    seen: Metadata | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,6 +365,16 @@ class Change:
     field: str
     old: Any
     new: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Collision:
+    """A field two people changed at once: what both saw, and what each made of it."""
+
+    field: str
+    base: Any
+    mine: Any
+    theirs: Any
 
 
 @dataclass(frozen=True, slots=True)

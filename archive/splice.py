@@ -12,6 +12,7 @@ import errno
 import os
 import re
 import secrets
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -26,7 +27,7 @@ try:
 except ImportError:  # Windows, where nobody can remove a file that is open
     fcntl = None  # type: ignore[assignment]
 
-__all__ = ["create", "in_progress", "parts_of", "remove", "replace"]
+__all__ = ["abandoned", "create", "held", "is_part", "keep", "parts_of", "remove", "replace"]
 
 _UNABLE = frozenset(
     {errno.ENOSYS, errno.EINVAL, errno.EXDEV, errno.EOPNOTSUPP, errno.EBADF, errno.ETXTBSY}
@@ -92,6 +93,11 @@ def remove(path: Path, old: Source, approve: Check) -> None:
         _sync_folder(path.parent)
 
 
+def is_part(name: str) -> bool:
+    """Whether a file of this name is a part file."""
+    return _PART.fullmatch(name) is not None
+
+
 def parts_of(path: Path) -> Iterator[Path]:
     """The part files that writes of ``path`` have beside it, finished or left over."""
     name = path.name[:_NAME_LIMIT]
@@ -101,14 +107,32 @@ def parts_of(path: Path) -> Iterator[Path]:
             yield found
 
 
-def in_progress(part: Path) -> bool:
-    """Whether somebody is still writing this part file; false once its writer is gone."""
-    if fcntl is None:
-        return False
+def abandoned(part: Path, grace: float = 2.0) -> bool:
+    """Whether nobody is at work on this part file any more.
+
+    ``grace`` are the seconds after a change of it in which its writer may be about to lock it or
+    about to remove it. Where files cannot be locked, a day has to pass.
+    """
     try:
-        fd = os.open(part, os.O_RDONLY | os.O_CLOEXEC)
+        idle = time.time() - part.stat().st_ctime
+        locked = _is_locked(part)
     except FileNotFoundError:
         return False
+    return idle > (grace if locked is not None else 86_400) and not locked
+
+
+def held(path: Path) -> bool:
+    """Whether somebody is writing a new version of ``path`` just now."""
+    with suppress(FileNotFoundError):
+        return any(_is_locked(part) for part in parts_of(path))
+    return False
+
+
+def _is_locked(part: Path) -> bool | None:
+    """``None`` where files cannot be locked."""
+    if fcntl is None:
+        return None
+    fd = os.open(part, os.O_RDONLY | os.O_CLOEXEC)
     try:
         fcntl.flock(fd, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -116,6 +140,7 @@ def in_progress(part: Path) -> bool:
     except OSError as error:
         if error.errno not in _UNABLE_TO_LOCK:
             raise
+        return None
     finally:
         os.close(fd)
     return False
@@ -267,14 +292,19 @@ def _exchange(part: Path, path: Path, old: Source, new: os.stat_result) -> None:
         return
     _swap(part, path)
     if _identity(os.stat(part)) != _identity(new):
-        _keep(part, path)
+        _keep_theirs(part, path)
     raise Changed("was changed by somebody else while it was being written")
 
 
-def _keep(part: Path, path: Path) -> NoReturn:
-    """Leave a version that nobody else has under a name of its own."""
+def keep(part: Path, path: Path) -> Path:
+    """Give a version of ``path`` that nobody else has a name of its own."""
     kept = path.with_name(f"{path.name}.{secrets.token_hex(3)}.kept")
     os.rename(part, kept)
+    return kept
+
+
+def _keep_theirs(part: Path, path: Path) -> NoReturn:
+    kept = keep(part, path)
     raise Changed(f"two others wrote it at the same moment; one version is kept as {kept.name}")
 
 
@@ -282,7 +312,7 @@ def _give_back(part: Path, path: Path) -> None:
     try:
         _appear(part, path)
     except FileExistsError:
-        _keep(part, path)
+        _keep_theirs(part, path)
     part.unlink(missing_ok=True)
 
 

@@ -136,12 +136,9 @@ class History:
         """The writes that ended with the file being neither the old nor the new one."""
         return self._entries("w.state = ?", [State.INTERRUPTED.value])
 
-    def entry(self, number: int) -> Entry:
-        """One write."""
-        found = self._entries("w.id = ?", [number])
-        if not found:
-            raise NotFound(f"no write {number} in the journal")
-        return found[0]
+    def entry(self, number: int) -> Entry | None:
+        """One write; ``None`` if it was struck out."""
+        return next(iter(self._entries("w.id = ?", [number])), None)
 
     def of_file(self, file: str) -> tuple[Entry, ...]:
         """What was written under this path, whatever picture it was."""

@@ -1,0 +1,140 @@
+"""After a kill or a power cut: what became of the writes under way, and what they left behind.
+
+The files are the truth. A write entered as pending has happened if its file is the new version,
+and has not if it is the old one.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from archive import files
+from archive.containers.source import Source
+from archive.errors import ReadError
+from archive.journal import Acknowledged, Entry, Journal, State
+from archive.opened import blamed_on, file_hash
+from archive.splice import abandoned, held, is_part, keep, parts_of
+
+__all__ = ["Settled", "acknowledged", "content_hash", "settle", "settle_one", "sweep"]
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What became of the writes under way.
+
+    ``interrupted`` left their files neither old nor new: somebody else has written those since.
+    ``kept`` are versions of somebody else's that were about to be given back.
+    """
+
+    done: int = 0
+    forgotten: int = 0
+    interrupted: tuple[Entry, ...] = ()
+    kept: tuple[Path, ...] = ()
+
+
+def settle(journal: Journal, root: Path, grace: float = 2.0) -> Settled:
+    """Find out about every pending write whose writer is gone; ``grace`` as for a part file."""
+    done = forgotten = 0
+    interrupted: list[Entry] = []
+    kept: list[Path] = []
+    for entry in journal.history.pending():
+        target = root / entry.target
+        if held(target):
+            continue
+        state = settle_one(journal, root, entry)
+        done += state is State.DONE
+        forgotten += state is None
+        if state is State.INTERRUPTED:
+            interrupted.append(entry)
+        kept += _clear(target, entry, grace)
+    return Settled(done, forgotten, tuple(interrupted), tuple(kept))
+
+
+def settle_one(
+    journal: Journal, root: Path, entry: Entry, doubtful: State | None = State.INTERRUPTED
+) -> State | None:
+    """Enter what became of one write; ``None`` if it never happened.
+
+    ``doubtful`` is what it counts as if the file is neither old nor new.
+    """
+    state = _outcome(journal, root, entry, doubtful)
+    if state is State.DONE:
+        now = acknowledged(root, entry.file, entry.target, entry.after, entry.image_hash)
+        journal.history.done(entry.id, now)
+    else:
+        journal.history.settle(entry.id, state)
+    return state
+
+
+def acknowledged(
+    root: Path, file: str, target: str, after: str | None, image_hash: str
+) -> Acknowledged | None:
+    """What a picture is from now on, its ``target`` having become ``after``.
+
+    ``None`` if it is gone or another again already, so that nothing can be said of it.
+    """
+    picture = root / file
+    try:
+        whole = after if file == target else files.read(picture).file_hash
+        status = picture.stat()
+    except (ReadError, OSError):
+        return None
+    if whole is None:
+        return None
+    return Acknowledged(file, whole, image_hash, status.st_size, status.st_mtime_ns)
+
+
+def _outcome(journal: Journal, root: Path, entry: Entry, doubtful: State | None) -> State | None:
+    now = content_hash(root / entry.target)
+    if now == entry.after:
+        return State.DONE
+    if now == entry.before:
+        return None
+    later = (e for e in journal.history.of_file(entry.file) if e.id > entry.id)
+    if any(e.before == entry.after and e.target == entry.target for e in later):
+        return State.DONE
+    return doubtful
+
+
+def _clear(target: Path, entry: Entry, grace: float) -> Iterator[Path]:
+    """Remove what the write left; a version that was displaced and is not ours is kept."""
+    with suppress(FileNotFoundError):
+        for part in [p for p in parts_of(target) if abandoned(p, grace)]:
+            if content_hash(part) in (entry.before, entry.after) or not _is_picture(part):
+                part.unlink(missing_ok=True)
+            else:
+                yield keep(part, target)
+
+
+def _is_picture(part: Path) -> bool:
+    try:
+        files.read(part, hashes=False)
+    except ReadError:
+        return False
+    return True
+
+
+def content_hash(path: Path) -> str | None:
+    """SHA-256 of this file alone, ``None`` if there is none."""
+    with blamed_on(path, ReadError):
+        try:
+            with Source(path) as source:
+                return file_hash(source)
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+
+
+def sweep(root: Path, grace: float = 2.0) -> tuple[Path, ...]:
+    """Remove part files that nobody is at work on any more; :func:`settle` comes first."""
+    swept = []
+    for folder, folders, names in os.walk(root):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for part in (Path(folder, name) for name in names if is_part(name)):
+            if abandoned(part, grace):
+                part.unlink(missing_ok=True)
+                swept.append(part)
+    return tuple(swept)
