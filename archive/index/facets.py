@@ -139,7 +139,8 @@ def _selected(copy: _Copy, hits: _Ints) -> _Small:
     at = np.searchsorted(copy.ids, hits)
     chosen = np.zeros(len(copy.ids), dtype=bool)
     chosen[at[at < len(copy.ids)]] = True
-    return copy.flat[np.repeat(chosen, np.diff(copy.start))]
+    named: _Small = copy.flat[np.repeat(chosen, np.diff(copy.start))]
+    return named
 
 
 def _tally(parts: list[_Small]) -> _Ints:

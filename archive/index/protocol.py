@@ -162,8 +162,18 @@ class Index(Protocol):
     def set_aliases(self, groups: Iterable[Sequence[str]]) -> None:
         """Replace what is known about names that mean the same person, one group each."""
 
+    @property
+    def complete(self) -> bool:
+        """Whether every file was seen since the index was begun; if not, more may be there."""
+
+    def mark_complete(self) -> None:
+        """Note that every file of the archive has been seen."""
+
     def known(self) -> Iterator[Known]:
         """Every file in the index, by path in code point order."""
+
+    def known_file(self, file: str) -> Known | None:
+        """One of them."""
 
     def by_file(self, file: str) -> Photo | None:
         """The picture at this path."""

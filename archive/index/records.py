@@ -10,7 +10,6 @@ import json
 import zlib
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -96,17 +95,19 @@ def unpack(record: bytes, root: Path, image_hash: str | None, file_hash: str | N
     )
 
 
-@cache
-def _defaults(cls: Any) -> tuple[tuple[str, Any], ...]:
+def _defaults(cls: type) -> tuple[tuple[str, Any], ...]:
     return tuple(
         (f.name, f.default_factory() if f.default_factory is not MISSING else f.default)
         for f in fields(cls)
     )
 
 
+_DEFAULTS = {cls: _defaults(cls) for cls in (*_TAGS, Metadata, Photo)}
+
+
 def _set(value: Any) -> list[tuple[str, Any]]:
     """The attributes of a value that do not stand at their defaults."""
-    pairs = ((name, getattr(value, name), default) for name, default in _defaults(type(value)))
+    pairs = ((name, getattr(value, name), default) for name, default in _DEFAULTS[type(value)])
     return [
         (name, held) for name, held, default in pairs if held is not default and held != default
     ]

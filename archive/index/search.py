@@ -234,7 +234,9 @@ def _names(node: Node) -> tuple[Name, ...]:
 def _one_of(column: str, found: Resolved) -> Clause:
     if len(found.ids) == 1:
         return Clause(f"{column} = ?", found.ids)
-    return Clause(column + " IN (SELECT value FROM json_each(?))", (json.dumps(found.ids),))
+    return Clause(
+        " ".join((column, "IN (SELECT value FROM json_each(?))")), (json.dumps(found.ids),)
+    )
 
 
 def _join(operator: str, clauses: list[Clause]) -> Clause:

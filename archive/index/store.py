@@ -12,6 +12,7 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from archive.errors import QueryError
 from archive.index.book import NameRow
@@ -49,6 +50,7 @@ _BY_IMAGE = (
     "SELECT photo FROM files WHERE substr(image, 1, 8) = substr(?, 1, 8) AND image = ?"
     " ORDER BY file LIMIT 1"
 )
+_KNOWN = "SELECT file, size, mtime_ns, inode, ctime_ns, sidecar, image, content FROM files"
 _ROWS = (
     "SELECT id, value, key, count FROM names WHERE id IN (SELECT value FROM json_each(?))"
     " ORDER BY count DESC, key, value"
@@ -196,13 +198,13 @@ class SqliteIndex:
     def known(self) -> Iterator[Known]:
         """Every file in the index, by path in code point order."""
         with self._pool.read() as db:
-            rows = db.execute(
-                "SELECT file, size, mtime_ns, inode, ctime_ns, sidecar, image, content"
-                " FROM files ORDER BY file"
-            )
-            for file, size, mtime, inode, ctime, sidecar, image, content in rows:
-                hashes = from_hash(image), from_hash(content)
-                yield Known(file, size, mtime, inode, ctime, sidecar, *hashes)
+            yield from map(_known, db.execute(f"{_KNOWN} ORDER BY file"))
+
+    def known_file(self, file: str) -> Known | None:
+        """One of them."""
+        with self._pool.read() as db:
+            row = db.execute(f"{_KNOWN} WHERE file = ?", [file]).fetchone()
+            return _known(row) if row else None
 
     # -- names
 
@@ -250,3 +252,8 @@ def _count(db: sqlite3.Connection, found: Plan, cap: int) -> tuple[int, bool]:
     counted = f"SELECT count(*) FROM ({hits.sql})"  # noqa: S608 - own clauses, typed text in args
     total = db.execute(counted, hits.args).fetchone()[0]
     return min(total, cap), total <= cap
+
+
+def _known(row: tuple[Any, ...]) -> Known:
+    file, size, mtime, inode, ctime, sidecar, image, content = row
+    return Known(file, size, mtime, inode, ctime, sidecar, from_hash(image), from_hash(content))

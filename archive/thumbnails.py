@@ -1,0 +1,102 @@
+"""Small upright JPEGs of pictures, made when first asked for and kept by the hash of the image.
+
+A new caption keeps its thumbnail, a retouched picture gets a new one.
+"""
+
+from __future__ import annotations
+
+import os
+import warnings
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from PIL import Image
+
+from archive.errors import InvalidValue, ReadError
+from archive.model import Photo
+
+__all__ = ["LARGEST", "thumbnail"]
+
+LARGEST = 2_560
+"""The longest side a thumbnail may have."""
+MOST_PIXELS = 500_000_000
+"""A picture of more is not decoded."""
+
+_QUALITY = 82
+_FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "GIF", "PSD", "AVIF", "JPEG2000")
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+"""What shows a picture upright, by its EXIF orientation."""
+
+
+def thumbnail(photo: Photo, folder: Path, size: int = 512) -> Path:
+    """The JPEG of ``photo`` whose longer side is ``size`` pixels (or the picture's, if smaller).
+
+    Kept below ``folder``. :class:`ReadError` if the picture cannot be decoded.
+    """
+    if not 16 <= size <= LARGEST:
+        raise InvalidValue(f"a thumbnail has 16 to {LARGEST} pixels, not {size}")
+    if photo.image_hash is None:
+        raise InvalidValue("only a photo read with its hashes has a thumbnail", photo.path)
+    target = folder / photo.image_hash[:2] / f"{photo.image_hash}-{photo.orientation}-{size}.jpg"
+    if not target.exists():
+        _store(_drawn(photo.path, photo.orientation, size), target)
+    return target
+
+
+def _drawn(path: Path, orientation: int, size: int) -> Image.Image:
+    """The picture reduced, upright, on white."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Pillow warns of odd EXIF; pixels are all we want
+            Image.init()  # or plugins not used so far are unknown by name
+            with Image.open(path, formats=_FORMATS) as image:
+                _refuse_bomb(image)
+                image.draft("RGB", (size, size))
+                image.thumbnail((size, size), Image.Resampling.LANCZOS, reducing_gap=2.0)
+                turn = _TURNS.get(orientation)
+                return _on_white(image if turn is None else image.transpose(turn))
+    except ReadError as error:
+        raise error.at(path) from error
+    except _UNDECODABLE as error:
+        raise ReadError(f"cannot be decoded: {error}", path) from error
+
+
+_UNDECODABLE = (
+    OSError, ValueError, SyntaxError, EOFError, IndexError, TypeError, KeyError, MemoryError,
+    ZeroDivisionError, OverflowError, Image.DecompressionBombError,
+)  # fmt: skip
+"""What Pillow raises for damaged pictures."""
+
+
+def _refuse_bomb(image: Image.Image) -> None:
+    if image.width * image.height > MOST_PIXELS:
+        raise ReadError(f"{image.width} × {image.height} pixels are too many to decode")
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
+        layered = image.convert("RGBA")
+        white = Image.new("RGBA", image.size, "white")
+        return Image.alpha_composite(white, layered).convert("RGB")
+    return image.convert("RGB")
+
+
+def _store(image: Image.Image, target: Path) -> None:
+    """Written beside and renamed, so that nobody ever sees half of it."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile(dir=target.parent, suffix=".part", delete=False) as part:
+        try:
+            image.save(part, "JPEG", quality=_QUALITY, optimize=True)
+            part.close()
+            os.replace(part.name, target)
+        except BaseException:
+            Path(part.name).unlink(missing_ok=True)
+            raise
