@@ -61,6 +61,14 @@ class Fixity:
         with self._connections.writing() as db:
             db.conn.executemany("DELETE FROM fixity WHERE file = ?", ((file,) for file in files))
 
+    def move(self, moves: Iterable[tuple[str, str]]) -> None:
+        """These files (from, to) are the same at another place."""
+        with self._connections.writing() as db:
+            db.conn.executemany(
+                "UPDATE OR REPLACE fixity SET file = ? WHERE file = ?",
+                ((new, old) for old, new in moves),
+            )
+
     def adopt(self, present: Iterable[Acknowledged]) -> None:
         """Answer for files seen for the first time; ``present`` are *all* files there are.
 
