@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from archive.codecs import carriers, iim, photoshop, regions, text, xmp
+from archive.codecs import carriers, iim, photoshop, rdf, regions, text, xmp
 from archive.codecs.addresses import Tag, clark
 from archive.conversion import to_exif, to_iim, to_xmp
 from archive.errors import WriteError
@@ -239,10 +239,10 @@ def _without_damage(said: Said, tags: dict[Tag, bytes | None]) -> dict[Tag, byte
     return {tag: raw for tag, raw in tags.items() if tag not in damaged}
 
 
-def _xmp_edits(said: Said, wanted: Mapping[str, Any]) -> list[xmp.Edit]:
+def _xmp_edits(said: Said, wanted: Mapping[str, Any]) -> list[rdf.Edit]:
     """The edits for the fields whose property does not say the wanted value already."""
     return [
-        xmp.Edit(row.xmp, to_xmp(row, value))
+        rdf.Edit(row.xmp, to_xmp(row, value))
         for row, value in ((BY_NAME[name], value) for name, value in wanted.items())
         if row.xmp
         and row.kind is not Kind.PEOPLE
@@ -256,7 +256,7 @@ def _is_there(said: Said, row: Field) -> bool:
 
 def _people_edits(
     said: Said, people: Any, size: tuple[int, int] | None, orientation: int
-) -> list[xmp.Edit]:
+) -> list[rdf.Edit]:
     carried = regions.read(said.nodes, orientation)
     if carried.people == people and not carried.conflicts:
         return []
@@ -275,7 +275,7 @@ def _winners(said: Said, before: Mapping[str, Any], wanted: Mapping[str, Any]) -
     }
 
 
-def _new_packet(blocks: Blocks, edits: Sequence[xmp.Edit]) -> bytes | None:
+def _new_packet(blocks: Blocks, edits: Sequence[rdf.Edit]) -> bytes | None:
     first = blocks.xmp[0] if blocks.xmp else None
     if not edits or (first is None and all(not edit.value for edit in edits)):
         return first
@@ -284,4 +284,4 @@ def _new_packet(blocks: Blocks, edits: Sequence[xmp.Edit]) -> bytes | None:
         if beyond := xmp.parse(blocks.extended_xmp, names):
             listed = ", ".join(name.partition("}")[2] for name in beyond)
             raise WriteError(f"{listed}: in the extended XMP, which is not rewritten")
-    return xmp.edit(first, edits)
+    return rdf.edit(first, edits)

@@ -16,7 +16,7 @@ from archive.codecs import dates
 from archive.codecs.addresses import Tag
 from archive.codecs.geometry import number
 from archive.codecs.text import clean, decode, guess
-from archive.codecs.xmp import Node, extract, text, texts
+from archive.codecs.xmp import Node, reader, text, texts
 from archive.fields import Field, Kind
 from archive.model import Contact, Licensor, Location
 
@@ -51,17 +51,17 @@ def xmp_reader(field: Field) -> Callable[[Node], Any]:
     if field.kind is Kind.DATE:
         return lambda node: _date(field, text(node))
 
-    convert = _FROM_XMP[field.kind]
+    convert, extract = _FROM_XMP[field.kind], reader(of)
 
     def read(node: Node) -> Any:
-        value = extract(node, of)
+        value = extract(node)
         return None if value is None else convert(field, value)
 
     return read
 
 
 def to_xmp(field: Field, value: Any) -> Any:
-    """A value in the shape its property's form asks for (see :func:`xmp.extract`)."""
+    """A value in the shape its property's form asks for (see :func:`xmp.reader`)."""
     return None if value is None else _TO_XMP[field.kind](field, value)
 
 

@@ -155,7 +155,7 @@ _MICROSOFT = Property(
         ),
     ),
 )
-_MICROSOFT_NODE = clark(_MICROSOFT.name)
+_MICROSOFT_NODE, _READ_MICROSOFT = clark(_MICROSOFT.name), xmp.reader(_MICROSOFT)
 _LISTS = tuple(
     (clark(name), name, divider)
     for name, divider in (
@@ -280,7 +280,7 @@ def mwg_region(node: Mapping[str, xmp.Node]) -> Placed | None:
 def proposals(nodes: Mapping[str, xmp.Node]) -> Iterator[Placed]:
     """People according to other programs, each with the property it was found in."""
     if _MICROSOFT_NODE in nodes:
-        whole = xmp.extract(nodes[_MICROSOFT_NODE], _MICROSOFT) or {}
+        whole = _READ_MICROSOFT(nodes[_MICROSOFT_NODE]) or {}
         for item in whole.get("regions", ()):
             box = Box.of(*map(number, item.get("rectangle", "").split(",")))
             if item.get("name"):

@@ -6,12 +6,13 @@ Decimal arithmetic makes the way there and back exact.
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+from collections.abc import Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
 from archive.model import Region
 
-__all__ = ["Box", "displayed", "number", "stored"]
+__all__ = ["Box", "displayed", "number", "plain", "stored"]
 
 _TURNS = {
     1: (False, False, False),
@@ -26,26 +27,25 @@ _TURNS = {
 """EXIF orientation -> swap the axes, then mirror x, mirror y: from stored to displayed."""
 
 _INVERSE = {6: 8, 8: 6}
-_LIMIT = 10_000
+_LIMIT = 10_000.0
 
 
 class Box(NamedTuple):
     """A rectangle in stored pixels, normalised to 0..1: top left corner, width, height."""
 
-    x: Decimal
-    y: Decimal
-    w: Decimal
-    h: Decimal
+    x: float
+    y: float
+    w: float
+    h: float
 
     @classmethod
-    def of(cls, *sides: Decimal | None) -> Box | None:
+    def of(cls, *sides: float | None) -> Box | None:
         """A box of corner, width and height; ``None`` if there are not four numbers."""
-        known = [side for side in sides if side is not None]
-        return cls(*known) if len(known) == 4 else None
+        return cls(*sides) if len(sides) == 4 and None not in sides else None  # type: ignore[arg-type]
 
     @classmethod
     def around(
-        cls, x: Decimal | None, y: Decimal | None, w: Decimal | None, h: Decimal | None
+        cls, x: float | None, y: float | None, w: float | None, h: float | None
     ) -> Box | None:
         """A box by its middle, width and height."""
         if x is None or y is None or w is None or h is None:
@@ -54,41 +54,60 @@ class Box(NamedTuple):
 
     @property
     def centre(self) -> tuple[Decimal, Decimal]:
-        """The middle, as MWG regions have it."""
-        return self.x + self.w / 2, self.y + self.h / 2
+        """The middle, as MWG regions have it, exact."""
+        x, y, w, h = map(_exact, self)
+        return x + w / 2, y + h / 2
 
-    def near(self, other: Box, tolerance: Decimal = Decimal("0.02")) -> bool:
+    def near(self, other: Box, tolerance: float = 0.02) -> bool:
         """Whether both mean the same place."""
-        return all(abs(a - b) <= tolerance for a, b in zip(self, other, strict=True))
+        return (
+            abs(self[0] - other[0]) <= tolerance
+            and abs(self[1] - other[1]) <= tolerance
+            and abs(self[2] - other[2]) <= tolerance
+            and abs(self[3] - other[3]) <= tolerance
+        )
 
 
-def number(text: object) -> Decimal | None:
+def number(text: object) -> float | None:
     """A number of an XMP text, within reason; fractions ``a/b`` are numbers, too."""
-    if not isinstance(text, str) or not text:
+    if not isinstance(text, str):
         return None
     try:
         if "/" in text:
             above, _, below = text.partition("/")
-            found = Decimal(above) / Decimal(below)
+            found = float(above) / float(below)
         else:
-            found = Decimal(text)
-        return found if -_LIMIT <= found <= _LIMIT else None
-    except (InvalidOperation, ZeroDivisionError):
+            found = float(text)
+    except (ValueError, ZeroDivisionError):
         return None
+    return found if -_LIMIT <= found <= _LIMIT else None
+
+
+def plain(value: float | Decimal) -> str:
+    """A number as XMP has it: exact, and never with an exponent."""
+    text = f"{_exact(value):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _exact(value: float | Decimal) -> Decimal:
+    return value if isinstance(value, Decimal) else Decimal(repr(value))
 
 
 def stored(region: Region, orientation: int) -> Box:
     """The region of a displayed picture in stored pixels."""
-    box = Box(*(Decimal(repr(v)) for v in (region.x, region.y, region.w, region.h)))
-    return _turned(box, _INVERSE.get(orientation, orientation))
+    sides = (float(region.x), float(region.y), float(region.w), float(region.h))
+    return Box(*_turned(sides, _INVERSE.get(orientation, orientation)))
 
 
 def displayed(box: Box, orientation: int) -> Region:
     """The box in stored pixels as a region of the displayed picture."""
-    return Region(*(float(n) for n in _turned(box, orientation)))
+    return Region(*(box if orientation == 1 else _turned(box, orientation)))
 
 
-def _turned(box: Box, orientation: int) -> Box:
+def _turned(sides: Sequence[float], orientation: int) -> tuple[float, float, float, float]:
     swap, mirror_x, mirror_y = _TURNS[orientation]
-    x, y, w, h = (box.y, box.x, box.h, box.w) if swap else box
-    return Box(1 - x - w if mirror_x else x, 1 - y - h if mirror_y else y, w, h)
+    x, y, w, h = map(_exact, sides)
+    if swap:
+        x, y, w, h = y, x, h, w
+    turned = 1 - x - w if mirror_x else x, 1 - y - h if mirror_y else y, w, h
+    return float(turned[0]), float(turned[1]), float(turned[2]), float(turned[3])

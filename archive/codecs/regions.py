@@ -11,16 +11,15 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import lru_cache
 from itertools import chain
 from operator import is_
 from typing import Any
 
-from archive.codecs import carriers, geometry, xmp
+from archive.codecs import carriers, geometry, rdf, xmp
 from archive.codecs.addresses import clark
 from archive.codecs.carriers import Placed
-from archive.codecs.geometry import Box, number
+from archive.codecs.geometry import Box, number, plain
 from archive.codecs.text import clean
 from archive.model import Conflict, Lineup, Person, Proposal
 
@@ -30,9 +29,10 @@ _TEXTS = ("titles", "office", "suffix", "role", "row", "mark", "label")
 _NUMBERS = ("position", "from_right", "start", "end")
 _FLAGS = ("uncertain", "unknown", "shared_surname")
 _SAID = ("titles", "office", "suffix", "role")
-_EXACT = Decimal("0.000001")
+_EXACT = 0.000001
 _NAMES, _DETAILS = clark(carriers.NAMES.name), clark(carriers.DETAILS.name)
 _MWG_REGIONS = clark(carriers.MWG_REGIONS.name)
+_READ_DETAILS, _READ_REGIONS = xmp.reader(carriers.DETAILS), xmp.reader(carriers.MWG_REGIONS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def edits(
     *,
     size: tuple[int, int] | None,
     orientation: int,
-) -> list[xmp.Edit]:
+) -> list[rdf.Edit]:
     """The edits that write a line-up to all of its carriers, leaving regions of other things."""
     placed = [
         (number, p, None if p.region is None else geometry.stored(p.region, orientation))
@@ -91,9 +91,9 @@ def edits(
     ]
     marked = [(number, p, box) for number, p, box in placed if box is not None]
     return [
-        xmp.Edit(carriers.NAMES, tuple(p.name for p in people or () if p.name) or None),
-        xmp.Edit(carriers.DETAILS, tuple(_detail(p, box) for _, p, box in placed) or None),
-        xmp.Edit(
+        rdf.Edit(carriers.NAMES, tuple(p.name for p in people or () if p.name) or None),
+        rdf.Edit(carriers.DETAILS, tuple(_detail(p, box) for _, p, box in placed) or None),
+        rdf.Edit(
             carriers.IMAGE_REGIONS,
             tuple(_image_region(*mark) for mark in marked),
             lambda node: carriers.image_region(node) is None,
@@ -110,24 +110,33 @@ def _key(name: str) -> str:
 
 def _details(nodes: Mapping[str, xmp.Node]) -> list[_Place]:
     node = nodes.get(_DETAILS)
-    return [] if node is None else [_detailed(d) for d in xmp.extract(node, carriers.DETAILS) or ()]
+    return [] if node is None else [_detailed(detail) for detail in _READ_DETAILS(node) or ()]
 
 
 def _detailed(detail: Mapping[str, Any]) -> _Place:
     """A person from their details; a description that is not ours any more is their role."""
-    known: dict[str, Any] = {key: clean(detail[key]) for key in _TEXTS if key in detail}
-    said = clean(detail.get("description", ""))
+    known: dict[str, Any] = {}
+    for key, value in detail.items():
+        if key in _TEXTS:
+            known[key] = clean(value)
+        elif key in _FLAGS:
+            known[key] = value == "True"
+        elif key in _NUMBERS and value.isdecimal():
+            known[key] = int(value)
+    said = clean(detail["description"]) if "description" in detail else None
     if said != _description(known):
         known |= {"titles": None, "office": None, "suffix": None, "role": said}
-    known |= {key: int(detail[key]) for key in _NUMBERS if detail.get(key, "").isdecimal()}
-    known |= {key: True for key in _FLAGS if detail.get(key) == "True"}
-    known["ids"] = detail.get("ids", ())
-    box = Box.of(*map(number, detail.get("box", "").split()))
-    return _Place(clean(detail.get("name", "")), known, ours=box)
+    if "ids" in detail:
+        known["ids"] = detail["ids"]
+    name = clean(detail["name"]) if "name" in detail else None
+    box = Box.of(*map(number, detail["box"].split())) if "box" in detail else None
+    return _Place(name, known, ours=box)
 
 
 def _description(known: Mapping[str, Any]) -> str | None:
     """What the caption says of a person beside the name, in its order."""
+    if known.keys().isdisjoint(_SAID):
+        return None
     before = " ".join(filter(None, (known.get("office"), known.get("titles"))))
     return ", ".join(filter(None, (before, known.get("suffix"), known.get("role")))) or None
 
@@ -158,10 +167,10 @@ def _with_names(details: list[_Place], names: Iterable[str]) -> list[_Place]:
 def _give_boxes(places: list[_Place], regions: Iterable[Placed]) -> Iterable[Conflict]:
     """Give every region to its person; a name found only in a region is a person, too."""
     for region in regions:
-        name = clean(region.name or "")
-        owner = _owner(places, name, region.box)
+        key = _key(region.name) if region.name else None
+        owner = _owner(places, key, region.box)
         if owner is None:
-            if name is not None:
+            if key and (name := clean(region.name or "")) is not None:
                 places.append(_Place(name, {}, region.box))
         elif owner.box is None:
             owner.box = region.box
@@ -169,10 +178,11 @@ def _give_boxes(places: list[_Place], regions: Iterable[Placed]) -> Iterable[Con
             yield _two_places(owner, region)
 
 
-def _owner(places: Sequence[_Place], name: str | None, box: Box | None) -> _Place | None:
+def _owner(places: Sequence[_Place], key: str | None, box: Box | None) -> _Place | None:
     """Whose region it is: by name, or by the very place we wrote for somebody unnamed."""
-    key = None if name is None else _key(name)
     same = [p for p in places if key == (p.name and _key(p.name))]
+    if len(same) == 1 and key:
+        return same[0]
     here = (p for p in same if box and (known := p.box or p.ours) and known.near(box))
     if key is None:
         return next(here, None)
@@ -193,9 +203,7 @@ def _ordered(places: list[_Place]) -> list[_Place]:
     Places nobody has touched since we wrote them are in the order that was confirmed then.
     """
     marked = [p for p in places if p.box is not None]
-    if len(marked) < 2 or all(
-        p.ours is not None and p.box and p.ours.near(p.box, _EXACT) for p in marked
-    ):
+    if len(marked) < 2 or all(map(_is_untouched, marked)):
         return places
     right = _by_row_and_x(marked)
     if all(map(is_, right, marked)):
@@ -236,16 +244,16 @@ def _rows(marked: list[_Place]) -> list[list[_Place]]:
     return rows
 
 
-def _x(place: _Place) -> Decimal:
-    return place.box.x + place.box.w / 2 if place.box else Decimal(0)
+def _x(place: _Place) -> float:
+    return place.box.x + place.box.w / 2 if place.box else 0.0
 
 
-def _y(place: _Place) -> Decimal:
-    return place.box.y + place.box.h / 2 if place.box else Decimal(0)
+def _y(place: _Place) -> float:
+    return place.box.y + place.box.h / 2 if place.box else 0.0
 
 
-def _height(place: _Place) -> Decimal:
-    return place.box.h if place.box else Decimal(0)
+def _height(place: _Place) -> float:
+    return place.box.h if place.box else 0.0
 
 
 def _proposals(
@@ -260,11 +268,6 @@ def _proposals(
     return tuple(found.values())
 
 
-def _plain(number: Decimal) -> str:
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
 def _detail(person: Person, box: Box | None) -> dict[str, Any]:
     """A person's details; all but the flags that are off and the values that are not there."""
     detail: dict[str, Any] = {key: getattr(person, key) for key in _TEXTS}
@@ -275,24 +278,24 @@ def _detail(person: Person, box: Box | None) -> dict[str, Any]:
     if person.name is None and not person.unknown:
         detail["unknown"] = "False"
     if box is not None:
-        detail["box"] = " ".join(map(_plain, box))
+        detail["box"] = " ".join(map(plain, box))
     return detail
 
 
 def _image_region(number: int, person: Person, box: Box) -> dict[str, Any]:
-    x, y, w, h = map(_plain, box)
+    x, y, w, h = map(plain, box)
     return {
         "name": person.name,
         "id": f"p{number}",
         "boundary": {"shape": "rectangle", "unit": "relative", "x": x, "y": y, "w": w, "h": h},
-        "types": ({"name": "Human", "ids": (carriers.HUMAN,)},),
+        "types": ({"ids": (carriers.HUMAN,)},),
         "people": (person.name,) if person.name else None,
     }
 
 
 def _mwg_region(person: Person, box: Box) -> dict[str, Any]:
-    x, y = map(_plain, box.centre)
-    area = {"x": x, "y": y, "w": _plain(box.w), "h": _plain(box.h), "unit": "normalized"}
+    x, y = map(plain, box.centre)
+    area = {"x": x, "y": y, "w": plain(box.w), "h": plain(box.h), "unit": "normalized"}
     return {"name": person.name, "type": "Face", "area": area}
 
 
@@ -300,7 +303,7 @@ def _mwg_edit(
     marked: Sequence[tuple[int, Person, Box]],
     nodes: Mapping[str, xmp.Node],
     size: tuple[int, int] | None,
-) -> xmp.Edit:
+) -> rdf.Edit:
     """The MWG list: pets, focus points and unnamed faces that are not ours stay in it."""
     ours = [place.ours for place in _details(nodes) if place.ours]
 
@@ -312,10 +315,10 @@ def _mwg_edit(
         return not region.name and not (box and any(box.near(own, _EXACT) for own in ours))
 
     if not marked and not any(map(keep, carriers.mwg_list(nodes))):
-        return xmp.Edit(carriers.MWG_REGIONS, None)
-    whole = xmp.extract(nodes.get(_MWG_REGIONS, ""), carriers.MWG_REGIONS) or {}
-    dimensions = whole.get("dimensions")
+        return rdf.Edit(carriers.MWG_REGIONS, None)
+    whole = _READ_REGIONS(nodes[_MWG_REGIONS]) if _MWG_REGIONS in nodes else None
+    dimensions = (whole or {}).get("dimensions")
     if marked and size is not None:
         dimensions = {"w": str(size[0]), "h": str(size[1]), "unit": "pixel"}
     regions = tuple(_mwg_region(p, box) for _, p, box in marked)
-    return xmp.Edit(carriers.MWG_REGIONS, {"dimensions": dimensions, "regions": regions}, keep)
+    return rdf.Edit(carriers.MWG_REGIONS, {"dimensions": dimensions, "regions": regions}, keep)

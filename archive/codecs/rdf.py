@@ -1,0 +1,255 @@
+"""XMP as a tree: properties set and removed in a packet, everything else left where it is.
+
+New values are written compactly, as Adobe's programs do: simple texts as attributes, and
+namespaces declared once.
+Source: XMP Specification part 1 (ISO 16684-1), 7 and C.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
+
+from archive.codecs import packet as wrapper
+from archive.codecs.addresses import NAMESPACES, Form, Property, clark
+from archive.codecs.xmp import Node, descriptions, node_of, reader
+
+__all__ = ["Edit", "edit"]
+
+_RDF, _DESCRIPTION, _LI = clark("rdf:RDF"), clark("rdf:Description"), clark("rdf:li")
+_ALT, _BAG, _SEQ = clark("rdf:Alt"), clark("rdf:Bag"), clark("rdf:Seq")
+_ABOUT, _PARSE_TYPE, _LANG = clark("rdf:about"), clark("rdf:parseType"), clark("xml:lang")
+_NOT_PROPERTIES = (_RDF[:-3], _LANG[:-4])
+_DEFAULT = "x-default"
+_ARRAYS_OF_STRUCT = (Form.BAG_OF_STRUCT, Form.SEQ_OF_STRUCT)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A property and its new value (``None`` removes it), in the shape :func:`xmp.reader` gives.
+
+    ``keep`` says of the structures in an array which are not ours to replace.
+    """
+
+    property: Property
+    value: Any
+    keep: Callable[[Mapping[str, Node]], bool] | None = None
+
+
+def edit(packet: bytes | None, edits: Sequence[Edit]) -> bytes:
+    """The packet with some properties set or removed; a new packet where there is none.
+
+    Wrapper, padding, unknown properties, other languages of a text and unknown members of
+    structures stay. A packet marked read-only is edited all the same: the mark forbids changing
+    it in place, and a file that is written anew places it properly. Raises :class:`WriteError`
+    for a packet that cannot be read completely.
+    """
+    opened = wrapper.open_for_edit(packet)
+    found = descriptions(opened.root) or [_new_description(opened.root)]
+    for one in edits:
+        _set_property(found, one)
+    return wrapper.close(opened)
+
+
+def _new_description(root: etree._Element) -> etree._Element:
+    rdf = root if root.tag == _RDF else next(root.iter(_RDF), None)
+    if rdf is None:
+        rdf = etree.SubElement(root, _RDF, nsmap={"rdf": NAMESPACES["rdf"]})
+    return etree.SubElement(rdf, _DESCRIPTION, {_ABOUT: ""})
+
+
+def _set_property(found: list[etree._Element], one: Edit) -> None:
+    """Set a property in the description that has it, and nowhere else."""
+    name = clark(one.property.name)
+    holders = [
+        i for i, d in enumerate(found) if d.get(name) is not None or d.find(name) is not None
+    ]
+    for other in holders[1:]:
+        _remove(found[other], name)
+    place = holders[0] if holders else 0
+    if one.value is not None:
+        found[place] = _declared(found[place], set(_prefixes(one.property)))
+    _set_member(found[place], one)
+
+
+def _prefixes(of: Property) -> Iterator[str]:
+    yield of.name.split(":")[0]
+    for _, member in of.members:
+        yield from _prefixes(member)
+
+
+def _declared(description: etree._Element, prefixes: set[str]) -> etree._Element:
+    """The description with these namespaces declared, so that nothing below needs to."""
+    scope = {k: v for k, v in description.nsmap.items() if k is not None}
+    missing = {p: NAMESPACES[p] for p in prefixes if NAMESPACES[p] not in scope.values()}
+    if not missing:
+        return description
+    for prefix in missing.keys() & scope.keys():
+        missing[f"{prefix}1"] = missing.pop(prefix)
+    new = etree.Element(description.tag, nsmap={**scope, **missing})
+    for name, value in description.items():
+        new.set(name, value)
+    new.text, new.tail = description.text, description.tail
+    new.extend(list(description))
+    parent = description.getparent()
+    assert parent is not None
+    parent.replace(description, new)
+    return new
+
+
+def _set_member(parent: etree._Element, one: Edit) -> None:
+    """Set, in the element that holds it, a property or a member of a structure."""
+    name = clark(one.property.name)
+    if one.value is None and one.keep is None:
+        _remove(parent, name)
+        return
+    found = parent.findall(name)
+    if not found and one.property.form is Form.TEXT and _takes_attributes(parent, one.value):
+        parent.set(name, one.value)
+        return
+    if parent.get(name) is not None:
+        del parent.attrib[name]
+    for repeated in found[1:]:
+        parent.remove(repeated)
+    element = found[0] if found else etree.SubElement(parent, name)
+    _FILL[one.property.form](element, one)
+    if not len(element) and not element.text and node_of(element) in ("", {}):
+        parent.remove(element)
+
+
+def _takes_attributes(parent: etree._Element, value: str) -> bool:
+    """Whether a text may be an attribute: line ends are safer in elements."""
+    return parent.get(_PARSE_TYPE) is None and not any(c in value for c in "\n\r\t")
+
+
+def _remove(parent: etree._Element, name: str) -> None:
+    if parent.get(name) is not None:
+        del parent.attrib[name]
+    for child in parent.findall(name):
+        parent.remove(child)
+
+
+def _fill_text(element: etree._Element, one: Edit) -> None:
+    tail = element.tail
+    element.clear()
+    element.text, element.tail = one.value, tail
+
+
+def _fill_alternatives(element: etree._Element, one: Edit) -> None:
+    """Set the default text, and the language that said the same; the others stay."""
+    container = element.find(_ALT)
+    if container is None:
+        container = _container(element, _ALT)
+    items = [item for item in container if item.tag == _LI]
+    default = next((i for i in items if i.get(_LANG, _DEFAULT) == _DEFAULT), None)
+    if default is None:
+        default = etree.Element(_LI, {_LANG: _DEFAULT})
+        container.insert(0, default)
+    before = default.text
+    for item in items:
+        if item is not default and before and item.text == before:
+            item.text = one.value
+    _fill_item(default, one.value)
+
+
+def _fill_item(item: etree._Element, said: str) -> None:
+    for child in list(item):
+        item.remove(child)
+    item.set(_LANG, _DEFAULT)
+    item.text = said
+
+
+def _fill_list(element: etree._Element, one: Edit) -> None:
+    container = _container(element, _SEQ if one.property.form is Form.SEQ else _BAG)
+    for item in one.value:
+        etree.SubElement(container, _LI).text = item
+
+
+def _container(element: etree._Element, name: str) -> etree._Element:
+    """A new, empty array in place of all an element holds."""
+    tail = element.tail
+    element.clear()
+    element.tail = tail
+    return etree.SubElement(element, name)
+
+
+def _fill_structure(element: etree._Element, one: Edit) -> None:
+    values = one.value or {}
+    members = one.property.members
+    simple = {m.form is Form.TEXT for name, m in members if values.get(name) is not None}
+    holder = _holder(element, simple)
+    for name, member in members:
+        keep = one.keep if member.form in _ARRAYS_OF_STRUCT else None
+        _set_member(holder, Edit(member, values.get(name), keep))
+
+
+def _holder(element: etree._Element, simple: set[bool]) -> etree._Element:
+    """The element that takes a structure's members: ``simple`` tells what sorts there will be.
+
+    Only texts: attributes of the element itself. No texts: elements in it, as a resource. Both:
+    a nested description, for a resource may have no attributes.
+    """
+    nested = element.find(_DESCRIPTION)
+    if nested is not None:
+        return nested
+    attributes = {
+        str(name): str(value)
+        for name, value in element.items()
+        if not str(name).startswith(_NOT_PROPERTIES)
+    }
+    if element.get(_PARSE_TYPE) == "Resource" or (simple <= {True} and not len(element)):
+        return element
+    if not attributes and simple == {False}:
+        element.set(_PARSE_TYPE, "Resource")
+        return element
+    for name in attributes:
+        del element.attrib[name]
+    return etree.SubElement(element, _DESCRIPTION, attributes)
+
+
+def _fill_structures(element: etree._Element, one: Edit) -> None:
+    """Set an array of structures; one that is known by its first member keeps what is unknown."""
+    old = _old_items(element)
+    ordered = one.property.form is Form.SEQ_OF_STRUCT
+    container = _container(element, _SEQ if ordered else _BAG)
+    for value in one.value or ():
+        item = _like(old, one.property, value)
+        container.append(item)
+        single = Property(one.property.name, Form.STRUCT, one.property.members)
+        _fill_structure(item, Edit(single, value))
+    for item in old:
+        if one.keep is not None and isinstance(node := node_of(item), dict) and one.keep(node):
+            container.append(item)
+    if not len(container):
+        element.remove(container)
+
+
+def _old_items(element: etree._Element) -> list[etree._Element]:
+    container = next((c for c in element if c.tag in (_BAG, _SEQ, _ALT)), None)
+    return [] if container is None else [deepcopy(i) for i in container if i.tag == _LI]
+
+
+def _like(old: list[etree._Element], of: Property, value: Mapping[str, Any]) -> etree._Element:
+    """Take the old item with the same first member out of the list, or begin a new one."""
+    name, first = of.members[0]
+    read = reader(Property(of.name, Form.STRUCT, ((name, first),)))
+    for item in old:
+        if value.get(name) and (read(node_of(item)) or {}).get(name) == value[name]:
+            old.remove(item)
+            return item
+    return etree.Element(_LI)
+
+
+_FILL: Mapping[Form, Callable[[etree._Element, Edit], None]] = {
+    Form.TEXT: _fill_text,
+    Form.ALT: _fill_alternatives,
+    Form.BAG: _fill_list,
+    Form.SEQ: _fill_list,
+    Form.STRUCT: _fill_structure,
+    Form.BAG_OF_STRUCT: _fill_structures,
+    Form.SEQ_OF_STRUCT: _fill_structures,
+}
