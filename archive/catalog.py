@@ -87,7 +87,7 @@ class Archive:
 
     def refresh(self, progress: Progress | None = None) -> Refreshed:
         """Bring the index up to date with the files; unreadable ones are listed, not raised."""
-        return refresh(self.index, self.root, progress=progress)
+        return refresh(self.index, self.root, progress=progress, ignore=self.config.ignore)
 
     def page(self, query: str = "", *, limit: int = 60, after: str | None = None) -> Page:
         """One page of what a query finds, newest first; nothing typed raises.
@@ -121,7 +121,7 @@ class Archive:
         return self._read(self._path(file))
 
     def find(self, image_hash: str) -> Photo:
-        """The picture with this image hash, as indexed."""
+        """A picture with this image hash, as indexed."""
         photo = self.index.by_image(image_hash)
         if photo is None:
             raise NotFound(f"no picture {image_hash} in this archive")

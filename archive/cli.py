@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 import click
 
 from archive import console, files
-from archive.captions import parse_caption, parse_credit
+from archive.captions import credit_record, parse_caption, parse_credit
 from archive.catalog import HOME, Archive, find_root
 from archive.errors import ArchiveError, InvalidValue, ReleaseError
 from archive.fields import BY_NAME, Kind
@@ -240,7 +240,7 @@ def parse(text: str | None, lang: str | None, credit: bool, jsonl: bool, as_json
 def _parsed(record: dict[str, Any], credit: bool, lang: str | None) -> dict[str, Any]:
     known = {"id": record["id"]} if "id" in record else {}
     if credit:
-        return known | parse_credit(record["credit"]).as_record()
+        return known | credit_record(parse_credit(record["credit"]))
     return known | parse_caption(record["caption"], record.get("lang") or lang).as_record()
 
 

@@ -137,7 +137,7 @@ def show_refreshed(done: Refreshed) -> None:
 def show_page(page: Page) -> None:
     """The hits of a query, people in the order they stand."""
     for note in page.notes:
-        complain(note.text())
+        complain(f"searched as words: {note.text} ({note.code})")
     for photo in page.photos:
         click.secho(photo.file or str(photo.path), bold=True)
         click.echo(f"  {photo.date_created or ''} {photo.title or ''}".rstrip())
