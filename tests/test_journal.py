@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from archive import files, splice
 from archive.errors import Changed, NotFound, ReadError, WriteError
-from archive.journal import Journal, State, Taken
+from archive.journal import Journal, State
 from archive.model import Change, Edit, Lineup
 from archive.recorded import recording, write
 from archive.settle import settle, sweep
@@ -481,25 +481,37 @@ class TestMerging:
         assert [e.state for e in journal.history.of_file("a.jpg")] == [State.DONE]
 
 
+def receipt(number: str, **known):
+    """A receipt of one picture, as the kit writes it."""
+    file = {
+        "name": "1.jpg", "file": "a.jpg", "image_hash": "image", "sha256": "00",
+        "caption": "Old caption", "caption_version": "old",
+    }  # fmt: skip
+    record = {"number": number, "at": "2023-05-12T14:03:00+02:00", "preset": "original", "use": "x"}
+    return record | {"user": "HNA", "query": None, "note": None, "files": [file]} | known
+
+
 class TestReceipts:
     def test_who_holds_the_old_caption(self, journal):
-        """After a correction the archive lists who has the picture with the caption before."""
-        old = Taken("1.jpg", "a.jpg", "image", "00", "Old caption")
-        new = Taken("1.jpg", "a.jpg", "image", "11", "New caption")
-        first = journal.receipts.enter("HNA", [old], query="person:Schwan")
-        journal.receipts.enter("dpa", [new], query="year:2023", preset="web")
-        (holder,) = journal.receipts.holders("image", but="New caption")
-        assert (holder.user, holder.receipt, holder.taken) == ("HNA", first.id, old)
+        """After a correction the archive lists who has the picture with the words before."""
+        old = receipt("1")
+        journal.receipts.enter(old)
+        files = [old["files"][0] | {"caption": "New caption", "caption_version": "new"}]
+        journal.receipts.enter(receipt("2", user="dpa", files=files))
+        (holder,) = journal.receipts.holders("image", current="new")
+        assert (holder.issued.user, holder.issued.number) == ("HNA", "1")
+        assert (holder.taken.caption, holder.taken.sha256) == ("Old caption", "00")
+        assert len(journal.receipts.holders("image")) == 2
 
-    def test_a_receipt_says_what_was_taken(self, journal):
-        """Who, when, query, preset, and each file with its hash and caption."""
-        taken = [Taken(f"{n}.jpg", f"{n}.jpg", str(n), str(n)) for n in range(3)]
-        receipt = journal.receipts.enter("HNA", taken, query="Kassel", note="embargo lifted")
-        assert journal.receipts.get(receipt.id) == receipt
-        assert receipt.taken == tuple(taken)
-        assert [r.id for r in journal.receipts.last()] == [receipt.id]
+    def test_a_receipt_stays_as_it_was_entered(self, journal):
+        """Everything in it, whatever the journal looks up; and entered once."""
+        record = receipt("1", note="embargo lifted", withheld=[{"file": "b.jpg", "reasons": ["x"]}])
+        journal.receipts.enter(record)
+        journal.receipts.enter(receipt("1", note="another"))
+        assert journal.receipts.record("1") == record
+        assert [(r.number, r.note) for r in journal.receipts.last()] == [("1", "embargo lifted")]
         with pytest.raises(NotFound):
-            journal.receipts.get("nothing")
+            journal.receipts.record("nothing")
 
 
 class TestTheFile:
@@ -531,7 +543,7 @@ class TestTheFile:
         """The first one makes the tables, the others wait for them."""
         path = root / ".archive/new.db"
         with multiprocessing.get_context("spawn").Pool(3) as pool:
-            counts = pool.map(_open_and_enter, [path] * 6)
+            counts = pool.starmap(_open_and_enter, [(path, number) for number in range(6)])
         assert counts == [1] * 6
         with Journal(path) as journal:
             assert len(journal.receipts.last()) == 6
@@ -547,6 +559,7 @@ class TestTheFile:
         assert batch.id.startswith("20230512-140300-")
 
 
-def _open_and_enter(path: Path) -> int:
+def _open_and_enter(path: Path, number: int) -> int:
     with Journal(path) as journal:
-        return len([journal.receipts.enter("HNA", [])])
+        journal.receipts.enter(receipt(f"{number}", files=[]))
+        return 1

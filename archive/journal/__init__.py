@@ -3,7 +3,7 @@
 from archive.journal.acknowledged import Acknowledged, Fixity
 from archive.journal.book import Journal
 from archive.journal.history import Batch, Entry, History, State
-from archive.journal.receipts import Holder, Receipt, Receipts, Taken
+from archive.journal.receipts import Holder, Issued, Receipts, Taken
 
 __all__ = [
     "Acknowledged",
@@ -12,8 +12,8 @@ __all__ = [
     "Fixity",
     "History",
     "Holder",
+    "Issued",
     "Journal",
-    "Receipt",
     "Receipts",
     "State",
     "Taken",

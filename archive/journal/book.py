@@ -30,7 +30,7 @@ class Journal:
         self._connections = Connections(path)
         now = clock or (lambda: datetime.now().astimezone())
         self.history = History(self._connections, now)
-        self.receipts = Receipts(self._connections, now)
+        self.receipts = Receipts(self._connections)
         self.fixity = Fixity(self._connections)
 
     def __enter__(self) -> Journal:

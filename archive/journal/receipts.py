@@ -2,113 +2,112 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from typing import Any
 
 from archive.errors import NotFound
 from archive.journal.connections import Connections
 
-__all__ = ["Holder", "Receipt", "Receipts", "Taken"]
+__all__ = ["Holder", "Issued", "Receipts", "Taken"]
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """One file of a kit: its name there, and what it was.
+    """One file of a kit: its name there, the picture it came from, and what it said.
 
-    ``file`` is the picture in the archive, ``sha256`` that of the bytes handed out, ``caption``
-    what they said.
+    ``sha256`` is that of the bytes handed out, ``caption_version`` a fingerprint of the words
+    published with a picture.
     """
 
     name: str
-    file: str
+    file: str | None
     image_hash: str
     sha256: str
-    caption: str | None = None
+    caption: str | None
+    caption_version: str
 
 
 @dataclass(frozen=True, slots=True)
-class Receipt:
-    """A kit that was handed out. ``at`` is ISO 8601; ``note`` holds a reason where one was due."""
+class Issued:
+    """A receipt that was given out. ``at`` is ISO 8601; ``note`` is a reason where one was due."""
 
-    id: str
+    number: str
     at: str
-    user: str
+    user: str | None
     query: str | None
     preset: str
-    note: str | None = None
-    taken: tuple[Taken, ...] = ()
+    note: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Holder:
     """Somebody who has a file of ours, as it was handed out."""
 
-    receipt: str
-    at: str
-    user: str
+    issued: Issued
     taken: Taken
+
+
+_ISSUED = tuple(f.name for f in fields(Issued))
+_TAKEN = tuple(f.name for f in fields(Taken))
 
 
 class Receipts:
     """The kits that left the archive, newest first wherever several are given."""
 
-    def __init__(self, connections: Connections, now: Callable[[], datetime]) -> None:
+    def __init__(self, connections: Connections) -> None:
         self._connections = connections
-        self._now = now
 
-    def enter(
-        self,
-        user: str,
-        taken: Sequence[Taken],
-        *,
-        query: str | None = None,
-        preset: str = "original",
-        note: str | None = None,
-    ) -> Receipt:
-        """Enter a kit that goes out now."""
-        at = self._now()
-        number = f"{at:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
-        receipt = Receipt(
-            number, at.isoformat(timespec="milliseconds"), user, query, preset, note, tuple(taken)
-        )
-        row = {name: getattr(receipt, name) for name in Receipt.__slots__ if name != "taken"}
+    def enter(self, record: Mapping[str, Any]) -> None:
+        """Enter a receipt, given as the plain record of it (``archive.export.Receipt``).
+
+        Entered a second time, it stays as it was.
+        """
+        row = {name: record.get(name) for name in _ISSUED}
+        row["record"] = json.dumps(record, ensure_ascii=False)
+        taken = [{"receipt": record["number"]} | _picked(file) for file in record["files"]]
         with self._connections.writing() as db:
-            db.table("receipts").insert(row)
-            db.table("taken").insert_all({"receipt": number} | _taken_row(item) for item in taken)
-        return receipt
+            db.table("receipts").insert(row, ignore=True)
+            db.table("taken").insert_all(taken, ignore=True)
 
-    def get(self, number: str) -> Receipt:
-        """One receipt with its files."""
+    def record(self, number: str) -> dict[str, Any]:
+        """A receipt as it was entered."""
         with self._connections.reading() as db:
-            rows = list(db.query("SELECT * FROM receipts WHERE id = ?", [number]))
-            if not rows:
-                raise NotFound(f"no receipt {number} in the journal")
-            files = db.query("SELECT * FROM taken WHERE receipt = ? ORDER BY rowid", [number])
-            return Receipt(**rows[0], taken=tuple(_taken(row) for row in files))
+            row = db.execute("SELECT record FROM receipts WHERE number = ?", [number]).fetchone()
+        if row is None:
+            raise NotFound(f"no receipt {number} in the journal")
+        found: dict[str, Any] = json.loads(row[0])
+        return found
 
-    def last(self, limit: int = 100) -> tuple[Receipt, ...]:
-        """The last receipts, without their files."""
+    def last(self, limit: int = 100) -> tuple[Issued, ...]:
+        """The last receipts."""
         with self._connections.reading() as db:
             rows = db.query("SELECT * FROM receipts ORDER BY at DESC, rowid DESC LIMIT ?", [limit])
-            return tuple(Receipt(**row) for row in rows)
+            return tuple(_issued(row) for row in rows)
 
-    def holders(self, image_hash: str, but: str | None = None) -> tuple[Holder, ...]:
-        """Who has this picture with another caption than ``but``, the one it has now."""
+    def holders(self, image_hash: str, current: str | None = None) -> tuple[Holder, ...]:
+        """Who has this picture with other words than those of version ``current``.
+
+        Without it: everybody who has the picture.
+        """
         sql = (
-            "SELECT r.id, r.at, r.user, t.* FROM taken t JOIN receipts r ON r.id = t.receipt"
-            " WHERE t.image_hash = ? AND t.caption IS NOT ? ORDER BY r.at DESC, t.rowid DESC"
+            "SELECT r.*, t.* FROM taken t JOIN receipts r ON r.number = t.receipt"
+            " WHERE t.image_hash = ? AND t.caption_version IS NOT ?"
+            " ORDER BY r.at DESC, r.rowid DESC"
         )
         with self._connections.reading() as db:
-            rows = db.query(sql, [image_hash, but])
-            return tuple(Holder(row["id"], row["at"], row["user"], _taken(row)) for row in rows)
+            rows = db.query(sql, [image_hash, current])
+            return tuple(Holder(_issued(row), _taken(row)) for row in rows)
 
 
-def _taken_row(item: Taken) -> dict[str, Any]:
-    return {name: getattr(item, name) for name in Taken.__slots__}
+def _picked(file: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: file.get(name) for name in _TAKEN}
 
 
-def _taken(row: dict[str, Any]) -> Taken:
-    return Taken(**{name: row[name] for name in Taken.__slots__})
+def _issued(row: Mapping[str, Any]) -> Issued:
+    return Issued(**{name: row[name] for name in _ISSUED})
+
+
+def _taken(row: Mapping[str, Any]) -> Taken:
+    return Taken(**{name: row[name] for name in _TAKEN})

@@ -39,18 +39,19 @@ def history(db: Database) -> None:
 
 @migrations()
 def receipts(db: Database) -> None:
-    """What was handed out, and with which caption."""
+    """What was handed out: each receipt as it was written, and its files to be looked up."""
     db.table("receipts").create(
-        {"id": str, "at": str, "user": str, "query": str, "preset": str, "note": str},
-        pk="id",
-        not_null={"at", "user", "preset"},
-    )
+        {"number": str, "at": str, "user": str, "query": str, "preset": str, "note": str,
+         "record": str},
+        pk="number",
+        not_null={"at", "preset", "record"},
+    )  # fmt: skip
     db.table("taken").create(
         {"receipt": str, "name": str, "file": str, "image_hash": str, "sha256": str,
-         "caption": str},
+         "caption": str, "caption_version": str},
         pk=("receipt", "name"),
-        foreign_keys=[("receipt", "receipts", "id")],
-        not_null={"file", "image_hash", "sha256"},
+        foreign_keys=[("receipt", "receipts", "number")],
+        not_null={"image_hash", "sha256", "caption_version"},
     )  # fmt: skip
     db.table("taken").create_index(["image_hash"])
 
