@@ -15,12 +15,13 @@ from archive import files
 from archive.checks import Finding, check
 from archive.config import read_config
 from archive.errors import NotFound, Refused
-from archive.export import Kit
+from archive.export import Kit, Order, Preset, Receipt, presets
+from archive.export import preset as chosen
 from archive.index import KnownPerson, Page, SqliteIndex, Suggestion, parse_query
 from archive.model import Edit, Photo, WriteResult
 from archive.refresh import Refreshed, refresh, refresh_files
 from archive.releases import ReleasePlan, parse_release, plan_release
-from archive.rights import Verdict, verdict
+from archive.rights import Override, Verdict, verdict
 from archive.thumbnails import thumbnail
 
 __all__ = ["HOME", "Archive", "ExportReport", "find_root"]
@@ -44,6 +45,7 @@ class ExportReport:
 
     to: Path
     kit: Kit
+    receipt: Receipt
 
 
 class Archive:
@@ -152,18 +154,68 @@ class Archive:
         """A JPEG of the picture, upright, its longer side ``size`` pixels; made once and kept."""
         return thumbnail(photo, self.home / "thumbs", size)
 
-    def kit(self, pictures: str | Iterable[Photo], lang: str = "de") -> Kit:
-        """The kit of a query's hits or of ``pictures``, each read from its file once more."""
-        found = self.search(pictures) if isinstance(pictures, str) else pictures
-        return Kit.of((self._read(photo.path) for photo in found), self.clock(), lang)
+    def presets(self) -> Mapping[str, Preset]:
+        """The sizes a kit comes in, by name: those of every archive and those of this house."""
+        return presets(self.config.presets)
+
+    def kit(
+        self,
+        pictures: str | Iterable[Photo],
+        lang: str | None = None,
+        *,
+        preset: str = "original",
+        use: str = "editorial",
+        line: str | None = None,
+        names: str | None = None,
+        complete: bool = False,
+        override: Override | None = None,
+        record: Callable[[Receipt], None] | None = None,
+    ) -> Kit:
+        """The kit of a query's hits or of ``pictures``, as their files say it now.
+
+        ``line`` puts words on renditions (``credit``, ``strip``); ``complete`` refuses the kit
+        if a picture would have to stay behind. See :class:`archive.export.Order` for the rest.
+        """
+        order = Order(
+            chosen(preset, self.config.presets).with_line(line),
+            use=use,
+            lang=lang or self.config.lang,
+            names=names or self.config.kit_names,
+            ascii_names=self.config.kit_ascii,
+            complete=complete,
+            override=override,
+            user=self.user,
+            query=pictures if isinstance(pictures, str) else None,
+        )
+        return Kit.of(self._fresh(pictures), self.clock(), order, record=record)
+
+    def _fresh(self, pictures: str | Iterable[Photo]) -> list[Photo]:
+        """The pictures as their files say it now; what a query found and is gone is left out."""
+        asked = isinstance(pictures, str)
+        found = list(self.search(pictures) if isinstance(pictures, str) else pictures)
+        refresh_files(self.index, self.root, [photo.path for photo in found])
+        fresh = []
+        for photo in found:
+            now = self.index.by_file(photo.path.relative_to(self.root).as_posix())
+            if now is not None:
+                fresh.append(now)
+            elif not asked:
+                raise NotFound("is not there any more", photo.path)
+        return fresh
 
     def export(
-        self, pictures: str | Iterable[Photo], to: str | os.PathLike[str], lang: str = "de"
+        self,
+        pictures: str | Iterable[Photo],
+        to: str | os.PathLike[str],
+        lang: str | None = None,
+        **order: Any,
     ) -> ExportReport:
-        """Write the kit to a ZIP; :class:`Refused` if nothing in it may go out."""
-        kit = self.kit(pictures, lang)
-        if not kit.items:
-            raise Refused("nothing to hand out: no picture was found that may be published", to)
+        """Write the kit to a ZIP; :class:`Refused` if nothing in it may go out.
+
+        ``order`` are the arguments of :meth:`kit`.
+        """
+        receipts: list[Receipt] = []
+        kit = self.kit(pictures, lang, record=receipts.append, **order)
         target = Path(to)
         part = target.with_name(f".{target.name}.part")
         try:
@@ -174,7 +226,7 @@ class Archive:
             part.replace(target)
         finally:
             part.unlink(missing_ok=True)
-        return ExportReport(target, kit)
+        return ExportReport(target, kit, receipts[0])
 
     def plan_release(self, text: str, photos: Iterable[str | os.PathLike[str]]) -> ReleasePlan:
         """Which caption of a press release belongs to which of these pictures."""

@@ -8,12 +8,19 @@
     ignore = ["Papierkorb/*"]   # paths below the archive that are not indexed
     [checks]
     off = ["alt-missing"]       # rules that are not applied
+    [kit]
+    names = "{date}_{event}_{n}"  # file names in kits; default: as they are
+    ascii = false               # write umlauts out (ae) in those names
+    [presets.intranet]          # sizes of one's own, see archive/export/presets.toml
+    like = "web"
+    line = "credit"
 """
 
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import MISSING, Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +38,9 @@ class Config:
     style: str = "municipal-de"
     ignore: tuple[str, ...] = ()
     checks_off: tuple[str, ...] = ()
+    kit_names: str = "{name}"
+    kit_ascii: bool = False
+    presets: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 def read_config(path: Path) -> Config:
@@ -48,10 +58,14 @@ def read_config(path: Path) -> Config:
     return Config(**dict(_entry(key, value, path) for key, value in _flat(loaded)))
 
 
+_TABLES = frozenset({"presets"})
+"""Entries that are tables themselves, and whose meaning lies with those who use them."""
+
+
 def _flat(loaded: dict[str, Any], prefix: str = "") -> list[tuple[str, Any]]:
     found = []
     for key, value in loaded.items():
-        if isinstance(value, dict):
+        if isinstance(value, dict) and f"{prefix}{key}" not in _TABLES:
             found += _flat(value, f"{prefix}{key}_")
         else:
             found.append((f"{prefix}{key}", value))
@@ -59,7 +73,7 @@ def _flat(loaded: dict[str, Any], prefix: str = "") -> list[tuple[str, Any]]:
 
 
 def _entry(key: str, value: Any, path: Path) -> tuple[str, Any]:
-    default = {f.name: f.default for f in fields(Config)}
+    default = {f.name: _default(f) for f in fields(Config)}
     if key not in default:
         raise InvalidValue(f"has an entry nobody reads: {key}", path)
     wanted = type(default[key])
@@ -67,3 +81,7 @@ def _entry(key: str, value: Any, path: Path) -> tuple[str, Any]:
     if not isinstance(value, wanted):
         raise InvalidValue(f"{key} must be {wanted.__name__}, not {value!r}", path)
     return key, value
+
+
+def _default(entry: Field[Any]) -> Any:
+    return entry.default if entry.default_factory is MISSING else entry.default_factory()

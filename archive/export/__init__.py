@@ -1,7 +1,37 @@
 """The press kit: pictures that leave captioned and credited, with their lists."""
 
-from archive.export.kit import Item, Kit, LeftOut
-from archive.export.lists import captions_csv, captions_json
+from archive.export.document import media_document
+from archive.export.handed import (
+    Handed,
+    Outdated,
+    Receipt,
+    Withheld,
+    outdated,
+    words_version,
+)
+from archive.export.kit import Item, Kit, LeftOut, Order
+from archive.export.lists import captions_csv
 from archive.export.mediablock import media_block
+from archive.export.ninjs import ninjs_items, ninjs_schema
+from archive.export.presets import Preset, preset, presets
 
-__all__ = ["Item", "Kit", "LeftOut", "captions_csv", "captions_json", "media_block"]
+__all__ = [
+    "Handed",
+    "Item",
+    "Kit",
+    "LeftOut",
+    "Order",
+    "Outdated",
+    "Preset",
+    "Receipt",
+    "Withheld",
+    "captions_csv",
+    "media_block",
+    "media_document",
+    "ninjs_items",
+    "ninjs_schema",
+    "outdated",
+    "preset",
+    "presets",
+    "words_version",
+]

@@ -1,32 +1,77 @@
-"""The kit: a ZIP of pictures with captions and credits inside, streamed as it is made."""
+"""The kit: a ZIP of pictures with captions and credits inside, streamed as it is made.
+
+Rights are judged when the kit is put together; every file is made ready, read back and checked
+just before it goes into the ZIP. What cannot be made ready stays behind with its reason, and
+the kit goes on.
+"""
 
 from __future__ import annotations
 
-import hashlib
-import io
-import zipfile
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+import json
+import tempfile
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 
-from archive.errors import Changed, ReadError
-from archive.export.lists import captions_csv, captions_json
+from archive.errors import ArchiveError, Changed, ReadError, Refused
+from archive.export.document import MOST, media_document
+from archive.export.handed import Handed, Receipt, Withheld, new_number
+from archive.export.lists import captions_csv
 from archive.export.mediablock import media_block
-from archive.export.names import natural, unique_names
-from archive.model import Photo
-from archive.rights import Verdict, verdict
+from archive.export.names import check_pattern, named, natural, unique_names
+from archive.export.ninjs import ninjs_items
+from archive.export.originals import original, sidecar_of
+from archive.export.packing import Packer, Weighed
+from archive.export.page import kit_page
+from archive.export.presets import Preset
+from archive.export.renditions import rendition
+from archive.export.terms import terms
+from archive.model import Person, Photo
+from archive.opened import blamed_on
+from archive.rights import Override, Reason, Verdict, overridden, verdict
 
-__all__ = ["Item", "Kit", "LeftOut"]
+__all__ = ["LISTS", "Item", "Kit", "LeftOut", "Order"]
 
-CHUNK = 1 << 20
+LISTS = (
+    "captions.txt", "captions.csv", "captions.json", "captions.docx", "index.html", "TERMS.txt",
+    "receipt.json",
+)  # fmt: skip
+"""What stands in a kit beside the pictures; the document only where they are not too many."""
+
+Withdrawn = Callable[[Photo, Person], bool]
+"""Whether a person took back their consent to be shown in a picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is asked for.
+
+    ``names`` is the pattern of file names (see :data:`archive.export.names.PLACES`),
+    ``ascii_names`` writes umlauts out in them. ``complete`` refuses the kit if any picture
+    would have to stay behind. ``query`` and ``user`` go onto the receipt.
+    """
+
+    preset: Preset = field(default_factory=lambda: Preset("original"))
+    use: str = "editorial"
+    lang: str = "de"
+    names: str = "{name}"
+    ascii_names: bool = False
+    complete: bool = False
+    override: Override | None = None
+    user: str | None = None
+    query: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One picture of a kit and the name it gets there."""
+    """One picture of a kit, the name it gets there, and the reasons a chief set aside for it."""
 
     name: str
     photo: Photo
+    set_aside: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,87 +84,192 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Kit:
-    """Pictures that may go out, job by job, and those that may not."""
+    """Pictures that may go out, job by job, and those that may not.
+
+    ``record`` is given the receipt once every byte is on its way.
+    """
 
     items: tuple[Item, ...]
     left_out: tuple[LeftOut, ...]
     made: datetime
-    lang: str = "de"
+    order: Order = field(default_factory=Order)
+    number: str = ""
+    record: Callable[[Receipt], None] | None = None
 
     @classmethod
-    def of(cls, photos: Iterable[Photo], now: datetime, lang: str = "de") -> Kit:
-        """The kit of freshly read ``photos`` as their rights stand at ``now``."""
-        judged = [(photo, verdict(photo.metadata, now)) for photo in photos]
-        going = _in_order([photo for photo, v in judged if v.publishable])
-        names = unique_names(photo.path.name for photo in going)
-        return cls(
-            tuple(Item(name, photo) for name, photo in zip(names, going, strict=True)),
-            tuple(LeftOut(photo, v) for photo, v in judged if not v.publishable),
-            now,
-            lang,
-        )
+    def of(
+        cls,
+        photos: Iterable[Photo],
+        now: datetime,
+        order: Order | None = None,
+        *,
+        withdrawn: Withdrawn | None = None,
+        record: Callable[[Receipt], None] | None = None,
+    ) -> Kit:
+        """The kit of ``photos``, read with their hashes, as their rights stand at ``now``.
 
-    def stream(self) -> Iterator[bytes]:
+        :class:`Refused` if the order is for all or nothing and something would stay behind.
+        """
+        order = order or Order()
+        check_pattern(order.names)
+        judged = [(photo, _judge(photo, now, order.use, withdrawn)) for photo in photos]
+        going = {id(p): v for p, v in judged if v.publishable or overridden(v, order.override)}
+        left_out = tuple(LeftOut(p, v) for p, v in judged if id(p) not in going)
+        if left_out and order.complete:
+            raise Refused(_all_or_nothing(left_out, order.lang))
+        chosen = _in_order([photo for photo, _ in judged if id(photo) in going])
+        items = tuple(
+            Item(name, photo, going[id(photo)].reasons)
+            for name, photo in zip(_names(chosen, order), chosen, strict=True)
+        )
+        return cls(items, left_out, now, order, new_number(now), record)
+
+    def stream(self, workers: int = 2) -> Iterator[bytes]:
         """The ZIP in pieces, memory flat whatever its size.
 
-        Raises :class:`Changed` in mid-stream if a picture is no longer the one that was read.
+        ``workers`` threads make renditions ahead. Raises :class:`Changed` in mid-stream if a
+        file is another than the one that was checked, and :class:`Refused` if in the end
+        nothing could go out.
         """
-        sink = _Sink()
-        with zipfile.ZipFile(sink, "w", zipfile.ZIP_STORED) as archive:
-            for item in self.items:
-                yield from self._picture(archive, sink, item)
-            for name, text in self._lists():
-                archive.writestr(self._info(name, zipfile.ZIP_DEFLATED), text.encode())
-                yield sink.take()
-        yield sink.take()
+        packer = Packer(self.made)
+        handed: list[Handed] = []
+        withheld = [_withheld(one, self.order.lang) for one in self.left_out]
+        with tempfile.TemporaryDirectory(prefix="kit-") as folder:
+            for item, outcome in self._ready(Path(folder), workers):
+                if isinstance(outcome, Photo):
+                    handed.append((yield from _packed(packer, item, outcome)))
+                    _discard(outcome, Path(folder))
+                else:
+                    withheld.append(_failed(item, outcome))
+        if not handed:
+            raise Refused(_nothing(withheld))
+        receipt = self._receipt(handed, withheld)
+        for name, content in self._lists(receipt):
+            yield packer.text(name, content)
+        yield packer.close()
+        if self.record is not None:
+            self.record(receipt)
 
-    def _picture(self, archive: zipfile.ZipFile, sink: _Sink, item: Item) -> Iterator[bytes]:
-        digest = hashlib.sha256()
+    def _ready(self, folder: Path, workers: int) -> Iterator[tuple[Item, Photo | ArchiveError]]:
+        """Every picture with the file that leaves for it, a few of them made ahead."""
+        if self.order.preset.original:
+            for number, item in enumerate(self.items):
+                yield item, self._made(item, folder, number)
+            return
+        waiting: deque[tuple[Item, Future[Photo | ArchiveError]]] = deque()
+        with ThreadPoolExecutor(workers) as pool:
+            try:
+                for number, item in enumerate(self.items):
+                    waiting.append((item, pool.submit(self._made, item, folder, number)))
+                    if len(waiting) > 2 * workers:
+                        first, future = waiting.popleft()
+                        yield first, future.result()
+                while waiting:
+                    first, future = waiting.popleft()
+                    yield first, future.result()
+            finally:  # nobody takes the rest if the reader went away
+                pool.shutdown(cancel_futures=True)
+
+    def _made(self, item: Item, folder: Path, number: int) -> Photo | ArchiveError:
+        """The checked file of one picture, or why there is none."""
+        preset = self.order.preset
+        to = folder / f"{number}{'.jpg' if not preset.original else item.photo.path.suffix}"
         try:
-            size = item.photo.path.stat().st_size
-            info = self._info(item.name, zipfile.ZIP_STORED)
-            with (
-                item.photo.path.open("rb") as source,
-                archive.open(info, "w", force_zip64=size >= zipfile.ZIP64_LIMIT) as entry,
-            ):
-                while chunk := source.read(CHUNK):
-                    digest.update(chunk)
-                    entry.write(chunk)
-                    yield sink.take()
-        except OSError as error:
-            raise ReadError(f"cannot be read: {error.strerror}", item.photo.path) from error
-        if digest.hexdigest() != item.photo.file_hash:
-            raise Changed("was changed while the kit was made; make it again", item.photo.path)
+            with blamed_on(item.photo.path, ReadError):
+                if preset.original:
+                    return original(item.photo, to)
+                return rendition(item.photo, preset, to)
+        except ArchiveError as error:
+            return error
 
-    def _lists(self) -> Iterator[tuple[str, str]]:
-        pictures = [(item.name, item.photo) for item in self.items]
-        yield "captions.txt", media_block((p.metadata for _, p in pictures), self.lang)
-        yield "captions.csv", captions_csv(pictures)
-        yield "captions.json", captions_json(pictures)
+    def _receipt(self, handed: list[Handed], withheld: list[Withheld]) -> Receipt:
+        order = self.order
+        note = order.override.reason if order.override else None
+        return Receipt(
+            self.number, self.made, order.user, order.query, order.preset.name, order.use,
+            tuple(handed), tuple(withheld), note,
+        )  # fmt: skip
 
-    def _info(self, name: str, method: int) -> zipfile.ZipInfo:
-        info = zipfile.ZipInfo(name, self.made.timetuple()[:6])
-        info.compress_type = method
-        info.external_attr = 0o644 << 16
-        return info
+    def _lists(self, receipt: Receipt) -> Iterator[tuple[str, bytes]]:
+        """The texts of the kit, each by its name in :data:`LISTS`."""
+        handed, lang = receipt.handed, self.order.lang
+        named_words = [(one.name, one.photo.metadata) for one in handed]
+        words = [metadata for _, metadata in named_words]
+        yield "captions.txt", media_block(words, lang).encode()
+        yield "captions.csv", captions_csv(named_words).encode()
+        yield "captions.json", ninjs_items(handed, receipt.preset, self.made).encode()
+        if len(handed) <= MOST:
+            yield "captions.docx", media_document(named_words, lang, self.made)
+        yield "index.html", kit_page(handed, lang, self.made).encode()
+        yield "TERMS.txt", terms(handed, lang, receipt.use, receipt.number).encode()
+        record = json.dumps(receipt.public_record(), ensure_ascii=False, indent=2)
+        yield "receipt.json", (record + "\n").encode()
 
 
-class _Sink(io.RawIOBase):
-    """Where the ZIP writer writes, and the stream takes from."""
+def _judge(photo: Photo, now: datetime, use: str, withdrawn: Withdrawn | None) -> Verdict:
+    of_this = None if withdrawn is None else lambda person: withdrawn(photo, person)
+    return verdict(photo.metadata, now, use=use, withdrawn=of_this)
 
-    def __init__(self) -> None:
-        self._pieces: list[bytes] = []
 
-    def writable(self) -> bool:
-        return True
+def _names(photos: list[Photo], order: Order) -> list[str]:
+    """The pictures' names in the kit, none of them that of a list."""
+    wanted = (
+        named(
+            photo, order.names, number,
+            photo.path.suffix if order.preset.original else ".jpg",
+            ascii_only=order.ascii_names,
+        )
+        for number, photo in enumerate(photos, 1)
+    )  # fmt: skip
+    return list(unique_names([*LISTS, *wanted]))[len(LISTS) :]
 
-    def write(self, data: bytes) -> int:  # type: ignore[override]
-        self._pieces.append(bytes(data))
-        return len(data)
 
-    def take(self) -> bytes:
-        pieces, self._pieces = b"".join(self._pieces), []
-        return pieces
+def _packed(packer: Packer, item: Item, photo: Photo) -> Generator[bytes, None, Handed]:
+    """Put a picture and its sidecar into the ZIP; raise if they are not what was checked."""
+    weighed = Weighed()
+    beside = sidecar_of(photo)
+    with blamed_on(photo.path, ReadError):
+        words = b"" if beside is None else beside.read_bytes()
+        yield from packer.file(item.name, photo.path, weighed)
+    if weighed.sha256_with(words) != photo.file_hash:
+        raise Changed("was changed while the kit was made; make it again", item.photo.path)
+    sidecar = None
+    if beside is not None:
+        sidecar = f"{item.name}.xmp"
+        yield packer.text(sidecar, words)
+    return Handed(
+        item.name, photo, item.photo.image_hash or photo.image_hash or "", weighed.sha256,
+        weighed.octets, sidecar, tuple(reason.id for reason in item.set_aside),
+    )  # fmt: skip
+
+
+def _discard(photo: Photo, folder: Path) -> None:
+    """Remove a file made for the kit; one of the archive's own stays."""
+    if photo.path.parent == folder:
+        for path in folder.glob(f"{photo.path.name}*"):
+            path.unlink()
+
+
+def _withheld(one: LeftOut, lang: str) -> Withheld:
+    reasons = tuple(reason.text(lang) for reason in one.verdict.reasons)
+    return Withheld(one.photo.file or one.photo.path.name, reasons)
+
+
+def _failed(item: Item, error: ArchiveError) -> Withheld:
+    return Withheld(item.photo.file or item.photo.path.name, (error.reason,))
+
+
+def _nothing(withheld: list[Withheld]) -> str:
+    if not withheld:
+        return "nothing to hand out: no picture was found"
+    first = withheld[0]
+    return f"nothing to hand out: {first.file}: {' '.join(first.reasons)}"
+
+
+def _all_or_nothing(left_out: tuple[LeftOut, ...], lang: str) -> str:
+    first = _withheld(left_out[0], lang)
+    more = f" (and {len(left_out) - 1} more)" if len(left_out) > 1 else ""
+    return f"the kit would not be complete: {first.file}: {' '.join(first.reasons)}{more}"
 
 
 def _in_order(photos: list[Photo]) -> list[Photo]:

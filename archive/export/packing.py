@@ -1,0 +1,97 @@
+"""A ZIP in pieces: what is written into it comes out at once, and nothing is kept."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+__all__ = ["Packer", "Weighed"]
+
+_CHUNK = 1 << 20
+
+
+class Packer:
+    """Writes a ZIP whose bytes are taken piece by piece. Pictures are stored, texts deflated.
+
+    Every generator yields bytes of the ZIP; none may be left unfinished before the next begins.
+    """
+
+    def __init__(self, at: datetime) -> None:
+        self._at = at.timetuple()[:6]
+        self._sink = _Sink()
+        self._zip = zipfile.ZipFile(self._sink, "w", zipfile.ZIP_STORED)
+
+    def file(self, name: str, path: Path, weighed: Weighed) -> Iterator[bytes]:
+        """Put a file in as it is, and tell ``weighed`` its bytes."""
+        info = self._info(name, zipfile.ZIP_STORED)
+        with path.open("rb") as source:
+            source.seek(0, io.SEEK_END)
+            large = source.tell() >= zipfile.ZIP64_LIMIT // 2
+            source.seek(0)
+            with self._zip.open(info, "w", force_zip64=large) as entry:
+                while chunk := source.read(_CHUNK):
+                    weighed.add(chunk)
+                    entry.write(chunk)
+                    yield self._sink.take()
+
+    def text(self, name: str, content: bytes) -> bytes:
+        """Put a small file in, deflated."""
+        self._zip.writestr(self._info(name, zipfile.ZIP_DEFLATED), content)
+        return self._sink.take()
+
+    def close(self) -> bytes:
+        """The end of the ZIP: its directory."""
+        self._zip.close()
+        return self._sink.take()
+
+    def _info(self, name: str, method: int) -> zipfile.ZipInfo:
+        info = zipfile.ZipInfo(name, self._at)
+        info.compress_type = method
+        info.external_attr = 0o644 << 16
+        return info
+
+
+class Weighed:
+    """Length and SHA-256 of what passed by."""
+
+    def __init__(self) -> None:
+        self.octets = 0
+        self._digest = hashlib.sha256()
+
+    def add(self, data: bytes) -> None:
+        """Count some bytes."""
+        self.octets += len(data)
+        self._digest.update(data)
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 so far, in hexadecimal."""
+        return self._digest.hexdigest()
+
+    def sha256_with(self, more: bytes) -> str:
+        """The SHA-256 of what passed by and ``more``, which is not counted."""
+        longer = self._digest.copy()
+        longer.update(more)
+        return longer.hexdigest()
+
+
+class _Sink(io.RawIOBase):
+    """Where the ZIP writer writes, and the stream takes from."""
+
+    def __init__(self) -> None:
+        self._pieces: list[bytes] = []
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: bytes) -> int:  # type: ignore[override]
+        self._pieces.append(bytes(data))
+        return len(data)
+
+    def take(self) -> bytes:
+        pieces, self._pieces = self._pieces, []
+        return b"".join(pieces)
