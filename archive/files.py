@@ -141,7 +141,7 @@ def _plan(path: Path, opened: Opened, changes: Mapping[str, Any], write_iim: boo
         block,
         rewritten.photoshop,
         _first_replaced(old.iim, rewritten.iim),
-        _first_replaced(old.xmp, rewritten.xmp),
+        _packets(old.xmp, rewritten.xmp, changes),
         old.extended_xmp,
     )
     after = read_blocks(blocks)
@@ -172,6 +172,28 @@ def _places_of_iim(opened: Opened) -> dict[str, bool]:
 def _first_replaced(old: tuple[bytes, ...], new: bytes | None) -> tuple[bytes, ...]:
     """The blocks of a kind with another first one; ``None`` leaves only the others."""
     return old[1:] if new is None else (new, *old[1:])
+
+
+def _packets(
+    old: tuple[bytes, ...], new: bytes | None, changes: Mapping[str, Any]
+) -> tuple[bytes, ...]:
+    """The new packet, and the others without the fields it speaks for now.
+
+    Programs differ in which of several packets they believe.
+    """
+    if new is None or old[:1] == (new,):
+        return old if new is None else (new, *old[1:])
+    return (new, *(_silenced(packet, changes) for packet in old[1:]))
+
+
+def _silenced(packet: bytes, changes: Mapping[str, Any]) -> bytes:
+    try:
+        rewritten = rewrite_blocks(
+            Blocks(xmp=(packet,)), dict.fromkeys(changes), size=None, orientation=1, write_iim=False
+        )
+    except WriteError:
+        return packet  # too damaged to be read by anybody
+    return rewritten.xmp or packet
 
 
 def _carry_out(source: Source, opened: Opened, plan: _Plan, witness: Witness | None) -> WriteResult:

@@ -37,9 +37,7 @@ def validation(paths: Iterable[Path]) -> dict[Path, set[str]]:
 
 def exiv2(path: Path, keys: Sequence[str]) -> dict[str, list[str]]:
     """The values exiv2 prints for these keys, in file order."""
-    done = subprocess.run(
-        ["exiv2", "-PEIXkt", "-u", str(path)], capture_output=True, check=False
-    )
+    done = subprocess.run(["exiv2", "-PEIXkt", "-u", str(path)], capture_output=True, check=False)
     values: dict[str, list[str]] = {}
     for line in done.stdout.decode("utf-8", "replace").splitlines():
         key, _, text = line.partition(" ")

