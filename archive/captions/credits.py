@@ -282,6 +282,8 @@ def _is_creator(name: str, number: int, joint: str, pieces: list[tuple[str, str]
     if found is None or found.stop != len(text.tokens):
         return False
     first = text.tokens[found.name_start]
+    if found.office and not found.given and not found.titles:
+        return False
     if found.titles or (first.dotted and found.length > 1 and len(first.text) < 3):
         return True
     if found.length > 1 and first.flags & Flag.GIVEN and not first.flags & Flag.THING:

@@ -14,7 +14,7 @@ __all__ = ["COMMON", "SECTIONS", "TOKEN", "Category", "Flag", "Section", "fold",
 COMMON = "common"
 """The file with what every language shares."""
 
-_ELISION = r"(?:[lL]|d|qu|un|all|dell|nell|dall|sull|coll|quell|quest)['’](?=[^\W\d_])"
+_ELISION = r"(?:[lL]|d|qu|un|all|dell|nell|dall|sull|coll|quell|quest)['’](?=[^\W\d]|_)"
 _WORD = r"[^\W_][\w\u0300-\u036f]*(?:(?:['’\-‐‑]|\.-)[^\W_][\w\u0300-\u036f]*)*-?"
 
 TOKEN = re.compile(rf"({_ELISION}|['’](?:[tsn]\b|\d\d\b)|{_WORD})(\.?)|(\s*\n\s*)|([^\w\s]|_)")
@@ -196,7 +196,11 @@ def fold(word: str) -> str:
 def split_phrase(phrase: str) -> tuple[list[str], list[str]]:
     """The folded words of a vocabulary phrase, and those of them written with a full stop."""
     words, abbreviated = [], []
+    if phrase.endswith("'"):
+        phrase += "_"  # an elided article is one only before a word
     for word, dot, _, mark in TOKEN.findall(phrase):
+        if word == mark == "" or mark == "_":
+            continue
         words.append(fold(word or mark))
         if dot:
             abbreviated.append(words[-1])

@@ -91,7 +91,7 @@ def _joint(text: Text, at: int, stop: int) -> tuple[int, str] | None:
         return None
     if not token.phrases:
         return None
-    if found := text.match(at, Category.AND, stop):
+    if (found := text.match(at, Category.AND, stop)) and not (token.cap and token.dotted):
         return found[0], "and"
     if found := text.match(at, Category.WITH, stop):
         return found[0], "with"
@@ -350,7 +350,7 @@ class _ListReader:
         stop = self._role_stop(start, segment.stop)
         if stop is None:
             return False
-        role = read_role(text, start if last.roles == [] else segment.start, stop)
+        role = text.plain(start, stop) if last.roles else read_role(text, start, stop)
         last.roles.append(role)
         last.open_role = True
         self.last_was_role = (segment.start, stop)

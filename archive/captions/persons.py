@@ -61,7 +61,7 @@ def skip_lead(text: Text, index: int, stop: int) -> tuple[int, bool, bool]:
     doubt = article = False
     while index < stop:
         token = text.tokens[index]
-        if token.flags & (Flag.ARTICLE | Flag.POSSESSIVE) and not text.match(index, Category.TITLE, stop):
+        if token.flags & (Flag.ARTICLE | Flag.POSSESSIVE) and not token.dotted and not text.match(index, Category.TITLE, stop):
             article = article or bool(token.flags & Flag.ARTICLE)
             index += 1
         elif found := (
@@ -408,7 +408,8 @@ def _past_particles(text: Text, index: int, stop: int, words: int, only_given: b
         return None
     if first.flags & Flag.ROLE_PREPOSITION and not first.cap:
         noun = tokens[at]
-        if noun.flags & Flag.THING and not (at + 1 < stop and False):
+        things = Flag.THING if text.words.capital_nouns else Flag.ORGANISATION
+        if noun.flags & things and (words > 1 or text.words.capital_nouns):
             return None
         if text.words.capital_nouns and words >= 2 and not only_given and not tokens[index - 1].flags & Flag.NOBLE:
             return None
