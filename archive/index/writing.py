@@ -119,21 +119,18 @@ class Writer:
         """The old id if the date is the old one, else the next free one of its second."""
         taken = day_and_second(photo.date_created)
         if taken is None:
-            return old if old is not None and old < 0 else self._undated()
+            return old if old is not None and old < 0 and self._free(old) else self._undated()
         first = (taken[0] << DAY_BITS) + taken[1] * SECOND_SLOTS
-        if old is not None and first <= old < first + SECOND_SLOTS and self._gap(old) == old:
+        if old is not None and first <= old < first + SECOND_SLOTS and self._free(old):
             return old
-        return self._free(first, (taken[0] + 1) << DAY_BITS)
+        return self._slot(first, (taken[0] + 1) << DAY_BITS)
 
     def _undated(self) -> int:
         """Pictures without a date come after all others, in the order of their paths."""
-        if 0 not in self._next:
-            lowest = self.db.execute("SELECT min(id) FROM photos").fetchone()[0]
-            self._next[0] = min(lowest or 0, 0)
-        self._next[0] -= 1
-        return self._next[0]
+        lowest = self.db.execute("SELECT min(id) FROM photos").fetchone()[0]
+        return min(lowest or 0, 0) - 1
 
-    def _free(self, first: int, end: int) -> int:
+    def _slot(self, first: int, end: int) -> int:
         candidate = self._gap(max(first, self._next.get(first, 0)))
         if candidate >= end:
             candidate = self._gap(end - (1 << DAY_BITS))
@@ -144,9 +141,12 @@ class Writer:
 
     def _gap(self, start: int) -> int:
         """The first free id from ``start`` on."""
-        if not self.db.execute("SELECT 1 FROM photos WHERE id = ?", [start]).fetchone():
+        if self._free(start):
             return start
         return int(self.db.execute(_GAP, [start]).fetchone()[0])
+
+    def _free(self, id_: int) -> bool:
+        return not self.db.execute("SELECT 1 FROM photos WHERE id = ?", [id_]).fetchone()
 
     # -- rows
 

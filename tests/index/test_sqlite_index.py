@@ -1,0 +1,176 @@
+"""The index in a SQLite file: all that every index keeps, and what is its own."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from captioned import entry
+from conformance import ENTRIES, IndexConformance, found
+
+from archive.index import SqliteIndex, parse_query
+from archive.index.schema import DAY_BITS, SECOND_SLOTS
+
+
+class TestSqliteIndex(IndexConformance):
+    """SQLite keeps what every index keeps."""
+
+
+def _rows(path: Path) -> dict[str, list[Any]]:
+    """Everything in the tables, numbers of names and pictures replaced by what they stand for."""
+    db = sqlite3.connect(path)
+    names = {row[0]: row[1:] for row in db.execute("SELECT id, kind, value FROM names")} | {0: None}
+    files = dict(db.execute("SELECT photo, file FROM files"))
+    tables = {
+        "names": db.execute("SELECT kind, value, key, count FROM names"),
+        "parts": ((p, names[n]) for p, n in db.execute("SELECT part, name FROM parts")),
+        "records": ((files[i], r) for i, r in db.execute("SELECT id, record FROM photos")),
+        "files": db.execute("SELECT file, size, mtime_ns, inode, image, content FROM files"),
+        "rights": ((files[i], *r) for i, *r in db.execute("SELECT * FROM rights")),
+        "people": ((files[i], n) for i, n in db.execute("SELECT photo, people FROM facets")),
+        "appearances": (
+            (names[who], files[i], row, place, names[role])
+            for who, i, row, place, role in db.execute("SELECT * FROM appearances")
+        ),
+    }
+    rows = {name: sorted(map(repr, found)) for name, found in tables.items()}
+    for table in ("words", "paths"):
+        db.execute(f"INSERT INTO {table} ({table}) VALUES ('integrity-check')")
+    db.close()
+    return rows
+
+
+def _changes(choose: random.Random) -> Iterator[tuple[str, Any]]:
+    people = [
+        f"{first} {last}" for first in ("Jo", "Ada", "Max") for last in ("Meier", "Øst", "Li")
+    ]
+    for _ in range(120):
+        files = [f"{choose.randrange(60)}.jpg" for _ in range(choose.randint(1, 8))]
+        if choose.random() < 0.3:
+            yield "delete", files
+        else:
+            yield "put", [
+                entry(
+                    file, choose.sample(people, choose.randint(0, 4)),
+                    caption=choose.choice(("Straße", "Brücke", "Rathaus")),
+                    date_created=choose.choice((None, "2020", "2021-05-12", "2021-05-12T10:00:00")),
+                    city=choose.choice((None, "Köln")), credit=choose.choice((None, "x")),
+                )
+                for file in files
+            ]  # fmt: skip
+
+
+def test_whatever_happened_before_the_rows_are_those_of_the_files(
+    make_index: Callable[[], SqliteIndex], tmp_path: Path
+) -> None:
+    """An index that was changed many times has the rows of one filled anew, and sound tables."""
+    index, kept = make_index(), {}
+    for verb, what in _changes(random.Random(3)):
+        if verb == "put":
+            index.put_many(what)
+            kept |= {one.photo.file: one for one in what}
+        else:
+            index.delete_many(what)
+            kept = {file: one for file, one in kept.items() if file not in what}
+    (tmp_path / "anew").mkdir()
+    anew = SqliteIndex(tmp_path / "anew/index.db")
+    anew.put_many(kept.values())
+    anew.close()
+    assert _rows(index.path) == _rows(anew.path)
+
+
+def test_ids_ascend_with_the_time_of_day(index: SqliteIndex) -> None:
+    """Pictures of one day come newest first, also when they were indexed in another order."""
+    times = [f"2023-05-12T{h:02}:{m:02}:00" for h in range(0, 24, 3) for m in (0, 30)]
+    shuffled = random.Random(2).sample(times, len(times))
+    for time in shuffled:
+        index.put_many([entry(time, date_created=time)])
+    assert found(index, "") == times[::-1]
+
+
+def test_a_burst_overflows_into_its_day(index: SqliteIndex) -> None:
+    """More pictures in a second than there are slots for stay on their day, each by itself."""
+    index.put_many(entry(f"{n:03}", date_created="2023-05-12T23:59:59") for n in range(150))
+    index.put_many(entry(f"x{n}", date_created="2023-05-12T23:59:59") for n in range(20))
+    assert len(set(found(index, "date:2023-05-12"))) == 100
+    assert index.count(parse_query("date:2023-05-12")) == (170, True)
+    assert index.count(parse_query("date:2023-05-13")) == (0, True)
+    assert 86_400 * SECOND_SLOTS < 2**DAY_BITS
+
+
+@pytest.mark.parametrize("damage", ["version", "garbage", "empty", "directory of tables"])
+def test_an_index_that_cannot_be_used_is_begun_anew(
+    make_index: Callable[[], SqliteIndex], damage: str
+) -> None:
+    """Another version's index or no index at all: empty and not complete, never half right."""
+    index = make_index()
+    index.put_many(ENTRIES)
+    index.mark_complete()
+    index.close()
+    if damage == "version":
+        db = sqlite3.connect(index.path)
+        db.execute("UPDATE meta SET value = 'old' WHERE name = 'fingerprint'")
+        db.commit()
+        db.close()
+    elif damage == "directory of tables":
+        index.path.write_bytes(index.path.read_bytes()[:8192] + bytes(100_000))
+    else:
+        index.path.write_bytes(b"not a database" * 1_000 if damage == "garbage" else b"")
+    again = make_index()
+    assert not again.complete
+    assert found(again, "") == []
+    again.put_many(ENTRIES)
+    assert len(found(again, "")) == len(ENTRIES)
+
+
+def test_an_index_opened_again_is_the_same(make_index: Callable[[], SqliteIndex]) -> None:
+    """What was put stays when the index is closed and opened."""
+    first = make_index()
+    first.put_many(ENTRIES)
+    first.mark_complete()
+    first.close()
+    again = make_index()
+    assert again.complete
+    assert len(found(again, "")) == len(ENTRIES)
+
+
+def test_many_read_while_one_writes(make_index: Callable[[], SqliteIndex]) -> None:
+    """Every reader sees whole batches only, through its own and through shared connections."""
+    index, other = make_index(), make_index()
+    errors: list[str] = []
+    done = threading.Event()
+
+    def read(through: SqliteIndex) -> None:
+        while not done.is_set():
+            page = through.search(parse_query("foto"), limit=5)
+            counted = through.facets(parse_query("foto"), ["city"])["city"]
+            if page.total % 25 or (counted and counted[0][1] % 25):
+                errors.append(f"{page.total} {counted}")
+
+    readers = [threading.Thread(target=read, args=(one,)) for one in (index, index, other)]
+    for thread in readers:
+        thread.start()
+    for batch in range(40):
+        index.put_many(entry(f"{batch}-{n}", caption="Foto", city="Köln") for n in range(25))
+    done.set()
+    for thread in readers:
+        thread.join()
+    assert errors == []
+    assert other.count(parse_query("foto")) == (1000, True)
+
+
+def test_two_writers_take_turns(make_index: Callable[[], SqliteIndex]) -> None:
+    """Names one of them made are the same names for the other."""
+    first, second = make_index(), make_index()
+    for n in range(30):
+        first.put_many([entry(f"a{n}", ["Same Name", f"A {n}"])])
+        second.put_many([entry(f"b{n}", ["Same Name", f"A {n}"])])
+        first.delete_many([f"b{n - 1}"])
+    assert [(p.name, p.count) for p in second.people("same")] == [("Same Name", 31)]
+    assert set(found(first, 'person:"A 29"')) == {"a29", "b29"}
+    assert found(second, 'person:"A 3"') == ["a3"]
