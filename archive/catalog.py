@@ -8,21 +8,28 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
 from typing import Any
 
-from archive import files
+from archive import files, recorded
 from archive.checks import Finding, check
 from archive.config import read_config
-from archive.errors import NotFound, Refused
+from archive.errors import NotFound, ReadError, Refused
 from archive.export import Kit, Order, Preset, Receipt, presets
 from archive.export import preset as chosen
+from archive.fixity import Verified, accept, verify
 from archive.index import KnownPerson, Page, SqliteIndex, Suggestion, parse_query
+from archive.journal import Acknowledged, Batch, Entry, Journal
+from archive.locks import locked
 from archive.model import Edit, Photo, WriteResult
 from archive.refresh import Refreshed, refresh, refresh_files
 from archive.releases import ReleasePlan, parse_release, plan_release
 from archive.rights import Override, Verdict, verdict
+from archive.settle import settle, sweep
 from archive.thumbnails import thumbnail
+from archive.undo import Undone, undo
+from archive.walking import Failed
 
 __all__ = ["HOME", "Archive", "ExportReport", "find_root"]
 
@@ -71,6 +78,8 @@ class Archive:
         self.home.mkdir(exist_ok=True)
         self.config = read_config(self.home / "config.toml")
         self.index = SqliteIndex(self.home / "index.db", clock=self.clock)
+        self._journal: Journal | None = None
+        self._opening = Lock()
 
     def __enter__(self) -> Archive:
         return self
@@ -84,12 +93,42 @@ class Archive:
         self.close()
 
     def close(self) -> None:
-        """Let go of the index."""
+        """Let go of the index and the journal."""
         self.index.close()
+        if self._journal is not None:
+            self._journal.close()
+
+    @property
+    def journal(self) -> Journal:
+        """History, receipts and fixity; opened when first asked for.
+
+        Opening it finds out what became of writes that were killed.
+        """
+        with self._opening:
+            if self._journal is None:
+                journal = Journal(self.home / "journal.db", self.clock)
+                settle(journal, self.root)
+                self._journal = journal
+            return self._journal
 
     def refresh(self, progress: Progress | None = None) -> Refreshed:
-        """Bring the index up to date with the files; unreadable ones are listed, not raised."""
-        return refresh(self.index, self.root, progress=progress, ignore=self.config.ignore)
+        """Bring the index up to date with the files; unreadable ones are listed, not raised.
+
+        Pictures seen for the first time are answered for from now on (see :meth:`verify`), and
+        what killed writes have left is swept away.
+        """
+        sweep(self.root)
+        done = refresh(self.index, self.root, progress=progress, ignore=self.config.ignore)
+        if done.added or done.moved:
+            self.journal.fixity.adopt(self._indexed())
+        return done
+
+    def _indexed(self) -> Iterator[Acknowledged]:
+        for known in self.index.known():
+            if known.file_hash and known.image_hash:
+                yield Acknowledged(
+                    known.file, known.file_hash, known.image_hash, known.size, known.mtime_ns
+                )
 
     def page(self, query: str = "", *, limit: int = 60, after: str | None = None) -> Page:
         """One page of what a query finds, newest first; nothing typed raises.
@@ -129,18 +168,85 @@ class Archive:
             raise NotFound(f"no picture {image_hash} in this archive")
         return photo
 
+    def batch(self, verb: str = "write", note: str | None = None) -> Batch:
+        """Several writes that belong together, to be undone together."""
+        return self.journal.history.batch(self.user, verb, note=note)
+
     def write(
-        self, target: Edit | str | os.PathLike[str], *, dry_run: bool = False, **changes: Any
+        self,
+        target: Edit | str | os.PathLike[str],
+        *,
+        dry_run: bool = False,
+        batch: Batch | None = None,
+        **changes: Any,
     ) -> WriteResult:
-        """Write an edit (or the named fields) into a picture, read it back, and index it."""
+        """Write an edit (or the named fields) into a picture, read it back, and index it.
+
+        It is entered in the history, under ``batch`` if it belongs to one. If somebody else has
+        changed the picture since the edit was begun, both changes are kept where they are of
+        different fields; else :class:`Changed` names the fields and nothing is written.
+        """
         edit = target if isinstance(target, Edit) else Edit(Path(target), changes)
         path = self._path(edit.path)
-        result = files.write(
-            path, base=edit.base, dry_run=dry_run, write_iim=self.config.write_iim, **edit.changes
-        )
-        if result.changes and not dry_run:
+        if dry_run:
+            iim = self.config.write_iim
+            return files.write(path, base=edit.base, dry_run=True, write_iim=iim, **edit.changes)
+        with locked(self.home / "locks", str(path)):
+            result = recorded.write(
+                self.journal,
+                batch or self.batch(),
+                self.root,
+                replace(edit, path=path),
+                write_iim=self.config.write_iim,
+            )
+        if result.changes:
             refresh_files(self.index, self.root, [path])
         return result
+
+    def history(self, file: str | os.PathLike[str]) -> Sequence[Entry]:
+        """What was written into a picture, newest first, wherever it lay then."""
+        path = self._path(file)
+        try:
+            photo = files.read(path)
+        except ReadError:
+            return self.journal.history.of_file(path.relative_to(self.root).as_posix())
+        return self.journal.history.of_picture(photo.image_hash or "")
+
+    def undo(self, batch: str | None = None) -> Undone:
+        """Take a batch back, byte for byte; without one, the newest that still stands.
+
+        Pictures changed since are left alone and named; moved ones are found.
+        """
+        done = undo(self.journal, self.root, batch, self.user, self._places())
+        if done.restored:
+            refresh_files(self.index, self.root, done.restored)
+        return done
+
+    def _places(self) -> Callable[[str], Path | None]:
+        """Where a picture lies; for the first one that is not there all are looked for anew."""
+        refreshed = False
+
+        def place(image_hash: str) -> Path | None:
+            nonlocal refreshed
+            photo = self.index.by_image(image_hash)
+            if not refreshed and (photo is None or not self._path(photo.path).exists()):
+                refreshed = bool(self.refresh())
+                photo = self.index.by_image(image_hash)
+            return None if photo is None else self._path(photo.path)
+
+        return place
+
+    def verify(self, progress: Progress | None = None) -> Verified:
+        """Read every byte of every picture and compare it with what was acknowledged."""
+        sweep(self.root)
+        return verify(self.journal.fixity, self.root, ignore=self.config.ignore, progress=progress)
+
+    def accept(self, pictures: Iterable[str]) -> Sequence[Failed]:
+        """Answer for these pictures as they are now, and for those that are gone no more.
+
+        Returns those that cannot be read.
+        """
+        return accept(self.journal.fixity, self.root, pictures)
 
     def check(self, query: str = "") -> Iterator[Finding]:
         """What does not add up in the captions and credits of a query's hits."""

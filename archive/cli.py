@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -20,30 +21,26 @@ from archive.captions import credit_record, parse_caption, parse_credit
 from archive.catalog import HOME, Archive, find_root
 from archive.errors import ArchiveError, InvalidValue, ReleaseError
 from archive.fields import BY_NAME, Kind
+from archive.journal import Batch
+from archive.lookback import history, undo, verify
 from archive.model import Lineup, WriteResult
+from archive.options import Folder, PathText, as_json, in_archive, open_archive
 from archive.plain import photo_record, plain, value_of
 from archive.releases import Match, ReleasePlan, parse_release, plan_release
 
 __all__ = ["main"]
 
 PICTURES = [".jpg", ".jpeg", ".jpe", ".png", ".tif", ".tiff", ".webp"]
-PathText = click.Path(path_type=Path)
-Folder = click.Path(path_type=Path, exists=True, file_okay=False)
-as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")
-
-
-def in_archive(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the option ``--archive DIR``."""
-    return click.option(
-        "--archive", "root", type=Folder, envvar="ARCHIVE_DIR",
-        help="The archive; default: the nearest parent with .archive/, else this folder.",
-    )(command)  # fmt: skip
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="bildzeile", prog_name="archive")
 def cli() -> None:
     """Captions, people from left to right, credit and copyright, inside the picture files."""
+
+
+for command in (history, undo, verify):
+    cli.add_command(command)
 
 
 def main() -> NoReturn:
@@ -59,10 +56,6 @@ def main() -> NoReturn:
         console.complain(error)
         sys.exit(1)
     sys.exit(code if isinstance(code, int) else 0)
-
-
-def _open(root: Path | None) -> Archive:
-    return Archive(root or find_root())
 
 
 def _failed(errors: Sequence[object]) -> int:
@@ -123,32 +116,48 @@ def write(
     return _write_all(jobs, dry_run, as_json)
 
 
-def _write_all(jobs: Iterable[tuple[Path, dict[str, Any]]], dry_run: bool, as_json: bool) -> int:
+def _write_all(
+    jobs: Iterable[tuple[Path, dict[str, Any]]], dry_run: bool, as_json: bool, verb: str = "write"
+) -> int:
     errors: list[ArchiveError] = []
     records: list[dict[str, Any]] = []
-    for path, changes in jobs:
-        try:
-            result = _write(path, changes, dry_run)
-        except ArchiveError as error:
-            errors.append(error)
-            records.append({"path": str(path), "error": error.reason})
-            console.complain(error)
-            continue
-        records.append(plain(result) | {"path": str(path), "changes": plain(result.changes)})
-        if not as_json:
-            console.show_write(result)
+    with ExitStack() as open_archives:
+        writer = _Writer(open_archives, verb, dry_run)
+        for path, changes in jobs:
+            try:
+                result = writer.write(path, changes)
+            except ArchiveError as error:
+                errors.append(error)
+                records.append({"path": str(path), "error": error.reason})
+                console.complain(error)
+                continue
+            records.append(plain(result) | {"path": str(path), "changes": plain(result.changes)})
+            if not as_json:
+                console.show_write(result)
     if as_json:
         console.emit(records)
     return _failed(errors)
 
 
-def _write(path: Path, changes: dict[str, Any], dry_run: bool) -> WriteResult:
-    """Through the archive a picture lies in, so that its index follows; else plainly."""
-    root = find_root(path.parent)
-    if not (root / HOME).is_dir():
-        return files.write(path, dry_run=dry_run, **changes)
-    with Archive(root) as archive:
-        return archive.write(path.resolve(), dry_run=dry_run, **changes)
+class _Writer:
+    """Writes each picture through the archive it lies in, all of a call as one batch there.
+
+    A picture in no archive is written plainly.
+    """
+
+    def __init__(self, stack: ExitStack, verb: str, dry_run: bool) -> None:
+        self._stack, self._verb, self._dry_run = stack, verb, dry_run
+        self._open: dict[Path, tuple[Archive, Batch]] = {}
+
+    def write(self, path: Path, changes: dict[str, Any]) -> WriteResult:
+        root = find_root(path.parent)
+        if not (root / HOME).is_dir():
+            return files.write(path, dry_run=self._dry_run, **changes)
+        if root not in self._open:
+            archive = self._stack.enter_context(Archive(root))
+            self._open[root] = archive, archive.batch(self._verb)
+        archive, batch = self._open[root]
+        return archive.write(path.resolve(), dry_run=self._dry_run, batch=batch, **changes)
 
 
 def _settings(settings: Iterable[str]) -> dict[str, Any]:
@@ -275,7 +284,7 @@ def search(
     query: tuple[str, ...], limit: int, after: str | None, root: Path | None, as_json: bool
 ) -> int:
     """Find pictures, newest first."""
-    with _open(root) as archive:
+    with open_archive(root) as archive:
         page = archive.page(" ".join(query), limit=limit, after=after)
         if as_json:
             console.emit(
@@ -298,7 +307,7 @@ def search(
 @as_json
 def people(text: str, root: Path | None, as_json: bool) -> int:
     """List who is in the archive, most frequent first."""
-    with _open(root) as archive:
+    with open_archive(root) as archive:
         known = archive.people(text)
         if as_json:
             console.emit(plain(known))
@@ -338,7 +347,7 @@ def import_(
             console.emit(_plan_record(plan))
         return 0
     jobs = [(match.photo, dict(match.changes)) for match in plan.matches if match.photo]
-    return _write_all(jobs, False, as_json)
+    return _write_all(jobs, False, as_json, "import")
 
 
 def _text(path: Path) -> str:
@@ -390,7 +399,7 @@ def export(query: str, to: Path, preset: str, lang: str, root: Path | None, as_j
     """Make the press kit: captioned, credited pictures and their lists in one ZIP."""
     if preset != "original":
         _later(f"--preset {preset}")
-    with _open(root) as archive:
+    with open_archive(root) as archive:
         report = archive.export(query, to, lang)
     for left in report.kit.left_out:
         reasons = " ".join(reason.text("en") for reason in left.verdict.reasons)
@@ -419,7 +428,7 @@ def export(query: str, to: Path, preset: str, lang: str, root: Path | None, as_j
 @as_json
 def check(query: tuple[str, ...], lang: str | None, root: Path | None, as_json: bool) -> int:
     """Look for captions and credits that do not add up; exit 1 if there are errors."""
-    with _open(root) as archive:
+    with open_archive(root) as archive:
         found = list(archive.check(" ".join(query)))
         language = lang or archive.config.lang
     if as_json:
@@ -449,27 +458,6 @@ def ui(folder: Path | None, host: str, port: int, no_browser: bool, root: Path |
 
 def _later(what: str) -> NoReturn:
     raise click.UsageError(f"{what} comes with a later version of Bildzeile")
-
-
-@cli.command(context_settings={"ignore_unknown_options": True})
-@click.argument("rest", nargs=-1)
-def verify(rest: tuple[str, ...]) -> None:
-    """(later) Check that no file was damaged."""
-    _later("archive verify")
-
-
-@cli.command(context_settings={"ignore_unknown_options": True})
-@click.argument("rest", nargs=-1)
-def history(rest: tuple[str, ...]) -> None:
-    """(later) Show what was changed in a picture."""
-    _later("archive history")
-
-
-@cli.command(context_settings={"ignore_unknown_options": True})
-@click.argument("rest", nargs=-1)
-def undo(rest: tuple[str, ...]) -> None:
-    """(later) Take a change back."""
-    _later("archive undo")
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -13,8 +13,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from archive.captions import ParsedCaption, join_name
 from archive.checks import Finding
+from archive.fixity import Verified
 from archive.index import KnownPerson, Page
-from archive.model import Lineup, Photo, WriteResult
+from archive.journal import Entry
+from archive.model import Change, Lineup, Photo, WriteResult
 from archive.plain import plain
 from archive.refresh import Refreshed
 from archive.releases import ReleasePlan
@@ -24,6 +26,7 @@ __all__ = [
     "emit",
     "emit_line",
     "progress",
+    "show_entry",
     "show_finding",
     "show_page",
     "show_parsed",
@@ -31,6 +34,7 @@ __all__ = [
     "show_photo",
     "show_plan",
     "show_refreshed",
+    "show_verified",
     "show_write",
 ]
 
@@ -96,13 +100,38 @@ def show_write(result: WriteResult) -> None:
     click.secho(f"{result.written_to}{note}", bold=True)
     if not result.changes:
         click.echo("  nothing to change")
-    for change in result.changes:
-        click.echo(f"  {change.field}: {_short(change.old)} -> {_short(change.new)}")
+    _changes(result.changes)
     for clip in result.clipped:
         complain(f"{result.path}: {clip.field} is cut to {clip.octets} octets in IPTC-IIM, "
                  "whole in XMP")  # fmt: skip
     for warning in result.warnings:
         complain(f"{result.path}: {warning}")
+
+
+def _changes(changes: Iterable[Change]) -> None:
+    for change in changes:
+        click.echo(f"  {change.field}: {_short(change.old)} -> {_short(change.new)}")
+
+
+def show_entry(entry: Entry) -> None:
+    """One write of the history: when, who, in which batch, and what it changed."""
+    state = "" if entry.state == "done" else f" ({entry.state})"
+    undoes = f" of {entry.batch.undoes}" if entry.batch.undoes else ""
+    click.secho(
+        f"{entry.at}  {entry.batch.user}  {entry.batch.verb}{undoes}  [{entry.batch.id}]{state}",
+        bold=True,
+    )
+    _changes(entry.changes)
+
+
+def show_verified(found: Verified) -> None:
+    """How many pictures are as they were, and how many are not."""
+    counts = {
+        "changed": found.changed, "missing": found.missing,
+        "untracked": found.untracked, "damaged": found.damaged,
+    }  # fmt: skip
+    rest = ", ".join(f"{len(findings)} {name}" for name, findings in counts.items())
+    click.echo(f"{found.ok} ok, {rest}")
 
 
 def _short(value: Any) -> str:

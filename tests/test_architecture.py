@@ -23,7 +23,8 @@ FLOORS = (
     {"index", "journal", "thumbnails", "export", "releases", "people"},
     {"refresh", "recorded", "settle", "undo", "fixity"},
     {"catalog"},
-    {"console"},
+    {"console", "options"},
+    {"lookback"},
     {"cli"},
 )
 """From the ground up: a room may use its own floor and those below."""
@@ -39,7 +40,7 @@ DOORS = {
         "archive/people/",
     },
     "streamlit": {"ui/"},
-    "click": {"archive/cli.py", "archive/console.py"},
+    "click": {"archive/cli.py", "archive/console.py", "archive/lookback.py", "archive/options.py"},
     "rich": {"archive/console.py"},
 }
 

@@ -1,0 +1,30 @@
+"""What the commands of the command line have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from archive.catalog import Archive, find_root
+
+__all__ = ["Folder", "PathText", "as_json", "in_archive", "open_archive"]
+
+PathText = click.Path(path_type=Path)
+Folder = click.Path(path_type=Path, exists=True, file_okay=False)
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")
+
+
+def in_archive(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the option ``--archive DIR``."""
+    return click.option(
+        "--archive", "root", type=Folder, envvar="ARCHIVE_DIR",
+        help="The archive; default: the nearest parent with .archive/, else this folder.",
+    )(command)  # fmt: skip
+
+
+def open_archive(root: Path | None) -> Archive:
+    """The archive that was asked for, or the one we stand in."""
+    return Archive(root or find_root())
