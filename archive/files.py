@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -114,12 +115,19 @@ def in_step(path: str | os.PathLike[str], **values: Any) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """What a write comes to: new blocks and tags, how they will read, what to tell the caller."""
+    """What a write comes to: new blocks and tags, what was there, what to tell the caller."""
 
     blocks: Blocks
     tags: Mapping[Tag, bytes | None]
-    after: Metadata
+    changes: Mapping[str, Any]
+    before: Metadata
     result: WriteResult
+
+    def outcome(self) -> WriteResult:
+        """The result with what has changed, once the new blocks have been read."""
+        after = read_blocks(self.blocks)
+        readback.expect(after, self.changes)
+        return replace(self.result, changes=differences(self.before, after.metadata))
 
 
 def _plan(path: Path, opened: Opened, changes: Mapping[str, Any], write_iim: bool) -> _Plan:
@@ -144,16 +152,9 @@ def _plan(path: Path, opened: Opened, changes: Mapping[str, Any], write_iim: boo
         _packets(old.xmp, rewritten.xmp, changes),
         old.extended_xmp,
     )
-    after = read_blocks(blocks)
-    readback.expect(after, changes)
-    result = WriteResult(
-        path,
-        opened.path,
-        differences(before.metadata, after.metadata),
-        rewritten.clipped,
-        (*rewritten.warnings, *full),
-    )
-    return _Plan(blocks, rewritten.tags, after.metadata, result)
+    told = (*rewritten.warnings, *full)
+    result = WriteResult(path, opened.path, clipped=rewritten.clipped, warnings=told)
+    return _Plan(blocks, rewritten.tags, changes, before.metadata, result)
 
 
 def _places_of_iim(opened: Opened) -> dict[str, bool]:
@@ -197,21 +198,24 @@ def _silenced(packet: bytes, changes: Mapping[str, Any]) -> bytes:
 
 
 def _carry_out(source: Source, opened: Opened, plan: _Plan, witness: Witness | None) -> WriteResult:
+    """Write the new version, with everything that can wait done while the disk is busy."""
     writer = WRITERS[opened.format.container]
     pieces = writer.join(source, opened.split, plan.blocks, plan.tags)
-    hashes: list[str] = []
+    results: list[WriteResult] = []
 
     def check(new: Source) -> None:
-        readback.check(writer, source, opened.split, new, plan.blocks, plan.after)
-        hashes.append(file_hash(new))
+        with ThreadPoolExecutor(1) as beside_this:
+            digest = beside_this.submit(file_hash, new)
+            readback.check(writer, source, opened.split, new, plan.blocks)
+            result = replace(plan.outcome(), file_hash=digest.result())
         if witness is not None:
-            before, image = file_hash(source), partial(image_hash, source, opened)
-            witness(
-                Prepared(opened.path, source, pieces, before, hashes[0], image, plan.result.changes)
-            )
+            hashes = file_hash(source), result.file_hash
+            image = partial(image_hash, source, opened)
+            witness(Prepared(opened.path, source, pieces, *hashes, image, result.changes))
+        results.append(result)
 
     warnings = splice.replace(opened.path, source, pieces, check)
-    return replace(plan.result, file_hash=hashes[0], warnings=plan.result.warnings + warnings)
+    return replace(results[0], warnings=results[0].warnings + warnings)
 
 
 def _new_exif(

@@ -32,7 +32,7 @@ HEAD = 64 * 1024
 BLOCK_LIMIT = 64 * 1024 * 1024
 """No metadata block larger than this is read; real ones stay far below a megabyte."""
 
-_CHUNK = 1024 * 1024
+_CHUNK = 256 * 1024
 
 EXIF, XMP, EXTENDED, PHOTOSHOP, IIM = "EXIF", "XMP", "Extended XMP", "Photoshop", "IIM"
 OWN = frozenset({EXIF, XMP, PHOTOSHOP, IIM, "header"})
