@@ -21,8 +21,8 @@ from archive.fields import Field, Kind
 from archive.model import Contact, Licensor, Location
 
 __all__ = [
+    "exif_reader",
     "exif_text",
-    "from_exif",
     "iim_reader",
     "join_list",
     "split_list",
@@ -49,7 +49,7 @@ def xmp_reader(field: Field) -> Callable[[Node], Any]:
     if field.kind is Kind.TEXTS:
         return lambda node: cleaned(texts(node))
     if field.kind is Kind.DATE:
-        return lambda node: _date(field, text(node))
+        return lambda node: dates.iso(text(node))
 
     convert, extract = _FROM_XMP[field.kind], reader(of)
 
@@ -82,11 +82,6 @@ def _names(field: Field, value: Sequence[Mapping[str, str]]) -> tuple[str, ...] 
 def _code(field: Field, value: str) -> str | None:
     text = clean(value)
     return None if text is None else text.removeprefix(field.prefix)
-
-
-def _date(field: Field, value: str) -> str | None:
-    moment = dates.parse(value)
-    return None if moment is None else str(moment)
 
 
 def _bool(field: Field, value: str) -> bool | None:
@@ -216,34 +211,41 @@ def to_iim(field: Field, value: Any) -> dict[int, tuple[str, ...]]:
 # -- EXIF -------------------------------------------------------------------------------------
 
 
-def exif_text(raw: bytes, tag: int = 0) -> str | None:
-    """The text of a tag: up to its NUL, as UTF-8 if it is that, else by the likeliest encoding.
-
-    Copyright may hold the photographer's and the editor's notice, divided by a NUL (EXIF 3.0,
-    4.6.5); they are joined by a line end.
-    """
-    parts = raw.split(b"\0")
-    kept = [p for p in parts[:2] if p.strip()] if tag == _COPYRIGHT else parts[:1]
-    content = b"\n".join(p.rstrip(b" ") if len(kept) > 1 else p for p in kept)
-    return clean(decode(content, "ascii" if content.isascii() else guess([content])))
+def exif_text(raw: bytes) -> str | None:
+    """The text of a tag: up to its NUL, as UTF-8 if it is that, else by the likeliest encoding."""
+    content = raw.partition(b"\0")[0]
+    try:
+        return clean(content.decode())
+    except UnicodeDecodeError:
+        return clean(decode(content, guess([content])))
 
 
-def from_exif(field: Field, raw: Mapping[int, bytes]) -> Any:
-    """The value of a field from the bytes of its tags."""
+def _copyright(raw: bytes) -> str | None:
+    """The photographer's notice and the editor's, which a NUL divides (EXIF 3.0, 4.6.5)."""
+    photographer, _, editor = raw.rstrip(b"\0").partition(b"\0")
+    if not editor:
+        return exif_text(photographer)
+    return "\n".join(filter(None, map(exif_text, (photographer.rstrip(b" "), editor)))) or None
+
+
+def exif_reader(field: Field) -> Callable[[Mapping[int, bytes]], Any]:
+    """A function that gives the field's value from the bytes of a block's tags."""
+    numbers = [tag.number for tag in field.exif]
     if field.kind is Kind.DATE:
-        stamp, fraction, zone = (
-            raw.get(t.number, b"").split(b"\0")[0].decode("latin-1") for t in field.exif
-        )
-        return dates.from_exif(stamp, fraction, zone)
-    for tag in field.exif:
-        if tag.number not in raw:
-            continue
-        if tag.number == _XP_KEYWORDS:
-            return _xp_keywords(raw[tag.number])
-        text = exif_text(raw[tag.number], tag.number)
-        if text is not None:
-            return split_list(text) if field.kind is Kind.TEXTS else text
-    return None
+        return lambda raw: dates.from_exif(*(_latin(raw.get(number, b"")) for number in numbers))
+    if _XP_KEYWORDS in numbers:
+        return lambda raw: _xp_keywords(raw[_XP_KEYWORDS])
+    read = _copyright if _COPYRIGHT in numbers else exif_text
+
+    def value(raw: Mapping[int, bytes]) -> Any:
+        said = next((text for n in numbers if n in raw and (text := read(raw[n]))), None)
+        return said if said is None or field.kind is not Kind.TEXTS else split_list(said)
+
+    return value
+
+
+def _latin(raw: bytes) -> str:
+    return raw.partition(b"\0")[0].decode("latin-1")
 
 
 def to_exif(field: Field, value: Any) -> dict[Tag, bytes | None]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from archive.codecs import dates
@@ -35,15 +36,20 @@ _REASONS = {
 }
 
 
-def is_camera_words(text: str, *names: str | None) -> bool:
-    """Whether a text is what a camera writes by itself, such as its own name."""
+def is_camera_words(text: str, make: str, model: str) -> bool:
+    """Whether a text is what a camera writes by itself, such as its own make and model."""
     if len(text) > _LONGEST_NAME:
         return False
-    folded = " ".join(text.casefold().split())
+    folded = _caseless(text)
     if folded in _CAMERA or folded.startswith(_CAMERA_BEGINNINGS):
         return True
-    own = [" ".join(name.casefold().split()) for name in names if name]
+    own = _caseless(make), _caseless(model)
     return folded in own or folded == " ".join(own)
+
+
+@lru_cache(maxsize=256)  # an archive's pictures come from few cameras
+def _caseless(text: str) -> str:
+    return " ".join(text.casefold().split())
 
 
 def merge(

@@ -8,7 +8,7 @@ from typing import Any
 
 from archive.codecs import carriers, exif, iim, photoshop, text, xmp
 from archive.codecs.addresses import clark
-from archive.conversion import exif_text, from_exif, iim_reader, xmp_reader
+from archive.conversion import exif_reader, iim_reader, xmp_reader
 from archive.errors import ReadError
 from archive.fields import FIELDS, Field, Kind
 from archive.model import Blocks
@@ -23,10 +23,13 @@ _BY_PROPERTY = {
 }
 IIM_READERS = {f.name: iim_reader(f) for f in FIELDS if f.iim}
 _BY_DATASET = {f.iim[0].number: (f.name, IIM_READERS[f.name]) for f in FIELDS if f.iim}
-_BY_TAG = {t.number: f for f in FIELDS for t in f.exif}
+_UNJUDGED = frozenset({"date_created", "guid", "keywords"})
+_BY_TAG = {
+    t.number: (f.name, f.name not in _UNJUDGED, exif_reader(f)) for f in FIELDS for t in f.exif
+}
 _BY_RESOURCE = {f.resource: f for f in FIELDS if f.resource}
+_RESOURCES = frozenset({photoshop.IIM, photoshop.DIGEST, *_BY_RESOURCE})
 _WANTED = frozenset(_BY_PROPERTY) | carriers.WANTED
-_NEVER_JUDGED = frozenset({"date_created", "guid"})
 
 
 @dataclass(slots=True)
@@ -62,20 +65,23 @@ def hear(blocks: Blocks) -> Said:
 def _hear_exif(said: Said, block: bytes) -> None:
     said.tags = tags = exif.parse(block)
     said.warnings += tags.warnings
-    camera: list[str | None] | None = None
     for number in tags:
-        row = _BY_TAG.get(number)
-        if row is None or row.name in said.exif:
+        if number not in _BY_TAG:
             continue
-        value = from_exif(row, tags)
-        if value is None:
+        name, judged, read = _BY_TAG[number]
+        if name in said.exif or (value := read(tags)) is None:
             continue
-        if row.name not in _NEVER_JUDGED:
-            if camera is None:
-                camera = [exif_text(tags[t]) for t in (0x010F, 0x0110) if t in tags]
-            if is_camera_words("; ".join(value) if isinstance(value, tuple) else value, *camera):
-                continue
-        said.exif[row.name] = value
+        if not judged or not _is_the_camera(value, tags):
+            said.exif[name] = value
+
+
+def _is_the_camera(value: Any, tags: exif.Exif) -> bool:
+    """Whether a camera wrote a text all by itself."""
+    words = value if isinstance(value, str) else "; ".join(value)
+    make, model = tags.get(0x010F, b""), tags.get(0x0110, b"")
+    return is_camera_words(
+        words, make.strip(b"\0").decode("latin-1"), model.strip(b"\0").decode("latin-1")
+    )
 
 
 def _hear_iim(said: Said, blocks: Blocks) -> None:
@@ -83,15 +89,15 @@ def _hear_iim(said: Said, blocks: Blocks) -> None:
     digest = None
     streams = list(blocks.iim)
     if blocks.photoshop:
-        resources = photoshop.split(blocks.photoshop)
-        for number, content, _ in resources.items:
+        resources, sound = photoshop.contents(blocks.photoshop, _RESOURCES)
+        for number, content in resources:
             if number == photoshop.IIM:
                 streams.append(content)
             elif number == photoshop.DIGEST:
                 digest = content
-            elif number in _BY_RESOURCE and content:
+            elif content:
                 _hear_resource(said, _BY_RESOURCE[number], content)
-        if resources.rest.strip(b"\0"):
+        if not sound:
             said.warnings.append("the Photoshop block is damaged behind its sound resources")
     said.streams = tuple(streams)
     for stream in streams:

@@ -12,6 +12,7 @@ __all__ = [
     "equal",
     "from_exif",
     "from_iim",
+    "iso",
     "parse",
     "same",
     "to_exif",
@@ -48,7 +49,7 @@ class Moment(NamedTuple):
         return f"{day}T{time}{self.zone or ''}"
 
 
-@lru_cache(maxsize=1024)  # the blocks of one picture say the same
+@lru_cache(maxsize=1024)
 def parse(text: str) -> Moment | None:
     """The parts of an ISO 8601 date (EXIF's colons are understood); ``None`` if it is none."""
     found = _ISO.fullmatch(text.strip())
@@ -79,19 +80,25 @@ def _exists(moment: Moment) -> bool:
     )
 
 
+@lru_cache(maxsize=1024)  # the blocks of one picture say the same
+def iso(text: str) -> str | None:
+    """A date in this library's spelling; ``None`` if it is none."""
+    moment = parse(text)
+    return None if moment is None else str(moment)
+
+
 def from_exif(stamp: str, fraction: str = "", zone: str = "") -> str | None:
     """ISO 8601 from EXIF's date, sub-seconds and offset; ``None`` for blanks and nonsense."""
     found = _EXIF.match(stamp)
     if found is None:
         return None
-    moment = Moment(*found.groups())
-    if moment.hour is not None:
-        digits, offset = fraction.strip(), zone.strip()
-        moment = moment._replace(
-            fraction=digits if digits.isdecimal() else None,
-            zone=offset if _ZONE.fullmatch(offset) else None,
-        )
-    return str(moment) if _exists(moment) else None
+    year, month, day, hour, minute, second = found.groups()
+    if hour is None:
+        return iso(f"{year}-{month}-{day}")
+    digits, offset = fraction.strip(), zone.strip()
+    text = f"{year}-{month}-{day}T{hour}:{minute}:{second}"
+    text += f".{digits}" if digits.isdecimal() else ""
+    return iso(text + offset if _ZONE.fullmatch(offset) else text) or iso(text)
 
 
 def from_iim(day: str, time: str = "") -> str | None:
@@ -99,18 +106,13 @@ def from_iim(day: str, time: str = "") -> str | None:
     found = _IIM_DATE.match(day)
     if found is None:
         return None
-    year, month, of_month = found.groups()
-    if month == "00" or of_month == "00":
-        moment = Moment(year, None if month == "00" else month)
-        return str(moment) if _exists(moment) else None
-    moment = Moment(year, month, of_month)
+    date_only = "-".join(found.groups()).removesuffix("-00").removesuffix("-00")
     clock = _IIM_TIME.match(time)
-    if clock is not None:
-        hour, minute, second, hours, minutes = clock.groups()
-        zone = f"{hours}:{minutes}" if hours else None
-        timed = moment._replace(hour=hour, minute=minute, second=second, zone=zone)
-        moment = timed if _exists(timed) else moment
-    return str(moment) if _exists(moment) else None
+    if clock is None:
+        return iso(date_only)
+    hour, minute, second, hours, minutes = clock.groups()
+    text = f"{date_only}T{hour}:{minute}" + (f":{second}" if second else "")
+    return iso(f"{text}{hours}:{minutes}" if hours else text) or iso(date_only)
 
 
 def to_exif(text: str) -> tuple[str | None, str | None, str | None]:

@@ -114,13 +114,13 @@ def close(opened: Opened) -> bytes:
 
 def _narrow(packet: bytes) -> bytes:
     """The packet as UTF-8 without byte order mark, if it is nothing to be afraid of."""
-    if len(packet) > _LIMIT or packet.count(b"<") > _MOST_TAGS:
+    if len(packet) > _MOST_TAGS and (len(packet) > _LIMIT or packet.count(b"<") > _MOST_TAGS):
         raise ReadError(f"the XMP packet is too large ({len(packet)} octets)")
     if packet[:1].isspace():
         packet = packet.lstrip(b" \t\r\n")
     if not packet.startswith(b"<") or packet[1:2] == b"\0":
         packet = _from_wide(packet).removeprefix(b"\xef\xbb\xbf")
-    if b"<!DOCTYPE" in packet or b"<!ENTITY" in packet:
+    if b"<!" in packet and (b"<!DOCTYPE" in packet or b"<!ENTITY" in packet):
         raise ReadError("the XMP packet has a document type definition and is not trusted")
     return packet
 

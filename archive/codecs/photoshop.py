@@ -6,10 +6,21 @@ Source: Adobe Photoshop File Formats Specification, Image Resource Blocks.
 from __future__ import annotations
 
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-__all__ = ["COPYRIGHTED", "DIGEST", "IIM", "URL", "Resource", "Resources", "build", "join", "split"]
+__all__ = [
+    "COPYRIGHTED",
+    "DIGEST",
+    "IIM",
+    "URL",
+    "Resource",
+    "Resources",
+    "build",
+    "contents",
+    "join",
+    "split",
+]
 
 IIM, COPYRIGHTED, URL, DIGEST = 0x0404, 0x040A, 0x040B, 0x0425
 _SIGNATURES = frozenset({b"8BIM", b"PHUT", b"DCSR", b"AgHg", b"MeSa"})
@@ -34,21 +45,34 @@ class Resources(NamedTuple):
         return [r.content for r in self.items if r.number == number]
 
 
+def contents(stream: bytes, wanted: Collection[int]) -> tuple[list[tuple[int, bytes]], bool]:
+    """Number and content of the wanted resources in order, and whether all of it made sense."""
+    pieces = list(_walk(stream))
+    found = [(n, stream[start:stop]) for n, start, stop, _, _ in pieces if n in wanted]
+    return found, not stream[pieces[-1][-1] if pieces else 0 :].strip(b"\0")
+
+
 def split(stream: bytes) -> Resources:
     """Take a stream apart; what makes no sense any more is ``rest``."""
-    items: list[Resource] = []
+    pieces = list(_walk(stream))
+    items = [
+        Resource(n, stream[start:stop], stream[begin:end]) for n, start, stop, begin, end in pieces
+    ]
+    return Resources(items, stream[pieces[-1][-1] if pieces else 0 :])
+
+
+def _walk(stream: bytes) -> Iterator[tuple[int, int, int, int, int]]:
+    """Of every sound resource: number, where its content starts and stops, begin and end."""
     place, size = 0, len(stream)
     while place + 12 <= size and stream[place : place + 4] in _SIGNATURES:
         named = place + 7 + stream[place + 6]
         start = named + 4 + ((named - place) & 1)
-        end = start + int.from_bytes(stream[start - 4 : start], "big")
-        if start > size or end > size:
-            break
-        padded = min(end + ((end - start) & 1), size)
-        number = stream[place + 4] << 8 | stream[place + 5]
-        items.append(Resource(number, stream[start:end], stream[place:padded]))
-        place = padded
-    return Resources(items, stream[place:])
+        stop = start + int.from_bytes(stream[start - 4 : start], "big")
+        if start > size or stop > size:
+            return
+        end = min(stop + ((stop - start) & 1), size)
+        yield stream[place + 4] << 8 | stream[place + 5], start, stop, place, end
+        place = end
 
 
 def join(resources: Resources) -> bytes:

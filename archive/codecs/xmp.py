@@ -108,7 +108,9 @@ def _attributes(element: etree._Element) -> dict[str, Node]:
 
 
 def _alternatives(container: etree._Element) -> Node:
-    """Texts by language; an Alt without languages (of structures, say) is as good as a list."""
+    """Texts by language; just the text if there is one, and a list if they are no texts."""
+    if len(container) == 1:
+        return node_of(container[0])
     languages = Alt()
     nodes = [node_of(item) for item in container]
     for item, node in zip(container, nodes, strict=True):
