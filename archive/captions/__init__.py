@@ -1,13 +1,35 @@
 """Caption sentences to people in left-to-right order, and back."""
 
+from archive.captions.compose import caption_styles, compose_caption, same_lineup
 from archive.captions.credits import compose_credit, credit_fields, credit_record, parse_credit
+from archive.captions.names import (
+    family_name,
+    given_names,
+    join_name,
+    same_person,
+    sort_key,
+    split_name,
+    split_names,
+)
 from archive.captions.parse import ParsedCaption, parse_caption
+from archive.captions.vocabulary import LANGUAGES
 
 __all__ = [
+    "LANGUAGES",
     "ParsedCaption",
+    "caption_styles",
+    "compose_caption",
     "compose_credit",
     "credit_fields",
     "credit_record",
+    "family_name",
+    "given_names",
+    "join_name",
     "parse_caption",
     "parse_credit",
+    "same_lineup",
+    "same_person",
+    "sort_key",
+    "split_name",
+    "split_names",
 ]

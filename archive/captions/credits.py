@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -326,20 +326,21 @@ def compose_credit(credit: Credit, *, style: str = "municipal") -> str:
         form = _styles()[style]
     except KeyError as error:
         raise InvalidValue(f"no credit style {style!r}; there are {', '.join(_styles())}") from error
-    people = form["and"].join(credit.creators)
-    names = form["between"].join(_ordered(form, credit.organisations, people))
+    lines = [_credit_line(credit, form, first) for first in dict.fromkeys((form["first"], "organisations", "creators"))]
+    wanted = replace(credit, line=None)
+    return next((line for line in lines if replace(parse_credit(line), line=None) == wanted), lines[0])
+
+
+def _credit_line(credit: Credit, form: Mapping[str, str], first: str) -> str:
+    people = [form["and"].join(credit.creators)] if credit.creators else []
+    ordered = [*people, *credit.organisations] if first == "creators" else [*credit.organisations, *people]
     head = " ".join(str(part) for part in (credit.notice, credit.year) if part)
-    label = form["label"] if not head and names else ""
-    line = f"{label}{' '.join(part for part in (head, names) if part)}"
-    for extra in (credit.usage, credit.rights):
-        if extra:
-            line = f"{line}, {extra}" if line else (f"{form['label']}{extra}")
-    return f"{form['open']}{line}{form['close']}" if line else ""
-
-
-def _ordered(form: Mapping[str, str], organisations: tuple[str, ...], people: str) -> list[str]:
-    names = [people] if people else []
-    return [*names, *organisations] if form["first"] == "creators" else [*organisations, *names]
+    names = form["between"].join(ordered)
+    line = ", ".join(
+        part for part in (" ".join(p for p in (head, names) if p), credit.usage, credit.rights) if part
+    )
+    label = "" if head or not line else form["label"]
+    return f"{form['open']}{label}{line}{form['close']}" if line else ""
 
 
 def credit_fields(credit: Credit) -> dict[str, Any]:

@@ -41,6 +41,8 @@ class Token:
         self.low = low
         self.is_word = word is not _PLAIN
         self.flags = word.flags
+        if word.upper_flags and text.isupper():
+            self.flags |= word.upper_flags
         self.phrases = word.phrases
         first = text[0]
         self.cap = self.is_word and (first.isupper() or (first.isalpha() and not first.islower()))
@@ -78,11 +80,11 @@ class Text:
         if phrases is None:
             return None
         limit = len(tokens) if stop is None else stop
-        for rest, value in phrases:
+        for rest, value, upper in phrases:
             after = index + 1 + len(rest)
-            if after <= limit and all(
-                tokens[index + 1 + k].low == word for k, word in enumerate(rest)
-            ):
+            if after > limit or (upper and not tokens[index].text.isupper()):
+                continue
+            if all(tokens[index + 1 + k].low == word for k, word in enumerate(rest)):
                 return after, value
         return None
 

@@ -15,7 +15,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-from archive.captions.lexemes import COMMON, SECTIONS, Flag, split_phrase
+from archive.captions.lexemes import COMMON, SECTIONS, Flag, Section, split_phrase
 
 __all__ = ["LANGUAGES", "Phrase", "Vocabulary", "Word", "languages", "vocabulary"]
 
@@ -24,20 +24,31 @@ _SHORTEST_ENDING, _LONGEST_ENDING = 2, 16
 
 
 class Phrase(NamedTuple):
-    """One way to say something: the words after the first one, and what they mean."""
+    """One way to say something: the words after the first one, and what they mean.
+
+    ``upper`` phrases begin with a word in capitals and count only if the text has capitals too,
+    so that the title ``DI`` is not the Italian ``di``.
+    """
 
     rest: tuple[str, ...]
     value: str
+    upper: bool = False
 
 
 class Word:
-    """What the vocabulary knows about one word: flags, and the phrases that begin with it."""
+    """What the vocabulary knows about one word: flags, and the phrases that begin with it.
 
-    __slots__ = ("flags", "phrases")
+    ``upper_flags`` hold in addition where the word is written in capitals.
+    """
 
-    def __init__(self, flags: int, phrases: Mapping[str, tuple[Phrase, ...]]) -> None:
+    __slots__ = ("flags", "phrases", "upper_flags")
+
+    def __init__(
+        self, flags: int, phrases: Mapping[str, tuple[Phrase, ...]], upper_flags: int = 0
+    ) -> None:
         self.flags = flags
         self.phrases = phrases
+        self.upper_flags = upper_flags
 
 
 @dataclass(slots=True)
@@ -52,6 +63,7 @@ class Vocabulary:
     capital_nouns: bool
     compose: Mapping[str, Any]
     flags: dict[str, int] = field(default_factory=dict)
+    upper_flags: dict[str, int] = field(default_factory=dict)
     phrases: dict[str, dict[str, tuple[Phrase, ...]]] = field(default_factory=dict)
     endings: dict[str, int] = field(default_factory=dict)
     _memo: dict[str, Word] = field(default_factory=dict)
@@ -62,7 +74,9 @@ class Vocabulary:
         if found is None:
             if len(self._memo) >= _MEMO_LIMIT:
                 self._memo.clear()
-            found = self._memo[low] = Word(self._flags_of(low), self.phrases.get(low, {}))
+            found = self._memo[low] = Word(
+                self._flags_of(low), self.phrases.get(low, {}), self.upper_flags.get(low, 0)
+            )
         return found
 
     def _flags_of(self, low: str) -> int:
@@ -83,20 +97,22 @@ class Vocabulary:
             words, abbreviated = split_phrase(phrase.removeprefix("~"))
             if ending:
                 self.endings[words[0]] = self.endings.get(words[0], 0) | section.flag
-            self._add_words(words, abbreviated, section.category, section.value, section.flag)
+            if not words:
+                continue
+            upper = phrase.split()[0].isupper() and len(words[0]) > 1
+            for word in abbreviated:
+                self.flags[word] = self.flags.get(word, 0) | Flag.ABBREVIATION
+            self._add_words(words, section, upper=upper)
 
-    def _add_words(
-        self, words: list[str], abbreviated: list[str], category: str, value: str, flag: int
-    ) -> None:
+    def _add_words(self, words: list[str], section: Section, *, upper: bool) -> None:
         first, rest = words[0], tuple(words[1:])
-        if flag and not rest:
-            self.flags[first] = self.flags.get(first, 0) | flag
-        for word in abbreviated:
-            self.flags[word] = self.flags.get(word, 0) | Flag.ABBREVIATION
-        if category:
+        if section.flag and not rest:
+            flags = self.upper_flags if upper else self.flags
+            flags[first] = flags.get(first, 0) | section.flag
+        if section.category:
             known = self.phrases.setdefault(first, {})
-            merged = {Phrase(rest, value), *known.get(category, ())}
-            known[category] = tuple(sorted(merged, key=lambda p: (-len(p.rest), p)))
+            merged = {Phrase(rest, section.value, upper), *known.get(section.category, ())}
+            known[section.category] = tuple(sorted(merged, key=lambda p: (-len(p.rest), p)))
 
 
 def _load(lang: str) -> dict[str, Any]:
