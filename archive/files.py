@@ -40,6 +40,7 @@ def read(path: str | os.PathLike[str], *, hashes: bool = True) -> Photo:
     are no pictures, or cannot be read at all.
     """
     try:
+        _refuse_nul(path)
         with Source(path) as source:
             opened = take(Path(path), source)
             reading = opened.reading()
@@ -47,8 +48,8 @@ def read(path: str | os.PathLike[str], *, hashes: bool = True) -> Photo:
             whole = file_hash(source, opened.sidecar) if hashes else None
     except ReadError as error:
         raise (error if error.path else error.at(path)) from error.__cause__
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
-        raise ReadError(getattr(error, "strerror", None) or str(error), path) from error
+    except OSError as error:
+        raise ReadError(error.strerror or str(error), path) from error
     split = opened.split
     return Photo(
         opened.path,
@@ -86,6 +87,7 @@ def write(
     for anything that keeps the new version from being right; the original is as it was then.
     """
     with blamed_on(path, WriteError):
+        _refuse_nul(path)
         real = Path(path).resolve(strict=True)
         with Source(real) as source:
             opened = take(real, source)
@@ -94,8 +96,10 @@ def write(
             if not opened.writable:
                 return beside.write(Path(path), source, opened, changes, dry_run, witness)
             plan = _plan(Path(path), opened, changes, write_iim)
-            if dry_run or plan.blocks == opened.split.blocks:
-                return replace(plan.result, dry_run=dry_run)
+            if dry_run:
+                return replace(plan.outcome(), dry_run=True)
+            if plan.blocks == opened.split.blocks:
+                return plan.result
             refuse_if_protected(source, hard_links)
             return _carry_out(source, opened, plan, witness)
 
@@ -111,6 +115,12 @@ def in_step(path: str | os.PathLike[str], **values: Any) -> bool:
         if not opened.writable:
             return opened.sidecar is not None and sidecar.is_complete(opened.sidecar)
         return _plan(Path(path), opened, values, True).blocks == opened.split.blocks
+
+
+def _refuse_nul(path: str | os.PathLike[str]) -> None:
+    """The one thing in a path the system answers with an error that is not its own."""
+    if "\0" in os.fspath(path):
+        raise ReadError("has a NUL in its name")
 
 
 @dataclass(frozen=True, slots=True)
