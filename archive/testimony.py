@@ -23,9 +23,9 @@ _BY_PROPERTY = {
 }
 IIM_READERS = {f.name: iim_reader(f) for f in FIELDS if f.iim}
 _BY_DATASET = {f.iim[0].number: (f.name, IIM_READERS[f.name]) for f in FIELDS if f.iim}
-_UNJUDGED = frozenset({"date_created", "guid", "keywords"})
+_JUDGED = frozenset({"caption", "creators"})
 _BY_TAG = {
-    t.number: (f.name, f.name not in _UNJUDGED, exif_reader(f)) for f in FIELDS for t in f.exif
+    t.number: (f.name, f.name in _JUDGED, exif_reader(f)) for f in FIELDS for t in f.exif
 }
 _BY_RESOURCE = {f.resource: f for f in FIELDS if f.resource}
 _RESOURCES = frozenset({photoshop.IIM, photoshop.DIGEST, *_BY_RESOURCE})

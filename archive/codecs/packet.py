@@ -15,6 +15,7 @@ __all__ = ["Opened", "close", "open_for_edit", "tree"]
 
 _LIMIT = 16 * 1024 * 1024
 _PADDING = 2048
+_ROOT_END = b"</x:xmpmeta>"
 _MOST_TAGS = 200_000
 _END = re.compile(rb"""<\?xpacket end\s*=\s*["'][rw]["']\s*\?>""")
 _BEGIN = re.compile(rb"\s*(?:<\?xml\s[^>]*\?>\s*)?(?:<\?xpacket begin[^>]*\?>\s*)?")
@@ -68,12 +69,21 @@ class Opened:
 
 
 def tree(packet: bytes) -> etree._Element:
-    """The root element, for reading; raises :class:`ReadError` with the reason."""
+    """The root element, for reading; the first one where somebody wrote several.
+
+    Raises :class:`ReadError` with the reason.
+    """
     narrow = _narrow(packet)
     begin = narrow.find(b"?>") + 2 if narrow.startswith(b"<?xpacket") else 0
     end = narrow.rfind(b"<?xpacket end")
     root_end = narrow.rfind(b">", 0, end if end >= 0 else len(narrow)) + 1
-    return _root(narrow[begin:root_end], _READING)
+    try:
+        return _root(narrow[begin:root_end], _READING)
+    except ReadError:
+        first = narrow.find(_ROOT_END) + len(_ROOT_END)
+        if first < len(_ROOT_END) or first == root_end:
+            raise
+    return _root(narrow[begin:first], _READING)
 
 
 def open_for_edit(packet: bytes | None) -> Opened:
