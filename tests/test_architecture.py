@@ -15,10 +15,11 @@ import ui
 
 ROOT = Path(archive.__file__).parent.parent
 FLOORS = (
-    {"errors"},
+    {"errors", "vocabulary"},
     {"model", "codecs", "containers", "formats", "ifd"},
     {"fields", "splice", "prepared", "locks"},
-    {"plain", "reconcile", "captions", "rights", "blocks", "sidecar"},
+    {"values", "conversion", "reconcile", "testimony"},
+    {"plain", "captions", "rights", "blocks", "sidecar"},
     {"beside", "files", "opened", "readback", "checks", "config", "merge"},
     {"index", "journal", "thumbnails", "export", "releases", "people"},
     {"refresh", "recorded", "settle", "undo", "fixity"},
