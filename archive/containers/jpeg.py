@@ -12,6 +12,7 @@ import struct
 from collections.abc import Iterator, Mapping, Sequence
 
 from archive.codecs.addresses import Tag
+from archive.containers import mpf, scans
 from archive.containers.source import (
     BLOCK_LIMIT,
     EXIF,
@@ -37,18 +38,13 @@ _EXIF_HEADER = b"Exif\0\0"
 _XMP = b"http://ns.adobe.com/xap/1.0/\0"
 _EXTENDED = b"http://ns.adobe.com/xmp/extension/\0"
 _PHOTOSHOP = b"Photoshop 3.0\0"
-_MPF = b"MPF\0"
 _ICC = b"ICC_PROFILE\0"
 
 _SCAN, _FILL = "scan", "fill"
-_MP_ENTRY = 0xB002
 
 _MARKER = re.compile(rb"\xff[\x01-\xfe]")
-_SCAN_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 _SEGMENT_LIMIT = 20_000
-_SCAN_LIMIT = 2_000
 _GARBAGE_LIMIT = 1024 * 1024
-_WINDOW = 64 * 1024
 _PAYLOAD = 65533
 _XMP_REACH = 64
 
@@ -73,7 +69,7 @@ _SIGNATURES: dict[int, tuple[tuple[bytes, str, int], ...]] = {
         (_XMP, XMP, len(_XMP)),
         (_EXTENDED, EXTENDED, len(_EXTENDED)),
     ),
-    0xE2: ((_ICC, "ICC", 0), (_MPF, "MPF", 0)),
+    0xE2: ((_ICC, "ICC", 0), (mpf.SIGNATURE, "MPF", 0)),
     0xEB: ((b"JP", "JUMBF", 0),),
     0xED: ((_PHOTOSHOP, PHOTOSHOP, len(_PHOTOSHOP)),),
     0xEE: ((b"Adobe", "Adobe", 0),),
@@ -143,14 +139,15 @@ def picture(source: Source, old: Split) -> Iterator[Piece]:
         if part.name in _PIXELS:
             yield part.span
         elif part.name == _SCAN:
-            yield Span(part.start, _end_of_image(source, part.start) - part.start)
+            yield Span(part.start, scans.end_of_image(source, part.start) - part.start)
 
 
 def foreign(source: Source, old: Split) -> Iterator[Piece]:
-    """All that a write must keep; MPF offsets count as what they point at."""
+    """All that a write must keep; MPF offsets count from the end, where images stay put."""
     for part in old.parts:
         if part.name == "MPF":
-            yield _anchored(source, part)
+            segment = source.read(*part.span)
+            yield mpf.shifted(segment, part.start + mpf.BASE - source.size)
         elif part.name not in OWN:
             yield part.span
 
@@ -285,11 +282,11 @@ def _arrange(
 ) -> Iterator[Piece]:
     """Old parts and changed segments in their new order, MPF offsets set right."""
     pieces = [Span(0, 2), *replaced(parts, changed, _entry(parts))]
-    mpf = next((part for part in parts if part.name == "MPF"), None)
-    if mpf is not None:
-        at = pieces.index(mpf.span)
-        grown = sum(map(length, pieces[at + 1 :])) - (source.size - mpf.end)
-        pieces[at] = _shifted(source.read(*mpf.span), grown)
+    index = next((part for part in parts if part.name == "MPF"), None)
+    if index is not None:
+        at = pieces.index(index.span)
+        grown = sum(map(length, pieces[at + 1 :])) - (source.size - index.end)
+        pieces[at] = mpf.shifted(source.read(*index.span), grown)
     yield from pieces
 
 
@@ -305,67 +302,3 @@ def _entry(parts: Sequence[Part]) -> int:
         elif name != _FILL:
             break
     return leading
-
-
-def _end_of_image(source: Source, start: int) -> int:
-    """Behind the end-of-image marker of the first image; the file's end if there is none."""
-    here = start
-    for _ in range(_SCAN_LIMIT):
-        four = source.some(here, 4)
-        if len(four) < 4:
-            break
-        if four[1] == _EOI:
-            return here + 2
-        here += 2 if four[1] in _ALONE else 2 + (four[2] << 8 | four[3])
-        here = _next_in_scan(source, here)
-    return source.size
-
-
-def _next_in_scan(source: Source, start: int) -> int:
-    """The next marker in entropy-coded data: neither a stuffed byte nor a restart."""
-    window = _WINDOW
-    while start < source.size:
-        data = source.some(start, window)
-        match = _SCAN_MARKER.search(data)
-        if match:
-            return start + match.start()
-        if len(data) < window:
-            break
-        start += len(data) - 1
-        window = min(window * 2, 1024 * 1024)
-    return source.size
-
-
-def _mpf_offsets(segment: bytes) -> tuple[str, list[int]]:
-    """Byte order, and the places in an MPF segment that hold an image's offset (not the first)."""
-    tiff = 8
-    order = {b"II*\0": "<", b"MM\0*": ">"}.get(segment[tiff : tiff + 4])
-    if order is None:
-        return ">", []
-    try:
-        (ifd,) = struct.unpack_from(order + "L", segment, tiff + 4)
-        (count,) = struct.unpack_from(order + "H", segment, tiff + ifd)
-        for n in range(count):
-            entry = struct.unpack_from(order + "HHLL", segment, tiff + ifd + 2 + 12 * n)
-            if entry[0] == _MP_ENTRY:
-                start, length = tiff + entry[3], min(entry[2], len(segment))
-                places = [start + at + 8 for at in range(0, length, 16)]
-                return order, [p for p in places if any(segment[p : p + 4])]
-    except struct.error:
-        pass  # a damaged index: kept as it is
-    return order, []
-
-
-def _shifted(segment: bytes, by: int) -> bytes:
-    """The MPF segment with every offset moved by as much as the bytes behind it have grown."""
-    order, places = _mpf_offsets(segment)
-    patched = bytearray(segment)
-    for place in places:
-        (offset,) = struct.unpack_from(order + "L", segment, place)
-        struct.pack_into(order + "L", patched, place, (offset + by) % 2**32)
-    return bytes(patched)
-
-
-def _anchored(source: Source, part: Part) -> bytes:
-    """The MPF segment with its offsets counted from the end of the file, where images stay put."""
-    return _shifted(source.read(*part.span), part.start + 8 - source.size)
