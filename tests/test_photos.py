@@ -17,6 +17,7 @@ from PIL import Image, ImageChops, ImageOps, ImageStat
 
 from archive import files, rights
 from archive.captions import parse_caption
+from archive.checks import check
 from archive.model import Lineup, Person, Photo, Region
 
 PHOTOS = Path(__file__).parents[1] / "photos"
@@ -32,6 +33,13 @@ COUNT_DIFFERS = {"2024/scheckuebergabe-lesefreude.jpg"}
 CAPTION_IS_TITLE = {"2024/wochenmarkt.jpg"}
 EMBARGOED = {"2025/auenpreis.jpg"}
 EXPIRED = {"2023/ausstellung-flusslandschaften.jpg"}
+FINDINGS = {
+    "2023/ausstellung-flusslandschaften.jpg": {"expired"},
+    "2024/portraet-osterkamp.jpg": {"no-credit"},
+    "2024/scheckuebergabe-lesefreude.jpg": {"names-not-in-people"},
+    "2024/wochenmarkt.jpg": {"caption-is-title", "people-not-in-caption"},
+    "2025/auenpreis.jpg": {"embargoed"},
+}
 SAID = ("name", "titles", "office", "role", "row", "label")
 EXIFTOOL_NAMES = {
     "caption": ("IFD0:ImageDescription", "IPTC:Caption-Abstract", "XMP-dc:Description"),
@@ -212,6 +220,14 @@ def test_faults_are_those_on_purpose(photos: dict[str, Photo]):
         s.file for s in SCENES if not all(p.get("listed", True) for p in s.people)
     } == COUNT_DIFFERS
     assert all(p.creators and p.copyright for p in photos.values())
+
+
+def test_the_checks_find_the_faults_and_no_more(photos: dict[str, Photo]):
+    """The product's own checks find every fault on purpose, and nothing else in the archive."""
+    found = defaultdict(set)
+    for finding in check(photos.values(), TODAY):
+        found[finding.photo.path.relative_to(PHOTOS).as_posix()].add(finding.rule)
+    assert found == FINDINGS
 
 
 def test_two_pictures_may_not_go_out(photos: dict[str, Photo]):
