@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
+from operator import attrgetter
 from typing import Literal
 
 from archive.fields import FIELDS, Kind
-from archive.index.folding import joined, words
+from archive.index.folding import joined, spaced
 from archive.index.names import bare_name
-from archive.model import Location, Person, Photo
+from archive.model import Lineup, Location, Person, Photo
 from archive.rights import instant, missing
 
 __all__ = ["COLUMNS", "EXPECTED", "columns_of", "mark", "rights_of"]
@@ -31,9 +32,10 @@ EXPECTED = frozenset(
 """Fields whose absence is marked; of all others, presence is. Both answer the same questions."""
 
 _MARK = "\u00a7"
-_FIELD_COLUMNS = tuple(
-    (f.name, f.search) for f in FIELDS if f.search and f.kind in (Kind.TEXT, Kind.TEXTS)
-)
+_TEXTS = tuple(f for f in FIELDS if f.search and f.kind in (Kind.TEXT, Kind.TEXTS))
+_COLUMN_OF = tuple(str(f.search) for f in _TEXTS)
+_get_texts = attrgetter(*(f.name for f in _TEXTS))
+_get_all = attrgetter(*(f.name for f in FIELDS))
 
 
 def mark(*parts: str | int) -> str:
@@ -44,8 +46,9 @@ def mark(*parts: str | int) -> str:
 def columns_of(photo: Photo) -> tuple[str, ...]:
     """The folded text of every column, in the order of :data:`COLUMNS`."""
     texts: dict[str, list[str]] = {name: [] for name in COLUMNS}
-    for name, column in _FIELD_COLUMNS:
-        texts[column] += _texts(getattr(photo.metadata, name))
+    for column, value in zip(_COLUMN_OF, _get_texts(photo.metadata), strict=True):
+        if value:
+            texts[column] += (value,) if isinstance(value, str) else value
     for column, more in _MORE.items():
         texts[column] += more(photo)
     folded = {name: _folded(found, name == "person") for name, found in texts.items()}
@@ -53,18 +56,13 @@ def columns_of(photo: Photo) -> tuple[str, ...]:
     return tuple(folded.values())
 
 
-def _texts(value: str | Iterable[str] | None) -> Iterable[str]:
-    if value is None:
-        return ()
-    return (value,) if isinstance(value, str) else value
-
-
 def _folded(texts: list[str], names: bool) -> str:
     """The words of all texts, then those that may be written in one as well."""
-    found = [word for text in texts for word in words(text)]
-    for text in texts:
-        found += joined(text, hyphens=names)
-    return " ".join(found)
+    if not texts:
+        return ""
+    text = "\n".join(texts)
+    more = joined(text, hyphens=names)
+    return " ".join((spaced(text), *more)) if more else spaced(text)
 
 
 def _names(photo: Photo) -> Iterator[str]:
@@ -108,20 +106,28 @@ _MORE: Mapping[str, Callable[[Photo], Iterable[str]]] = {
 }
 
 
+_PRESENCE = tuple(
+    ("", mark("missing", f.name)) if f.name in EXPECTED else (mark("has", f.name), "")
+    for f in FIELDS
+)
+"""The mark of each field if it is there, and if it is not."""
+
+
 def _marks(photo: Photo) -> Iterator[str]:
     yield mark("all")
-    for row in FIELDS:
-        there = bool(getattr(photo.metadata, row.name) not in (None, "", ()))
-        if row.name == "people":
-            there = bool(photo.people)
-        if there != (row.name in EXPECTED):
-            yield mark("has" if there else "missing", row.name)
+    for (present, absent), value in zip(_PRESENCE, _get_all(photo.metadata), strict=True):
+        there = value is not None and value != "" and value != () and value != _NOBODY
+        if found := present if there else absent:
+            yield found
     yield mark("people", len(photo.people))
     for thing, there in _things(photo):
         if there:
             yield mark("has", thing)
     for field in dict.fromkeys(conflict.field for conflict in photo.conflicts):
         yield mark("conflict", field)
+
+
+_NOBODY = Lineup()
 
 
 def _things(photo: Photo) -> tuple[tuple[str, bool], ...]:

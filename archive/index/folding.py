@@ -11,7 +11,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-__all__ = ["FOLDING_VERSION", "fold", "joined", "key", "sounds", "spans", "words"]
+__all__ = ["FOLDING_VERSION", "joined", "key", "sounds", "spaced", "spans", "words"]
 
 FOLDING_VERSION = 1
 """Counts up when the same text folds to something else, so that an index is built anew."""
@@ -23,31 +23,38 @@ _LETTERS = {
 """Letters that Unicode does not take apart, folded to what people type instead."""
 
 _DIGRAPHS = (("ae", "a"), ("oe", "o"), ("ue", "u"))
-_WORD = re.compile(r"[^\W_]+")
 _JOINED = re.compile(r"(?<!\w)([^\W\d_]{1,3})['’ʼ`]([^\W\d_]{2,})")
 _HYPHENED = re.compile(r"[^\W\d_]+(?:[-‐‑][^\W\d_]+)+")
-_MARKS = ("Mn", "Mc", "Me")
+_APOSTROPHE = re.compile(r"['’ʼ`]")
+_HYPHEN = re.compile(r"[-‐‑]")
 
 
 class _Table(dict[int, str]):
-    """Folds each character once and remembers it."""
+    """Folds each character once and remembers it; what is no letter or digit becomes a blank."""
 
     def __missing__(self, code: int) -> str:
-        lower = chr(code).lower()
-        text = "".join(_LETTERS.get(c, c) for c in unicodedata.normalize("NFKD", lower))
-        folded = "".join(
-            _LETTERS.get(c, c) for c in text.lower() if unicodedata.category(c) not in _MARKS
-        )
-        self[code] = folded
-        return folded
+        lower = _split(chr(code).lower())
+        self[code] = "".join(map(_sign, _split(lower.lower())))
+        return self[code]
+
+
+def _split(text: str) -> str:
+    """The letters a character is made of, with their marks."""
+    return "".join(_LETTERS.get(c, c) for c in unicodedata.normalize("NFKD", text))
+
+
+def _sign(char: str) -> str:
+    if unicodedata.category(char)[0] == "M":
+        return ""
+    return char if char.isalnum() else " "
 
 
 _TABLE = _Table()
 
 
-def fold(text: str) -> str:
-    """Lower case without marks, ligatures and written-out umlauts; other signs stay."""
-    folded = text.lower() if text.isascii() else text.translate(_TABLE)
+def spaced(text: str) -> str:
+    """The folded words of a text with one or more blanks between them."""
+    folded = text.translate(_TABLE)
     for digraph, letter in _DIGRAPHS:
         folded = folded.replace(digraph, letter)
     return folded
@@ -55,7 +62,7 @@ def fold(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The folded words of a text, in order; whatever is not a letter or digit separates them."""
-    return _WORD.findall(fold(text))
+    return spaced(text).split()
 
 
 def key(text: str) -> str:
@@ -68,14 +75,12 @@ def joined(text: str, *, hyphens: bool = False) -> list[str]:
 
     With ``hyphens``, as in names, ``karlheinz`` for ``Karl-Heinz`` too.
     """
-    found = ["".join(pair) for pair in _JOINED.findall(text)] if _apostrophe(text) else []
-    if hyphens and "-" in text.replace("‐", "-").replace("‑", "-"):
+    found = []
+    if _APOSTROPHE.search(text):
+        found += ["".join(pair) for pair in _JOINED.findall(text)]
+    if hyphens and _HYPHEN.search(text):
         found += _HYPHENED.findall(text)
     return ["".join(words(one)) for one in found]
-
-
-def _apostrophe(text: str) -> bool:
-    return any(sign in text for sign in "'’ʼ`")
 
 
 def spans(text: str) -> list[tuple[str, int, int]]:
@@ -109,7 +114,7 @@ _CODES = (
 @lru_cache(maxsize=1 << 16)
 def sounds(word: str) -> str:
     """How a word sounds in German, by Cologne phonetics: Meier, Mayer, Maier and Meyr are 67."""
-    text = "".join(c for c in fold(word) if "a" <= c <= "z")
+    text = "".join(c for c in spaced(word) if "a" <= c <= "z")
     codes, at = "", 0
     while at < len(text):
         at, code = _code_at(text, at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from archive.index.folding import joined, key, words
 
@@ -20,6 +21,7 @@ _PARTICLE = re.compile(r"(?:[a-z]\.\s*){1,3}(?=\S)", re.IGNORECASE)
 _TITLE = re.compile(r"([^\W\d_]+)(?:\.-?|-|\s)\s*(?=[^\s])")
 
 
+@lru_cache(maxsize=1 << 16)
 def bare_name(text: str) -> str:
     """A name without degrees and forms of address in front, blanks made single.
 

@@ -10,6 +10,7 @@ import json
 import zlib
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -64,21 +65,24 @@ _COMMON = (
     '"titles":"Prof. Dr.","position":1},{"$":"p","name":"","position":2},{"$":"p","name":"'
 ).encode()
 
+_WINDOW = -13
+_SQUEEZE = zlib.compressobj(6, wbits=_WINDOW, memLevel=6, zdict=_COMMON)
+_to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 
 def pack(photo: Photo) -> bytes:
     """The record of a photo; its hashes are kept elsewhere, as is the folder of the archive."""
     record = {name: _plain(value) for name, value in _set(photo) if name not in _ELSEWHERE}
     record["file"] = photo.file if photo.file is not None else str(photo.path)
     record["m"] = {name: _plain(value) for name, value in _set(photo.metadata)}
-    text = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
-    squeeze = zlib.compressobj(6, wbits=-15, zdict=_COMMON)
-    body = text.encode("utf-8", "surrogatepass")
+    body = _to_json(record).encode("utf-8", "surrogatepass")
+    squeeze = _SQUEEZE.copy()
     return squeeze.compress(body) + squeeze.flush() + zlib.crc32(body).to_bytes(4, "little")
 
 
 def unpack(record: bytes, root: Path, image_hash: str | None, file_hash: str | None) -> Photo:
     """The photo of a record, its path below ``root``; ``zlib.error`` if it is damaged."""
-    body = zlib.decompressobj(wbits=-15, zdict=_COMMON).decompress(record[:-4])
+    body = zlib.decompressobj(wbits=_WINDOW, zdict=_COMMON).decompress(record[:-4])
     if zlib.crc32(body) != int.from_bytes(record[-4:], "little"):
         raise zlib.error("checksum differs")
     stored = json.loads(body.decode("utf-8", "surrogatepass"))
@@ -95,21 +99,25 @@ def unpack(record: bytes, root: Path, image_hash: str | None, file_hash: str | N
     )
 
 
-def _defaults(cls: type) -> tuple[tuple[str, Any], ...]:
-    return tuple(
-        (f.name, f.default_factory() if f.default_factory is not MISSING else f.default)
-        for f in fields(cls)
+def _attributes(cls: type) -> tuple[tuple[str, ...], attrgetter[tuple[Any, ...]], tuple[Any, ...]]:
+    """The names of a class's attributes, what gets them all at once, and their defaults."""
+    defaults = tuple(
+        f.default_factory() if f.default_factory is not MISSING else f.default for f in fields(cls)
     )
+    names = tuple(f.name for f in fields(cls))
+    return names, attrgetter(*names), defaults
 
 
-_DEFAULTS = {cls: _defaults(cls) for cls in (*_TAGS, Metadata, Photo)}
+_ATTRIBUTES = {cls: _attributes(cls) for cls in (*_TAGS, Metadata, Photo)}
 
 
 def _set(value: Any) -> list[tuple[str, Any]]:
     """The attributes of a value that do not stand at their defaults."""
-    pairs = ((name, getattr(value, name), default) for name, default in _DEFAULTS[type(value)])
+    names, get, defaults = _ATTRIBUTES[type(value)]
     return [
-        (name, held) for name, held, default in pairs if held is not default and held != default
+        (name, held)
+        for name, held, default in zip(names, get(value), defaults, strict=True)
+        if held is not default and held != default
     ]
 
 
