@@ -24,6 +24,7 @@ __all__ = [
     "Save",
     "Search",
     "Settle",
+    "Undo",
     "read_action",
     "read_draft",
     "read_settle",
@@ -103,6 +104,13 @@ class Save:
 
 
 @dataclass(frozen=True, slots=True)
+class Undo:
+    """Take back everything that was written in one go."""
+
+    batch: str
+
+
+@dataclass(frozen=True, slots=True)
 class Settle:
     """Write what reading chose for a field into every block, so that they agree."""
 
@@ -130,6 +138,7 @@ Action = (
     | ChooseLanguage
     | Remember
     | Save
+    | Undo
 )
 
 
@@ -146,6 +155,7 @@ _READERS: Mapping[str, Callable[[Mapping[str, Any]], Action]] = {
     "remove": lambda m: RemoveFromKit(_hashes(m)),
     "empty": lambda m: EmptyKit(),
     "language": lambda m: ChooseLanguage("de" if m.get("language") == "de" else "en"),
+    "undo": lambda m: Undo(str(m["batch"])),
     "remember": lambda m: Remember(_hashes(m), m.get("language")),
 }
 

@@ -2,42 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
 from typing import Any
 
-from archive.captions import compose_caption, parse_caption
+from archive.captions import LANGUAGES, ParsedCaption, compose_caption, parse_caption
 from archive.model import Lineup, Region
-from ui.peoplelines import Line, as_lines, from_lines
+from ui.peoplelines import Line, from_lines
 
-__all__ = ["line_of", "names_in_sentence", "plain_line", "recognised", "recomposed"]
+__all__ = ["Frame", "composed", "frame_of", "framed", "line_of", "plain_frame", "plain_line"]
 
 
-def recomposed(caption: str, lines: Iterable[Line], language: str, style: str) -> str:
-    """``caption`` with its list of people replaced by these, in the house style.
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A caption without its list of people: what stands before and after it, in which language.
 
-    What stands before and after the list stays. A caption that names its people in mid-sentence
-    cannot be cut and stays as it is.
+    ``fixed`` is a caption that names its people in mid-sentence: it cannot be cut, and stays.
     """
-    people = from_lines((line for line in lines if line.text.strip()), Lineup())
+
+    language: str
+    before: str | None = None
+    after: str | None = None
+    fixed: str | None = None
+
+
+def framed(caption: str, language: str) -> tuple[Frame, Lineup]:
+    """What a caption says around its people, and the people; ``language`` where it is empty."""
     if not caption.strip():
-        return compose_caption(people, lang=language, style=style) if people else ""
+        return Frame(language), Lineup()
     parsed = parse_caption(caption)
     if parsed.kind == "inline":
-        return caption
-    before, after = _around(parsed)
-    if not people:
-        return " ".join(filter(None, (before, after)))
-    return compose_caption(people, lang=parsed.lang, style=style, before=before, after=after)
+        return Frame(parsed.lang, fixed=caption), parsed.people
+    return Frame(parsed.lang, parsed.text_before or None, _after(parsed)), parsed.people
 
 
-def names_in_sentence(caption: str) -> bool:
-    """Whether the people stand in mid-sentence, so that the caption cannot be recomposed."""
-    return parse_caption(caption).kind == "inline"
+def composed(frame: Frame, lines: Iterable[Line], style: str) -> str:
+    """The caption of a frame and its people, in the house style; empty lines are left out."""
+    if frame.fixed is not None:
+        return frame.fixed
+    people = from_lines((line for line in lines if line.text.strip()), Lineup())
+    return compose_caption(
+        people, lang=frame.language, style=style, before=frame.before, after=frame.after
+    )
 
 
-def recognised(caption: str) -> list[dict[str, Any]]:
-    """The people a caption names from left to right, as lines for the editor."""
-    return [plain_line(line) for line in as_lines(parse_caption(caption).people)]
+def plain_frame(frame: Frame) -> dict[str, str | None]:
+    """A frame as JSON for the editor."""
+    return asdict(frame)
+
+
+def frame_of(message: Mapping[str, Any]) -> Frame:
+    """A frame the editor sent; an unknown language is German."""
+    text = {name: str(value) for name, value in message.items() if value}
+    language = text.get("language", "de")
+    return Frame(
+        language if language in LANGUAGES else "de",
+        text.get("before"),
+        text.get("after"),
+        text.get("fixed"),
+    )
 
 
 def plain_line(line: Line) -> dict[str, Any]:
@@ -47,14 +70,14 @@ def plain_line(line: Line) -> dict[str, Any]:
     return {"text": line.text, "row": line.row, "region": region}
 
 
-def line_of(message: dict[str, Any]) -> Line:
+def line_of(message: Mapping[str, Any]) -> Line:
     """A line the editor sent."""
     region = message.get("region")
     box = Region(*(min(max(float(v), 0.0), 1.0) for v in region[:4])) if region else None
     return Line(str(message.get("text", "")), message.get("row") or None, box)
 
 
-def _around(parsed: Any) -> tuple[str | None, str | None]:
+def _after(parsed: ParsedCaption) -> str | None:
+    """What follows the people: text, and the credit the caption ended with."""
     credit = f"({parsed.credit})" if parsed.credit else None
-    after = " ".join(filter(None, (parsed.text_after, credit)))
-    return parsed.text_before or None, after or None
+    return " ".join(filter(None, (parsed.text_after, credit))) or None

@@ -5,6 +5,7 @@ In a text field, a line ending with a colon names the row of those below it (``h
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -13,6 +14,9 @@ from archive.model import Lineup, Person, Region
 from ui.texts import Texts
 
 __all__ = ["Line", "as_lines", "as_text", "followed", "from_lines", "from_text", "rows"]
+
+
+_ROLE = re.compile(r"([^()]*[^()\s])\s*\((.*)\)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +96,12 @@ def _person(text: str) -> Person:
     """One mention, read as a caption would be; a bare name if that finds nobody or several."""
     if text in {"", "?"}:
         return Person(unknown=True)
-    found = parse_caption(f"v. l.: {text}").people
+    bracketed = _ROLE.fullmatch(text)
+    name, role = bracketed.groups() if bracketed else (text, None)
+    found = parse_caption(f"v. l.: {name}").people
     if len(found) == 1:
-        return found[0].replace(start=None, end=None, from_right=None)
-    return Person(name=text)
+        return found[0].replace(start=None, end=None, from_right=None, role=role)
+    return Person(name=name, role=role)
 
 
 def _recognised(person: Person, left: list[Person]) -> Person:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from archive.fields import FIELDS, Field
+from archive.journal import Entry, State
 from archive.model import Lineup, Photo
 from archive.plain import plain
 from ui.cards import mention
@@ -13,9 +15,10 @@ from ui.texts import Texts
 __all__ = ["readable", "record"]
 
 
-def record(photo: Photo, words: Texts) -> dict[str, Any]:
-    """The field table of one photo for the component: rows, conflicts, warnings."""
+def record(photo: Photo, history: Sequence[Entry], words: Texts) -> dict[str, Any]:
+    """One photo for the component: the field table, conflicts, warnings, and what was written."""
     return {
+        "history": [_entry(entry, words) for entry in history],
         "fields": [row for field in FIELDS if (row := _row(field, photo, words))],
         "conflicts": [
             {
@@ -30,6 +33,25 @@ def record(photo: Photo, words: Texts) -> dict[str, Any]:
             for conflict in photo.conflicts
         ],
         "warnings": list(photo.warnings),
+    }
+
+
+def _entry(entry: Entry, words: Texts) -> dict[str, Any]:
+    verb = "undo_verb" if entry.batch.verb == "undo" else entry.batch.verb
+    return {
+        "batch": entry.batch.id,
+        "at": words.date(entry.at),
+        "user": entry.batch.user,
+        "verb": words.tables["history"].get(verb, entry.batch.verb),
+        "done": entry.state == State.DONE,
+        "changes": [
+            {
+                "label": words(f"fields.{change.field}"),
+                "old": readable(change.old) if change.old is not None else None,
+                "new": readable(change.new) if change.new is not None else words("history.empty"),
+            }
+            for change in entry.changes
+        ],
     }
 
 

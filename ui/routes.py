@@ -12,13 +12,20 @@ from urllib.parse import parse_qs, quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
+from starlette.responses import (
+    FileResponse,
+    JSONResponse,
+    PlainTextResponse,
+    Response,
+    StreamingResponse,
+)
 from starlette.routing import Route
 
 from archive.catalog import Archive
-from archive.errors import ArchiveError, NotFound
+from archive.errors import ArchiveError, InvalidValue, NotFound
 from ui.cards import card
-from ui.drafting import line_of, names_in_sentence, recognised, recomposed
+from ui.drafting import composed, frame_of, framed, line_of, plain_frame, plain_line
+from ui.peoplelines import as_lines
 from ui.suggesting import names, suggestions
 from ui.texts import Texts, language_of, texts
 
@@ -45,13 +52,16 @@ def routes(archive: Archive) -> list[Route]:
         order = await _kit_order(request)
         return await run_in_threadpool(_kit, archive, order)
 
+    async def compose(request: Request) -> Response:
+        return _compose(await _message(request), archive.config.style)
+
     return [
         Route("/thumb/{photo}", bound(_picture("thumb"))),
         Route("/preview/{photo}", bound(_picture("preview"))),
         Route("/results", bound(_results)),
         Route("/suggest", bound(_suggest)),
         Route("/names", bound(_names)),
-        Route("/compose", _compose, methods=["POST"]),
+        Route("/compose", compose, methods=["POST"]),
         Route("/recognise", _recognise, methods=["POST"]),
         Route("/kit.zip", kit, methods=["GET", "POST"]),
     ]
@@ -110,20 +120,23 @@ def _names(archive: Archive, request: Request) -> Response:
     return JSONResponse(names(archive, line, _language(request)), headers=_OWN)
 
 
-async def _compose(request: Request) -> Response:
-    """The caption with its people replaced: ``{"caption", "inline"}``."""
-    asked = await _message(request)
-    lines = [line_of(line) for line in asked.get("lines", ())]
-    caption = str(asked.get("caption", ""))
-    language, style = str(asked.get("language", "de")), str(asked.get("style", ""))
-    composed = recomposed(caption, lines, language, style)
-    return JSONResponse({"caption": composed, "inline": names_in_sentence(caption)}, headers=_OWN)
+def _compose(asked: dict[str, Any], style: str) -> Response:
+    """The caption of a frame and its people, in the house style: ``{"caption"}``."""
+    try:
+        lines = [line_of(line) for line in asked.get("lines", ())]
+        frame = frame_of(asked.get("frame", {}))
+    except (AttributeError, TypeError, ValueError):
+        return _refusal(InvalidValue("these are no people"), 422)
+    return JSONResponse({"caption": composed(frame, lines, style)}, headers=_OWN)
 
 
 async def _recognise(request: Request) -> Response:
-    """The people a caption names: ``{"lines": [...]}``."""
+    """A caption taken apart: ``{"lines": [...], "frame": {...}}``."""
     asked = await _message(request)
-    return JSONResponse({"lines": recognised(str(asked.get("caption", "")))}, headers=_OWN)
+    language = language_of(str(asked.get("language", "")))
+    frame, people = framed(str(asked.get("caption", "")), language)
+    lines = [plain_line(line) for line in as_lines(people)]
+    return JSONResponse({"lines": lines, "frame": plain_frame(frame)}, headers=_OWN)
 
 
 async def _message(request: Request) -> dict[str, Any]:
@@ -156,7 +169,8 @@ async def _kit_order(request: Request) -> dict[str, str]:
 def _kit(archive: Archive, order: dict[str, str]) -> Response:
     """The captioned pictures as one ZIP, streamed while it is packed.
 
-    ``photos`` are image hashes separated by blanks.
+    ``photos`` are image hashes separated by blanks, ``preset`` names a size. The receipt is
+    entered in the journal when the last octet is on its way.
     """
     hashes: Sequence[str] = order.get("photos", "").split()
     words = texts(language_of(order.get("language")))
@@ -164,10 +178,16 @@ def _kit(archive: Archive, order: dict[str, str]) -> Response:
         files = [archive.find(each) for each in hashes]
         if not files:
             raise NotFound(words("kit.nothing_chosen"))
-        kit = archive.kit(files, words.language)
+        kit = archive.kit(
+            files,
+            words.language,
+            preset=order.get("preset", "original"),
+            record=lambda receipt: archive.journal.receipts.enter(receipt.as_record()),
+        )
         stream = kit.stream()
     except ArchiveError as error:
-        return _refusal(error, 404 if isinstance(error, NotFound) else 422)
+        status = 404 if isinstance(error, NotFound) else 422
+        return PlainTextResponse(error.reason, status, headers=_OWN)
     headers = {
         "Content-Disposition": _attachment(words("kit.file_name") + ".zip"),
         "Cache-Control": "no-store",

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from archive.catalog import Archive
 from archive.errors import ArchiveError, Changed
+from archive.journal import Batch
 from archive.model import Edit, Photo, WriteResult
+from archive.undo import Undone
 
-__all__ = ["Outcome", "Overtaken", "Rejected", "Saved", "save"]
+__all__ = ["Outcome", "Overtaken", "Rejected", "Restored", "Saved", "save", "take_back"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +38,30 @@ class Rejected:
     reason: str
 
 
-Outcome = Saved | Overtaken | Rejected
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What was taken back, and which pictures could not be."""
+
+    undone: Undone
 
 
-def save(archive: Archive, edit: Edit) -> Outcome:
-    """Write an edit; a picture changed since ``edit.base`` is left as it is."""
+Outcome = Saved | Overtaken | Rejected | Restored
+
+
+def save(archive: Archive, edit: Edit, batch: Batch | None = None) -> Outcome:
+    """Write an edit; a field somebody else changed since ``edit.base`` is left as it is."""
     try:
-        result = archive.write(edit)
+        result = archive.write(edit, batch=batch)
     except Changed:
         return Overtaken(archive[edit.path])
     except ArchiveError as error:
         return Rejected(error.reason)
     return Saved(result, bool(result.changes) or result.file_hash not in {None, edit.base})
+
+
+def take_back(archive: Archive, batch: str) -> Outcome:
+    """Undo a batch, byte for byte; pictures changed since stay as they are and are named."""
+    try:
+        return Restored(archive.undo(batch))
+    except ArchiveError as error:
+        return Rejected(error.reason)

@@ -15,7 +15,7 @@ import streamlit as st
 from archive.catalog import Archive
 from archive.model import Edit, Lineup, Photo
 from ui import actions, opened
-from ui.saving import Outcome, Overtaken, Saved, save
+from ui.saving import Outcome, Overtaken, Saved, save, take_back
 from ui.texts import Texts, language_of, texts
 
 __all__ = ["Now", "Pages", "apply", "archive", "first_seen", "now", "words"]
@@ -116,6 +116,9 @@ def apply(action: actions.Action | None, pages: Pages) -> None:
             outcome = _save(edit)
             if then and isinstance(outcome, Saved):
                 _go("desk", pages, {"photo": then, **_query()}, outcome)
+        case actions.Undo(batch):
+            st.session_state[_OUTCOME] = take_back(archive(), batch)
+            _begin_anew()
     st.rerun()
 
 
@@ -144,6 +147,12 @@ def _remember(photos: tuple[str, ...], language: str | None) -> None:
         st.session_state[_LANGUAGE] = language
 
 
+def _begin_anew() -> None:
+    """Forms show what the files say now, and nothing that was typed before."""
+    st.session_state.pop(_SEEN, None)
+    st.session_state[_ROUND] = now().round + 1
+
+
 def _save(edit: Edit) -> Outcome:
     """After a write the form starts anew; after a clash it keeps what was typed."""
     outcome = save(archive(), edit)
@@ -151,9 +160,8 @@ def _save(edit: Edit) -> Outcome:
     people = edit.changes.get("people") or st.session_state[_SEEN].people
     match outcome:
         case Saved():
-            st.session_state.pop(_SEEN, None)
             st.session_state[_PEOPLE] = people
-            st.session_state[_ROUND] = now().round + 1
+            _begin_anew()
         case Overtaken(current):
             st.session_state[_SEEN] = current
     return outcome

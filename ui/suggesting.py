@@ -1,8 +1,7 @@
-"""Suggestions for the end of a search line: whom or what the last words may mean."""
+"""Suggestions while somebody types: how a search line may go on, and whose name is meant."""
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from archive.catalog import Archive
@@ -12,28 +11,23 @@ from ui.texts import Texts
 __all__ = ["names", "suggestions"]
 
 _LIMIT = 8
-_OFFERED = re.compile(
-    r"""(?P<field>[a-z]+:)?"?(?P<words>[^\s":()<>]+(?:[ ][^\s":()<>]+){0,2})$""", re.IGNORECASE
-)
 
 
 def suggestions(archive: Archive, line: str, words: Texts) -> list[dict[str, Any]]:
-    """Up to eight people, events or cities for the last one to three words of ``line``.
+    """Up to eight people, events or cities for the end of a search line.
 
-    Each has the text to show and the query that takes the place of what stands from ``start`` on.
-    The longest run of words that means something wins.
+    ``query`` is the whole line with the suggestion in it, ``count`` how often and since when.
     """
-    end = _OFFERED.search(line)
-    if end is None:
-        return []
-    tail = end["words"].split(" ")
-    for first in range(len(tail)):
-        text = " ".join(tail[first:])
-        found = archive.suggest(text, limit=_LIMIT) if len(text) > 1 else ()
-        if found:
-            start = end.start() if first == 0 else len(line) - len(text)
-            return [_offered(each, start, words) for each in found]
-    return []
+    return [
+        {
+            "kind": each.kind,
+            "label": words(f"kinds.{each.kind}"),
+            "text": each.text,
+            "count": _how_often(each, words),
+            "query": each.query,
+        }
+        for each in archive.suggest(line, limit=_LIMIT)
+    ]
 
 
 def names(archive: Archive, text: str, words: Texts) -> list[dict[str, Any]]:
@@ -43,17 +37,6 @@ def names(archive: Archive, text: str, words: Texts) -> list[dict[str, Any]]:
         for each in archive.suggest(text, limit=3 * _LIMIT)
         if each.kind == "person"
     ][:_LIMIT]
-
-
-def _offered(suggestion: Suggestion, start: int, words: Texts) -> dict[str, Any]:
-    return {
-        "kind": suggestion.kind,
-        "label": words(f"kinds.{suggestion.kind}"),
-        "text": suggestion.text,
-        "count": _how_often(suggestion, words),
-        "query": suggestion.query,
-        "start": start,
-    }
 
 
 def _how_often(suggestion: Suggestion, words: Texts) -> str:

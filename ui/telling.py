@@ -5,7 +5,7 @@ from __future__ import annotations
 from archive.model import Photo, WriteResult
 from ui import components
 from ui.correction import entered
-from ui.saving import Outcome, Overtaken, Rejected, Saved
+from ui.saving import Outcome, Overtaken, Rejected, Restored, Saved
 from ui.texts import Texts
 
 __all__ = ["tell"]
@@ -20,6 +20,13 @@ def tell(outcome: Outcome | None, words: Texts) -> None:
         case Overtaken(current):
             lines = [words("photo.changed_line"), *_now_in_file(current, words)]
             components.notice(words, "warn", [words("photo.changed_title"), *lines])
+        case Restored(undone):
+            refused = [
+                words("history.refused", file=error.path, reason=error.reason)
+                for error in undone.refused
+            ]
+            done = words.count("history.undone", len(undone.restored) + len(undone.already))
+            components.notice(words, "warn" if refused else "ok", [done, *refused])
         case Rejected(reason):
             components.notice(words, "bad", [words("photo.rejected"), reason])
 

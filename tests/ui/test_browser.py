@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from archive import files
+from tests.ui.conftest import archive_command
+
 expect = pytest.importorskip("playwright.sync_api").expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.judge]
@@ -35,14 +38,15 @@ def picture(page, title):
 
 
 def test_find_correct_and_take(visit, tmp_path):
-    """Search a person, see who stands where, correct the caption, download it inside the picture."""
+    """Search a person, see who stands where, correct the caption, get it inside the picture."""
     page = visit()
     line = page.get_by_role("combobox", name="Bilder suchen")
     line.press_sequentially("brandm", delay=20)
-    page.get_by_role("option").filter(has_text="Ilka Brandmoor").first.wait_for()
+    page.locator(".suggestions li").filter(has_text="Ilka Brandmoor").wait_for()
     line.press("ArrowDown")
     line.press("Enter")
     page.wait_for_url(re.compile("q=person%3A%22Ilka"))
+    expect(page.locator(".total")).to_have_text("14 Bilder")
 
     picture(page, "Eintrag in das Gästebuch").click()
     strip = page.locator("aside .strip li")
@@ -59,6 +63,9 @@ def test_find_correct_and_take(visit, tmp_path):
     page.get_by_role("button", name="In die Datei speichern").click()
     expect(page.get_by_text("Gespeichert: in die Datei geschrieben")).to_be_visible()
 
+    history = page.locator(".history li")
+    expect(history).to_have_count(1)
+    expect(history).to_contain_text("Großer Empfang")
     page.get_by_role("button", name="In die Mappe").click()
     page.get_by_role("navigation", name="Seiten").get_by_role("link", name="Mappe").click()
     with page.expect_download() as download:
@@ -86,7 +93,7 @@ def test_the_gallery_obeys_the_keyboard(visit):
     page.keyboard.press("Shift+ArrowRight")
     expect(page.get_by_text("2 markiert")).to_be_visible()
     page.get_by_role("button", name="In die Mappe legen").click()
-    expect(page.locator("nav .count")).to_contain_text("2")
+    expect(page.locator("header .count")).to_contain_text("2")
     page.locator(".cell").nth(1).press("Enter")
     page.wait_for_url(re.compile("/photo"))
     expect(page.get_by_role("heading", name=title)).to_be_visible()
@@ -101,11 +108,11 @@ def test_a_search_can_be_sent_as_a_link_and_kit_and_language_last(visit):
     total = page.locator(".total").inner_text()
     page.locator(".cell").first.click()
     page.get_by_role("button", name="Add to kit").click()
-    expect(page.locator("nav .count")).to_contain_text("1")
+    expect(page.locator("header .count")).to_contain_text("1")
     page.get_by_role("button", name="Deutsch").click()
     expect(page.locator("html")).to_have_attribute("lang", "de")
     page.reload()
-    expect(page.locator("nav .count")).to_contain_text("1")
+    expect(page.locator("header .count")).to_contain_text("1")
     expect(page.locator(".total")).to_have_text(total.replace("pictures", "Bilder"))
     expect(page.locator("html")).to_have_attribute("lang", "de")
 
@@ -132,9 +139,10 @@ def test_a_picture_that_may_not_go_out_says_why(visit):
 
 def test_captions_at_the_desk(visit, served):
     """Heads in any order, names with suggestions, arrows and delete; the file says who is where."""
-    page = visit("/desk?q=file:solarpark")
+    page = visit("/desk?q=file:solarpark-ulmenreuth")
     stage = page.locator(".stage img")
     names = page.locator(".people input")
+    names.first.wait_for()
     while names.count():
         before = names.count()
         page.locator(".people li .quiet").first.click()
@@ -150,7 +158,7 @@ def test_captions_at_the_desk(visit, served):
     click(0.2)
     expect(names.nth(0)).to_be_focused()
     page.keyboard.type("Ilka Brandm", delay=20)
-    page.get_by_role("option").filter(has_text="Ilka Brandmoor").wait_for()
+    page.locator(".suggestions li").filter(has_text="Ilka Brandmoor").wait_for()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     click(0.45)
@@ -184,7 +192,7 @@ def test_captions_at_the_desk(visit, served):
 
 def test_a_pasted_caption_gives_its_people(visit):
     """The line-up fills from the sentence, titles and roles included."""
-    page = visit("/desk?q=file:bahnhof")
+    page = visit("/desk?q=file:bahnhof-haldersum")
     page.locator("textarea").fill(
         "Am Bahnhof. V. l.: Dr. Eva Muster (Stadtarchiv), Bürgermeister Jan Beispiel"
     )
@@ -196,7 +204,7 @@ def test_a_pasted_caption_gives_its_people(visit):
 
 def test_two_people_edit_one_picture(visit, served):
     """The second sees what the first wrote, keeps the own text, and decides."""
-    first, second = visit("/?q=file:seesteg"), visit("/?q=file:seesteg")
+    first, second = visit("/?q=file:seesteg-haldersum"), visit("/?q=file:seesteg-haldersum")
     for page in (first, second):
         page.locator(".cell").first.click()
         page.get_by_role("link", name="Öffnen und bearbeiten").click()
@@ -217,6 +225,43 @@ def test_two_people_edit_one_picture(visit, served):
     second.get_by_role("button", name=save).click()
     expect(second.get_by_text("Gespeichert: in die Datei geschrieben")).to_be_visible()
     assert exiftool(file)["XMP-dc:Description"] == "Fassung des Zweiten."
+
+
+def test_a_change_is_taken_back(visit, served):
+    """Undo gives the file back octet for octet, and the history says so."""
+    (file,) = served.root.rglob("lichterabend.jpg")
+    before = file.read_bytes()
+    page = visit("/?q=file:lichterabend")
+    page.locator(".cell").first.click()
+    page.get_by_role("link", name="Öffnen und bearbeiten").click()
+    page.get_by_label("Titel", exact=True).fill("Ein anderer Titel")
+    page.get_by_role("button", name="In die Datei speichern").click()
+    expect(page.get_by_text("Gespeichert: in die Datei geschrieben")).to_be_visible()
+    assert exiftool(file)["XMP-dc:Title"] == "Ein anderer Titel"
+    page.get_by_role("button", name="Zurücknehmen").click()
+    expect(page.get_by_text("Zurückgenommen: 1 Bild ist wieder wie zuvor.")).to_be_visible()
+    assert file.read_bytes() == before
+    title = page.get_by_label("Titel", exact=True)
+    expect(title).to_have_count(1)
+    expect(title).not_to_have_value("Ein anderer Titel")
+
+
+def test_blocks_that_disagree_are_made_equal(visit, served):
+    """One click writes what reading chose into every block."""
+    (file,) = served.root.rglob("portraet-osterkamp.jpg")
+    command = ["exiftool", "-overwrite_original", "-IPTC:Credit=Anders", str(file)]
+    subprocess.run(command, check=True, capture_output=True)
+    subprocess.run(archive_command("index", str(served.root)), check=True, capture_output=True)
+    page = visit("/?q=conflict:credit file:portraet-osterkamp")
+    page.locator(".cell").first.click()
+    page.get_by_role("link", name="Öffnen und bearbeiten").click()
+    conflict = page.locator(".conflicts li").filter(has_text="Bildnachweis")
+    chosen = conflict.locator("dd.chosen").first.evaluate("node => node.firstChild.textContent")
+    conflict.get_by_role("button", name="Überall so eintragen").click()
+    expect(page.get_by_text("Gespeichert: in die Datei geschrieben")).to_be_visible()
+    expect(conflict).to_have_count(0)
+    told = exiftool(file)
+    assert told["XMP-photoshop:Credit"] == told["IPTC:Credit"] == chosen
 
 
 def test_a_press_release_is_imported(visit, served):
@@ -249,12 +294,8 @@ HOSTILE = (
 def test_hostile_text_is_text(visit, served):
     """Markup, formulas, icons and turned text are shown as written; nothing is fetched or run."""
     (file,) = served.root.rglob("wochenmarkt*.jpg")
-    from archive import files
-
     files.write(file, caption=HOSTILE, title="<b>:red[rot]</b> ![t](http://evil.example/t.png)")
-    subprocess.run(
-        ["python", "-m", "archive.cli", "index", str(served.root)], check=False, capture_output=True
-    )
+    subprocess.run(archive_command("index", str(served.root)), check=True, capture_output=True)
     page = visit("/?q=file:wochenmarkt")
     page.locator(".cell").first.click()
     expect(page.locator("aside .caption .text")).to_contain_text("![x](http://evil.example/x.png)")

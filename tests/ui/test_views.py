@@ -73,10 +73,17 @@ def test_search_shows_pictures_with_people_in_standing_order(archive):
 
 def test_search_says_what_to_do_when_nothing_is_found(archive):
     """An empty answer names the query and offers what may have been meant."""
-    _, parts = shown("search", archive, now(query="person:Brandmor"), "en")
+    _, parts = shown("search", archive, now(query='person:"Ilka Brandmor"'), "en")
     assert parts["results"]["cards"] == []
-    assert "person:Brandmor" in parts["results"]["empty"]["lines"][0]
+    assert "Ilka Brandmor" in parts["results"]["empty"]["lines"][0]
     assert [each["text"] for each in parts["results"]["did_you_mean"]][:1] == ["Ilka Brandmoor"]
+
+
+def test_what_was_not_understood_is_said(archive):
+    """A note in the page's language, and the search goes on with what was understood."""
+    _, parts = shown("search", archive, now(query="brandmoor foo:bar ("), "en")
+    assert any("foo:bar" in note for note in parts["results"]["notes"])
+    assert any("not closed" in note for note in parts["results"]["notes"])
 
 
 def test_an_empty_archive_offers_to_read_the_folder(tmp_path):
@@ -140,11 +147,11 @@ def test_people_are_listed_most_frequent_first(archive):
 def test_checks_are_work_lists_gravest_first(archive):
     """Each list has a name, a count and pictures that lead to where it can be corrected."""
     _, parts = shown("checks", archive, now(), "en")
-    gravity = [group["severity"] for group in parts["checks"]["groups"]]
+    groups = parts["checks"]["groups"]
+    gravity = [group["severity"] for group in groups]
     assert gravity == sorted(gravity, key=("error", "warning", "hint").index)
-    assert all(
-        item["page"] in {"desk", "photo"} for g in parts["checks"]["groups"] for item in g["items"]
-    )
+    pages = {item["page"] for group in groups for item in group["items"]}
+    assert pages <= {"desk", "photo"}
 
 
 def test_markup_in_a_title_stays_text(archive):
@@ -153,9 +160,11 @@ def test_markup_in_a_title_stays_text(archive):
     title = "<b>x</b> ![y](http://evil.example/y.png) :red[z]"
     files.write(path, title=title)
     archive.refresh()
-    photo = a_hash(archive, "file:haushalt")
+    photo = a_hash(archive, "file:haushaltsrede")
     for view in ("search", "photo", "desk", "kit", "checks"):
-        app, parts = shown(view, archive, now(photo=photo, kit=(photo,), query="file:haushalt"))
+        app, parts = shown(
+            view, archive, now(photo=photo, kit=(photo,), query="file:haushaltsrede")
+        )
         assert not app.markdown or all("evil" not in each.value for each in app.markdown)
         assert parts
     assert parts is not None

@@ -121,9 +121,11 @@ def picture(words: Texts, card: Mapping[str, Any], now: Now) -> Action | None:
     return read_action(_mounted(_PICTURE, "picture", data))
 
 
-def record(words: Texts, data: Mapping[str, Any]) -> Settle | None:
-    """Everything in the file: fields, conflicts, warnings; the conflict to be settled."""
-    return read_settle(_mounted(_RECORD, "record", {**data, "words": words.table("photo")}))
+def record(words: Texts, data: Mapping[str, Any]) -> Action | Settle | None:
+    """Everything in the file and its history: a conflict to be settled, a write to be undone."""
+    strings = {"words": words.table("photo"), "history_words": words.table("history")}
+    message = _mounted(_RECORD, "record", {**data, **strings})
+    return read_settle(message) or read_action(message)
 
 
 def notice(words: Texts, kind: str, lines: Sequence[str]) -> None:

@@ -20,7 +20,7 @@ class Desk {
 
   show(data) {
     this.data = data;
-    this.dirty = false;
+    this.dirty = this.composing = false;
     this.drawFilm();
     this.draw();
   }
@@ -55,6 +55,7 @@ class Desk {
       this.field(name, el("input", { type: "text" }), photo.fields[name])]));
     const inline = el("p", { class: "hint", hidden: true }, words.inline);
     this.inlineHint = inline;
+    this.frameBy(photo.frame);
     const same = before.length ? el("button", { type: "button", class: "button", onclick: () => this.same() }, words.same) : null;
     this.body.replaceChildren(
       el("div", { class: "left" }, el("div", { class: "frame-box" }, this.lineup.stage), el("p", { class: "hint" }, words.help)),
@@ -93,21 +94,33 @@ class Desk {
   // -- people and sentence, each following the other ----------------------------------------
 
   compose() {
-    this.dirty = true;
+    this.dirty = this.composing = true;
+    this.later(() => this.settle());
+  }
+
+  // Puts the people as they stand now into the sentence.
+  async settle() {
+    const answer = await this.post("/compose", { frame: this.frame, lines: this.lineup.people.lines() });
+    if (!answer) return;
+    this.composing = false;
+    this.caption.input.value = answer.caption;
+    this.caption.count();
+  }
+
+  // Reads people and frame out of a sentence somebody typed or pasted.
+  recognise() {
+    this.composing = false;
     this.later(async () => {
-      const answer = await this.post("/compose", { caption: this.caption.input.value, lines: this.lineup.people.lines(), style: this.data.style, language: this.data.language });
+      const answer = await this.post("/recognise", { caption: this.caption.input.value, language: this.data.language });
       if (!answer) return;
-      this.caption.input.value = answer.caption;
-      this.inlineHint.hidden = !answer.inline;
-      this.caption.count();
+      this.frameBy(answer.frame);
+      if (answer.lines.length) this.lineup.take(answer.lines);
     });
   }
 
-  recognise() {
-    this.later(async () => {
-      const answer = await this.post("/recognise", { caption: this.caption.input.value });
-      if (answer?.lines.length) this.lineup.take(answer.lines);
-    });
+  frameBy(frame) {
+    this.frame = frame;
+    this.inlineHint.hidden = frame.fixed === null;
   }
 
   later(work) {
@@ -133,17 +146,9 @@ class Desk {
     const { photo, film } = this.data;
     const next = film[film.findIndex((picture) => picture.id === photo.id) + 1]?.id ?? null;
     const fields = Object.fromEntries(FIELDS.map((name) => [name, this.fields[name].input.value]));
-    if (this.dirty) await this.settle();
+    if (this.composing) await this.settle(); // what was typed last may not be in the sentence yet
     this.send({ type: "draft", photo: photo.id, lines: this.lineup.people.lines(),
       fields: { caption: this.caption.input.value, ...fields }, next: goOn ? next : null });
-  }
-
-  // What was typed last may not have reached the sentence yet.
-  async settle() {
-    const named = this.lineup.people.lines();
-    if (!named.some((line) => line.text.trim())) return;
-    const answer = await this.post("/compose", { caption: this.caption.input.value, lines: named, style: this.data.style, language: this.data.language });
-    if (answer) this.caption.input.value = answer.caption;
   }
 }
 

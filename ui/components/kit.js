@@ -16,10 +16,13 @@ function kitItem(picture, words, send) {
 }
 
 // An order can name thousands of pictures, so it travels as a form and not in the address.
-function order(pictures, words, language) {
+function order(pictures, presets, words, language) {
+  const choice = ({ name, label }, index) => el("label", {},
+    el("input", { type: "radio", name: "preset", value: name, checked: index === 0 }), el("span", {}, label));
   const field = (name, value) => el("input", { type: "hidden", name, value });
   return el("form", { method: "post", action: "/kit.zip" },
     field("photos", pictures.map((picture) => picture.id).join(" ")), field("language", language),
+    el("fieldset", {}, el("legend", {}, words.preset), presets.map(choice)),
     el("button", { type: "submit", class: "button primary big", disabled: !pictures.length }, words.download),
     el("p", { class: "inside" }, words.inside));
 }
@@ -48,5 +51,5 @@ export default function ({ parentElement, data, setTriggerValue }) {
     el("div", { class: "lists" },
       el("div", { class: "head" }, el("h2", {}, headings.title), el("button", { type: "button", class: "quiet", onclick: () => send({ type: "empty" }) }, words.empty_kit)),
       gone, group(headings.ready, ready), group(headings.blocked, blocked)),
-    el("aside", {}, order(ready, words, language))));
+    el("aside", {}, order(ready, data.presets, words, language))));
 }

@@ -8,6 +8,14 @@ function conflict({ name, field, values, reason }, words, send) {
     el("button", { type: "button", class: "button", onclick: () => send({ type: "settle", field: name }) }, words.make_equal));
 }
 
+function written(entry, newest, words, send) {
+  return el("li", {},
+    el("p", { class: "when" }, el("strong", {}, entry.at), ` · ${entry.user} · ${entry.verb}${entry.done ? "" : ` (${words.interrupted})`}`,
+      newest && entry.done ? el("button", { type: "button", class: "quiet", onclick: () => send({ type: "undo", batch: entry.batch }) }, words.undo) : null),
+    el("dl", {}, entry.changes.map(({ label, old, new: text }) => [
+      el("dt", {}, label), el("dd", { dir: "auto" }, text, old ? el("del", {}, old) : null)])));
+}
+
 function fieldRow({ label, text, blocks }) {
   return el("tr", {}, el("th", { scope: "row" }, label), el("td", { dir: "auto" }, text),
     el("td", { class: "blocks" }, blocks.map((block) => el("span", { class: "badge" }, block))));
@@ -20,7 +28,7 @@ function section(heading, open, ...content) {
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".root");
   const send = (message) => setTriggerValue("message", message);
-  const { fields, conflicts, warnings, words } = data;
+  const { fields, conflicts, warnings, history, words, history_words } = data;
   const kept = keptFor(root, {});
   const key = JSON.stringify(data);
   if (kept.key === key) return;
@@ -34,6 +42,9 @@ export default function ({ parentElement, data, setTriggerValue }) {
   root.replaceChildren(...[
     conflicts.length ? section(`${words.conflicts} (${conflicts.length})`, true, el("ul", { class: "conflicts" }, conflicts.map((each) => conflict(each, words, send)))) : null,
     warnings.length ? section(`${words.warnings} (${warnings.length})`, true, el("ul", { class: "warnings" }, warnings.map((text) => el("li", {}, text)))) : null,
+    section(`${history_words.heading} (${history.length})`, history.length > 0, history.length
+      ? el("ul", { class: "history" }, history.map((entry, index) => written(entry, index === 0, history_words, send)))
+      : el("p", { class: "reason" }, history_words.nothing)),
     all,
   ].filter(Boolean));
 }

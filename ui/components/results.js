@@ -40,6 +40,7 @@ class Gallery {
     this.send = send;
     this.grid = el("div", { class: "gallery", role: "listbox", "aria-multiselectable": "true" });
     this.grid.addEventListener("click", (event) => this.clicked(event));
+    this.grid.addEventListener("focusin", (event) => this.reached(event));
     this.grid.addEventListener("dblclick", () => this.open());
     this.grid.addEventListener("keydown", (event) => this.pressed(event));
   }
@@ -86,6 +87,14 @@ class Gallery {
     }
     this.paint();
     this.grid.children[this.at]?.focus();
+  }
+
+  // A picture focused by other means (a screen reader, Tab) is the one looked at.
+  reached(event) {
+    const index = Number(event.target.closest(".cell")?.dataset.i ?? this.at);
+    if (index === this.at) return;
+    this.at = this.anchor = index;
+    this.paint();
   }
 
   toggle(index) {

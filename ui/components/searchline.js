@@ -7,7 +7,7 @@ function build(kept, send) {
   const suggestions = new Suggestions(input, {
     fetchFor: async (text) => await fetchJson(address("/suggest", { q: text, language: kept.language })) ?? [],
     render: ({ kind, label, text, count }) => [el("span", { class: `kind ${kind}` }, label), el("span", { class: "text" }, text), el("span", { class: "count" }, count)],
-    choose: ({ start, query }) => { input.value = input.value.slice(0, start) + query; search(input.value); },
+    choose: ({ query }) => { input.value = query; search(query); },
   });
   const form = el("form", { role: "search" }, el("div", { class: "field" }, input, suggestions.list), go);
   input.addEventListener("keydown", (event) => {

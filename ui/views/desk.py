@@ -15,7 +15,7 @@ from ui import components, session
 from ui.actions import Action, Draft, Save
 from ui.cards import card
 from ui.correction import changes, entered
-from ui.drafting import plain_line
+from ui.drafting import framed, plain_frame, plain_line
 from ui.peoplelines import as_lines, from_lines, rows
 from ui.routes import PAGE_SIZE
 from ui.session import Now
@@ -65,6 +65,7 @@ def _data(
             "alt": shown["alt"],
             "ratio": shown["ratio"],
             "caption": seen.caption,
+            "frame": plain_frame(framed(seen.caption or "", words.language)[0]),
             "lines": [plain_line(line) for line in as_lines(seen.people)],
             "fields": {name: entered(seen, name, words) for name in _FIELDS},
         },
@@ -73,7 +74,6 @@ def _data(
         "limits": {
             name: BY_NAME[name].iim[0].octets for name in ("caption", *_FIELDS) if BY_NAME[name].iim
         },
-        "style": archive.config.style,
     }
 
 

@@ -146,12 +146,13 @@ def _match(archive: Archive, match: Match, words: Texts) -> dict[str, Any]:
 def _write(archive: Archive, plan: ReleasePlan, words: Texts) -> None:
     """Picture by picture; one that fails does not stop the others."""
     bar = st.progress(0.0)
+    batch = archive.batch("import")
     written, failed = 0, []
     for number, match in enumerate(plan.matches, 1):
         if match.photo is None:
             continue
         name = match.photo.name
-        match save(archive, Edit(match.photo, match.changes)):
+        match save(archive, Edit(match.photo, match.changes), batch):
             case Saved():
                 written += 1
             case Overtaken():

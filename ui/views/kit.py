@@ -22,13 +22,21 @@ def show(archive: Archive, words: Texts, now: Now) -> Action | None:
     cards = [card(photo, archive.rights(photo), words) for photo in found]
     ready = [each for each in cards if each["rights"]["state"] == "ok"]
     blocked = [each for each in cards if each["rights"]["state"] != "ok"]
-    return components.kit(words, _data(words, ready, blocked, len(now.kit) - len(found)))
+    return components.kit(words, _data(archive, words, ready, blocked, len(now.kit) - len(found)))
 
 
 def _data(
-    words: Texts, ready: list[dict[str, Any]], blocked: list[dict[str, Any]], gone: int
+    archive: Archive,
+    words: Texts,
+    ready: list[dict[str, Any]],
+    blocked: list[dict[str, Any]],
+    gone: int,
 ) -> dict[str, Any]:
     return {
+        "presets": [
+            {"name": name, "label": preset.label(words.language)}
+            for name, preset in archive.presets().items()
+        ],
         "ready": ready,
         "blocked": blocked,
         "headings": {

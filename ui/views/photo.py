@@ -32,8 +32,10 @@ def show(archive: Archive, words: Texts, now: Now) -> Action | None:
     with right:
         tell(now.outcome, words)
         action = _form(session.first_seen(photo), words, now) or action
-    settle = components.record(words, record(photo, words))
-    return _settled(settle, photo) if settle else action
+    asked = components.record(words, record(photo, archive.history(photo.path), words))
+    if isinstance(asked, Settle):
+        return _settled(asked, photo)
+    return asked or action
 
 
 def _settled(settle: Settle, photo: Photo) -> Action | None:
@@ -58,18 +60,20 @@ def _form(seen: Photo, words: Texts, now: Now) -> Action | None:
     """The fields as ``seen`` when the page was opened; returns the edit once it is sent."""
     with st.form(f"correct-{seen.image_hash}-{now.round}", border=True):
         st.subheader(words("photo.form"), anchor=False)
-        values = {name: _field(name, seen, words) for name in (*PLAIN, *LISTS)}
+        values = {name: _field(name, seen, words, now) for name in (*PLAIN, *LISTS)}
         with st.expander(words("photo.more")):
-            values |= {name: _field(name, seen, words) for name in MORE}
+            values |= {name: _field(name, seen, words, now) for name in MORE}
         sent = st.form_submit_button(words("photo.save"), type="primary")
     return Save(seen.edit(**changes(seen, values, words))) if sent else None
 
 
-def _field(name: str, seen: Photo, words: Texts) -> str:
+def _field(name: str, seen: Photo, words: Texts, now: Now) -> str:
+    """One field; what was typed stays until a save succeeded, whatever happens to the file."""
     label, value = words(f"photo.{name}"), entered(seen, name, words)
+    key = f"{name}-{seen.image_hash}-{now.round}"
     if name in LONG:
-        return st.text_area(label, value, height=LONG[name], help=_help(name, words))
-    return st.text_input(label, value)
+        return st.text_area(label, value, LONG[name], help=_help(name, words), key=key)
+    return st.text_input(label, value, key=key)
 
 
 def _help(name: str, words: Texts) -> str | None:

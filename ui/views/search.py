@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from archive.catalog import Archive
+from archive.index import Page, QueryNote
 from ui import components
 from ui.actions import Action
 from ui.cards import card
@@ -29,7 +30,7 @@ def show(archive: Archive, words: Texts, now: Now) -> Action | None:
     return action or components.results(words, _data(archive, words, now, page))
 
 
-def _data(archive: Archive, words: Texts, now: Now, page: Any) -> dict[str, Any]:
+def _data(archive: Archive, words: Texts, now: Now, page: Page) -> dict[str, Any]:
     cards = [card(photo, archive.rights(photo), words) for photo in page.photos]
     answer = {
         "query": now.query,
@@ -37,7 +38,7 @@ def _data(archive: Archive, words: Texts, now: Now, page: Any) -> dict[str, Any]
         "next": page.next,
         "total": _total(page, words),
         "facets": facet_groups(archive.facets(now.query), now.query, words) if cards else [],
-        "notes": [note.text for note in page.notes],
+        "notes": [_note(note, words) for note in page.notes],
         "did_you_mean": [{"text": each.name, "query": each.query} for each in page.did_you_mean],
         "empty": {
             "title": words("search.nothing_title"),
@@ -55,7 +56,14 @@ def _data(archive: Archive, words: Texts, now: Now, page: Any) -> dict[str, Any]
     }
 
 
-def _total(page: Any, words: Texts) -> str:
+def _note(note: QueryNote, words: Texts) -> str:
+    """What could not be understood, as a sentence; a note without one says its text."""
+    if note.code in words.tables["notes"]:
+        return words(f"notes.{note.code}", text=note.text)
+    return note.text
+
+
+def _total(page: Page, words: Texts) -> str:
     if page.exact:
         return words.count("search.pictures", page.total)
     return words("search.more_than", n=words.number(page.total))
