@@ -1,1 +1,84 @@
-"""Bildzeile: a picture archive with caption and credit management."""
+"""Bildzeile: captions, people from left to right, credit and copyright, inside the photo files.
+
+::
+
+    from archive import Archive, parse_caption
+
+    with Archive("photos/") as archive:
+        archive.refresh()
+        for photo in archive.search('person:"Tülay Groß" -rights:blocked'):
+            print(photo.caption, [p.name for p in photo.people], photo.credit)
+"""
+
+from archive.captions import (
+    ParsedCaption,
+    compose_caption,
+    compose_credit,
+    parse_caption,
+    parse_credit,
+)
+from archive.catalog import Archive
+from archive.errors import (
+    ArchiveError,
+    Changed,
+    InvalidValue,
+    NotFound,
+    QueryError,
+    ReadError,
+    Refused,
+    ReleaseError,
+    WriteError,
+)
+from archive.files import read, write
+from archive.model import (
+    Change,
+    Clipped,
+    Conflict,
+    Contact,
+    Credit,
+    Edit,
+    Licensor,
+    Lineup,
+    Location,
+    Metadata,
+    Person,
+    Photo,
+    Proposal,
+    Region,
+    WriteResult,
+)
+
+__all__ = [
+    "Archive",
+    "ArchiveError",
+    "Change",
+    "Changed",
+    "Clipped",
+    "Conflict",
+    "Contact",
+    "Credit",
+    "Edit",
+    "InvalidValue",
+    "Licensor",
+    "Lineup",
+    "Location",
+    "Metadata",
+    "NotFound",
+    "ParsedCaption",
+    "Person",
+    "Photo",
+    "Proposal",
+    "QueryError",
+    "ReadError",
+    "Refused",
+    "Region",
+    "ReleaseError",
+    "WriteError",
+    "WriteResult",
+    "compose_caption",
+    "compose_credit",
+    "parse_caption",
+    "parse_credit",
+    "read",
+    "write",
+]

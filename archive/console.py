@@ -90,8 +90,11 @@ def _people(people: Lineup) -> None:
     for row in people.rows:
         head = f"people ({row[0].row})" if row[0].row else "people"
         for number, person in enumerate(row, 1):
-            click.echo(f"  {head if number == 1 else '':20} {person.position or number}. "
-                       f"{join_name(person, role=True)}")  # fmt: skip
+            role = f" ({person.role})" if person.role else ""
+            click.echo(
+                f"  {head if number == 1 else '':20} {person.position or number}. "
+                f"{join_name(person)}{role}"
+            )
 
 
 def show_write(result: WriteResult) -> None:

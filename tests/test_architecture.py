@@ -21,7 +21,7 @@ FLOORS = (
     {"values", "conversion", "reconcile", "testimony"},
     {"plain", "captions", "rights", "blocks", "sidecar"},
     {"beside", "files", "opened", "readback", "checks", "config", "merge"},
-    {"index", "journal", "thumbnails", "export", "releases", "people"},
+    {"index", "journal", "thumbnails", "export", "releases", "people", "walking", "readers"},
     {"refresh", "recorded", "settle", "undo", "fixity"},
     {"catalog"},
     {"console", "options"},
@@ -29,6 +29,8 @@ FLOORS = (
     {"cli"},
 )
 """From the ground up: a room may use its own floor and those below."""
+COMMANDS = {"archive.cli", "archive.lookback", "ui.app"}
+"""What is called by its command, not by its name."""
 NEVER_MEET = (("codecs", "containers"), ("index", "codecs"), ("index", "containers"))
 DOORS = {
     "piexif": {"archive/codecs/"},

@@ -110,10 +110,10 @@ def test_a_refused_file_does_not_stop_the_others(picture, tmp_path):
 @pytest.mark.parametrize(
     "arguments",
     [("write", "x.jpg"), ("write", "x.jpg", "--set", "colour=red"), ("read",), ("nonsense",),
-     ("write", "x.jpg", "--set", "title"), ("history", "x.jpg"), ("undo",), ("verify",),
-     ("export", "x", "--to", "y.zip", "--preset", "web")],
+     ("write", "x.jpg", "--set", "title"), ("export", "x"),
+     ("export", "x", "--to", "y.zip", "--preset", "poster")],
 )  # fmt: skip
-def test_wrong_usage_and_what_comes_later_exit_2(arguments):
+def test_wrong_usage_exits_2(arguments):
     """A program can tell its own mistake from a refusal."""
     assert Result(*arguments).code == 2
 

@@ -44,20 +44,18 @@ class Seen:
         return Finding(self.photo, rule, field, details)
 
 
-def names_agree(seen: Seen) -> Iterator[Finding]:
+def _names_agree(seen: Seen) -> Iterator[Finding]:
     """Every name in the caption's list is among the people, and every person in the caption."""
     people, caption = seen.photo.people, seen.metadata.caption or ""
     extra = [p for p in seen.named if p.name and not _index(p, people) + 1]
-    if people and extra:
-        yield seen.finding("names-not-in-people", "people", names=_names(extra))
-    if not people and extra:
+    if extra:
         yield seen.finding("names-not-in-people", "people", names=_names(extra))
     absent = [p for p in people if p.name and not _mentioned(p, caption, seen.named)]
     if caption and absent:
         yield seen.finding("people-not-in-caption", "caption", names=_names(absent))
 
 
-def order_agrees(seen: Seen) -> Iterator[Finding]:
+def _order_agrees(seen: Seen) -> Iterator[Finding]:
     """The caption lists people in the order in which they are entered, row by row."""
     placed = [(p, _index(p, seen.photo.people)) for p in seen.named if p.name and p.position]
     common = [(p, i) for p, i in placed if i >= 0]
@@ -69,7 +67,7 @@ def order_agrees(seen: Seen) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def regions_agree(seen: Seen) -> Iterator[Finding]:
+def _regions_agree(seen: Seen) -> Iterator[Finding]:
     """Marked heads stand in the order of the people, and either all are marked or none."""
     for row in seen.photo.people.rows:
         marked = [p for p in row if p.region and p.name]
@@ -83,7 +81,7 @@ def regions_agree(seen: Seen) -> Iterator[Finding]:
         yield seen.finding("region-missing", "people", names=_names(bare))
 
 
-def tells_who_what_where_when(seen: Seen) -> Iterator[Finding]:
+def _tells_who_what_where_when(seen: Seen) -> Iterator[Finding]:
     """A caption says who, what, where and when; place and day may stand in their fields.
 
     Nothing but a list of names says none of it, whatever the fields hold.
@@ -106,7 +104,7 @@ def tells_who_what_where_when(seen: Seen) -> Iterator[Finding]:
         yield seen.finding("no-when", "caption" if bare else "date_created")
 
 
-def is_credited(seen: Seen) -> Iterator[Finding]:
+def _is_credited(seen: Seen) -> Iterator[Finding]:
     """Credit line, creator and copyright are there and tell the same story."""
     m = seen.metadata
     for field, rule in (("credit", "no-credit"), ("creators", "no-creator"),
@@ -133,14 +131,14 @@ def _anonymous(credit: str | None) -> bool:
     return not parsed.creators and bool(parsed.organisations or parsed.usage)
 
 
-def is_not_its_title(seen: Seen) -> Iterator[Finding]:
+def _is_not_its_title(seen: Seen) -> Iterator[Finding]:
     """A caption says more than the title."""
     m = seen.metadata
     if m.caption and m.title and _folded(m.caption) == _folded(m.title):
         yield seen.finding("caption-is-title", "caption")
 
 
-def can_be_read_aloud(seen: Seen) -> Iterator[Finding]:
+def _can_be_read_aloud(seen: Seen) -> Iterator[Finding]:
     """The alt text is there, is its own, and is short enough for a screen reader."""
     m = seen.metadata
     if not m.alt_text:
@@ -151,7 +149,7 @@ def can_be_read_aloud(seen: Seen) -> Iterator[Finding]:
         yield seen.finding("alt-too-long", "alt_text", count=len(m.alt_text), limit=ALT_LIMIT)
 
 
-def is_whole(seen: Seen) -> Iterator[Finding]:
+def _is_whole(seen: Seen) -> Iterator[Finding]:
     """No text ends just where IIM would have cut it, in a word that stands nowhere else."""
     for row in FIELDS:
         value = getattr(seen.metadata, row.name)
@@ -172,7 +170,7 @@ def _ends_unheard(seen: Seen, field: str, value: str) -> bool:
     return value.split()[-1].lower() not in _folded(heard).replace(",", " ").split()
 
 
-def is_encoded_once(seen: Seen) -> Iterator[Finding]:
+def _is_encoded_once(seen: Seen) -> Iterator[Finding]:
     """No text is UTF-8 taken for cp1252 and encoded again (``GÃ¤stebuch``)."""
     for row in FIELDS:
         value = getattr(seen.metadata, row.name)
@@ -189,7 +187,7 @@ def _decoded_again(text: str) -> str | None:
     return repaired if repaired != text else None
 
 
-def may_be_published(seen: Seen) -> Iterator[Finding]:
+def _may_be_published(seen: Seen) -> Iterator[Finding]:
     """What the calendar says against it; a missing credit has a rule of its own."""
     for reason in verdict(seen.metadata, seen.now).reasons:
         if reason.when:
@@ -197,7 +195,7 @@ def may_be_published(seen: Seen) -> Iterator[Finding]:
             yield seen.finding(reason.id, field, when=reason.when)
 
 
-def blocks_agree(seen: Seen) -> Iterator[Finding]:
+def _blocks_agree(seen: Seen) -> Iterator[Finding]:
     """EXIF, IIM and XMP say the same."""
     for conflict in seen.photo.conflicts:
         label = BY_NAME[conflict.field].label if conflict.field in BY_NAME else conflict.field
@@ -206,17 +204,17 @@ def blocks_agree(seen: Seen) -> Iterator[Finding]:
 
 
 PICTURE_RULES: tuple[Callable[[Seen], Iterator[Finding]], ...] = (
-    names_agree,
-    order_agrees,
-    regions_agree,
-    tells_who_what_where_when,
-    is_credited,
-    is_not_its_title,
-    can_be_read_aloud,
-    is_whole,
-    is_encoded_once,
-    may_be_published,
-    blocks_agree,
+    _names_agree,
+    _order_agrees,
+    _regions_agree,
+    _tells_who_what_where_when,
+    _is_credited,
+    _is_not_its_title,
+    _can_be_read_aloud,
+    _is_whole,
+    _is_encoded_once,
+    _may_be_published,
+    _blocks_agree,
 )
 
 
