@@ -85,10 +85,10 @@ def _prefixes(of: Property) -> Iterator[str]:
 def _declared(description: etree._Element, prefixes: set[str]) -> etree._Element:
     """The description with these namespaces declared, so that nothing below needs to."""
     scope = {k: v for k, v in description.nsmap.items() if k is not None}
-    missing = {p: NAMESPACES[p] for p in prefixes if NAMESPACES[p] not in scope.values()}
+    missing = {p: NAMESPACES[p] for p in sorted(prefixes) if NAMESPACES[p] not in scope.values()}
     if not missing:
         return description
-    for prefix in missing.keys() & scope.keys():
+    for prefix in sorted(missing.keys() & scope.keys()):
         missing[f"{prefix}1"] = missing.pop(prefix)
     new = etree.Element(description.tag, nsmap={**scope, **missing})
     for name, value in description.items():
