@@ -336,7 +336,7 @@ def import_(
             raise click.UsageError(f"--match takes N=FILE of {folder}, not {choice!r}")
         plan = plan.choose(int(number) - 1, read[photos[name]])
     plan = _ask(plan, read) if not plan.sure and not dry_run and sys.stdin.isatty() else plan
-    if not as_json:
+    if not as_json and (dry_run or not plan.sure):
         console.show_plan(plan)
     if not plan.sure:
         if as_json:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from archive.captions import ParsedCaption, family_name, parse_credit, same_person
 from archive.checks.findings import Finding
 from archive.checks.wording import names_day, names_event, names_place, outside_people
 from archive.fields import BY_NAME, FIELDS
-from archive.model import Metadata, Person, Photo
+from archive.model import Conflict, Metadata, Person, Photo
 from archive.rights import verdict
 
 __all__ = ["PICTURE_RULES", "Seen"]
@@ -197,10 +198,17 @@ def _may_be_published(seen: Seen) -> Iterator[Finding]:
 
 def _blocks_agree(seen: Seen) -> Iterator[Finding]:
     """EXIF, IIM and XMP say the same."""
-    for conflict in seen.photo.conflicts:
-        label = BY_NAME[conflict.field].label if conflict.field in BY_NAME else conflict.field
-        yield seen.finding("blocks-conflict", conflict.field, label=label,
-                           blocks=", ".join(conflict.values), chosen=conflict.chosen)  # fmt: skip
+    by_field = groupby(sorted(seen.photo.conflicts, key=_field), key=_field)
+    for field, conflicts in by_field:
+        first, *others = conflicts
+        label = BY_NAME[field].label if field in BY_NAME else field
+        blocks = dict.fromkeys(block for c in (first, *others) for block in c.values)
+        yield seen.finding("blocks-conflict", field, label=label, blocks=", ".join(blocks),
+                           chosen=first.chosen)  # fmt: skip
+
+
+def _field(conflict: Conflict) -> str:
+    return conflict.field
 
 
 PICTURE_RULES: tuple[Callable[[Seen], Iterator[Finding]], ...] = (
