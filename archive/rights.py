@@ -108,20 +108,30 @@ _STANDING = {
 _NEVER_OVERRIDDEN = frozenset({"no-credit", "no-owner", "unclear-date"})
 """What is missing or unreadable can be filled in; a permission can be given, a credit cannot."""
 
-_INTERNAL = re.compile(
-    r"\b(?:nur|ausschlie(?:ß|ss)lich) (?:für den |zum |zur )?(?:internen?|hausinternen?)\b"
-    r"|\bnur intern\b|\bnicht (?:zur|für die) Veröffentlichung\b(?! vor)"
-    r"|\b(?:for )?internal use only\b|\bnot for publication\b(?! before)"
-    r"|\bnot for (?:release|distribution)\b(?! before)",
-    re.IGNORECASE,
+_UNPUBLISHED = (
+    r"\bnicht (?:zur|für die) Veröffentlichung\b(?! vor)"
+    r"|\bnot for (?:publication|release|distribution)\b(?! before)"
 )
-_EDITORIAL = re.compile(
+_INTERNAL = (
+    r"\b(?:nur|ausschlie(?:ß|ss)lich) (?:für den |zum |zur )?(?:intern|hausintern)(?:e[nr]?)?\b"
+    r"|\b(?:for )?internal use only\b"
+)
+_EDITORIAL = (
     r"\b(?:nur|ausschlie(?:ß|ss)lich) (?:für (?:die )?|zur )?"
     r"(?:redaktionelle[nr]?|journalistische[nr]?)\b"
     r"|\b(?:nicht|keine) (?:für (?:die )?)?(?:kommerzielle[nr]?|werbliche[nr]?|Werbung)\b"
-    r"|\beditorial use only\b|\b(?:no|not for) (?:commercial|advertising)\b|\bnon-commercial\b",
-    re.IGNORECASE,
+    r"|\beditorial use only\b|\b(?:no|not for) (?:commercial|advertising)\b|\bnon-commercial\b"
 )
+_WORDED = tuple(
+    (field, id_, re.compile(words, re.IGNORECASE))
+    for field, id_, words in (
+        ("usage_terms", "internal-only", f"{_INTERNAL}|{_UNPUBLISHED}"),
+        ("instructions", "internal-only", _UNPUBLISHED),
+        ("usage_terms", "editorial-only", _EDITORIAL),
+        ("instructions", "editorial-only", _EDITORIAL),
+    )
+)
+"""Wordings that rule a use out, by field. “Nur intern” over an instruction is about the note."""
 _MINING = {
     "DMI-PROHIBITED": "no-mining",
     "DMI-PROHIBITED-AIMLTRAINING": "no-mining",
@@ -214,9 +224,8 @@ def _static(metadata: Metadata) -> Iterator[Reason]:
         yield Reason("no-credit")
     if not metadata.creators and not metadata.copyright:
         yield Reason("no-owner")
-    terms = [text for text in (metadata.usage_terms, metadata.instructions) if text]
-    for id_, words in (("internal-only", _INTERNAL), ("editorial-only", _EDITORIAL)):
-        if found := next((match for text in terms if (match := words.search(text))), None):
+    for field, id_, words in _WORDED:
+        if found := words.search(getattr(metadata, field) or ""):
             yield Reason(id_, found[0])
     if metadata.people and (lack := _RELEASES.get(metadata.model_release_status)):
         yield Reason(lack)

@@ -14,7 +14,7 @@ from io import BytesIO
 from threading import Lock
 from typing import Any, BinaryIO
 
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, UnidentifiedImageError
 
 from archive.errors import ReadError
 
@@ -27,7 +27,7 @@ Image.MAX_IMAGE_PIXELS = PIXELS
 _WARNINGS = Lock()
 
 RENDERED = {
-    "JPEG": ("JPEG", "MPO"), "TIFF": ("TIFF",), "BigTIFF": ("TIFF",), "PNG": ("PNG",),
+    "JPEG": ("JPEG",), "TIFF": ("TIFF",), "BigTIFF": ("TIFF",), "PNG": ("PNG",),
     "WebP": ("WEBP",), "AVIF": ("AVIF",), "GIF": ("GIF",), "PSD": ("PSD",),
 }  # fmt: skip
 """Our formats that renditions are made from, and the decoders each may be given to."""
@@ -70,7 +70,10 @@ def decoded(
             image.thumbnail((longest, longest), Image.Resampling.LANCZOS)
             turn = _UPRIGHT.get(orientation)
             upright = image if turn is None else image.transpose(turn)
+            upright.info = {}  # or an encoder writes comments and blocks of the old file again
             return upright, _fitting(profile, upright.mode)
+    except UnidentifiedImageError as error:
+        raise ReadError("cannot be decoded: the picture is damaged") from error
     except _FAILURES as error:
         raise ReadError(f"cannot be decoded: {error}") from error
 

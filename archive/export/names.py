@@ -82,9 +82,14 @@ def natural(name: str) -> list[tuple[int, str]]:
 def check_pattern(pattern: str) -> str:
     """The pattern itself; :class:`InvalidValue` if it names something that is not there."""
     try:
-        fields = [field for _, field, _, _ in Formatter().parse(pattern) if field is not None]
+        parsed = list(Formatter().parse(pattern))
     except ValueError as error:
         raise InvalidValue(f"the name pattern {pattern!r} is unclear: {error}") from error
+    fields = [
+        f"{field}{'!' + how if how else ''}{':' + spec if spec else ''}"
+        for _, field, spec, how in parsed
+        if field is not None
+    ]
     for field in fields:
         if field not in PLACES:
             known = ", ".join(f"{{{place}}}" for place in PLACES)

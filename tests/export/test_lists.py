@@ -1,42 +1,55 @@
-"""Captions as lists open in a spreadsheet without running anything."""
+"""Captions as a table open in a spreadsheet without running anything."""
 
 import csv
 import io
-import json
-from pathlib import Path
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.export import captions_csv, captions_json
-from archive.model import Lineup, Metadata, Person, Photo
+from archive.export import captions_csv
+from archive.export.lists import FORMULA, spreadsheet_safe
+from archive.model import Lineup, Metadata, Person
 
 PEOPLE = Lineup.of([Person(name="Ina Groß", office="Bürgermeisterin"), "Jan Öztürk"])
-PHOTO = Photo(Path("a.jpg"), "JPEG", "0" * 64, Metadata(title="Gästebuch", people=PEOPLE))
+SAID = Metadata(title="Gästebuch", people=PEOPLE, creators=("A", "B"))
 
 
 def rows(text: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+    return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
 
 
 def test_people_stand_in_order_with_their_office():
     """One cell holds the line-up."""
-    (row,) = rows(captions_csv([("a.jpg", PHOTO)]))
+    (row,) = rows(captions_csv([("a.jpg", SAID)]))
     assert row["people"] == "Bürgermeisterin Ina Groß; Jan Öztürk"
     assert (row["file"], row["title"], row["credit"]) == ("a.jpg", "Gästebuch", "")
+    assert row["creators"] == "A; B"
 
 
-@given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=40))
+def test_spreadsheets_know_the_encoding():
+    """A byte order mark, without which Excel shows mojibake."""
+    assert captions_csv([("a.jpg", SAID)]).encode().startswith(b"\xef\xbb\xbf")
+
+
+captions = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=40)
+hostile = st.tuples(
+    st.sampled_from(["=", "+", "-", "@", "\t=", " =", "\r\n=", "＝", "'=", '"=']), captions
+).map("".join)
+
+
+@settings(max_examples=2500)
+@given(captions | hostile)
 def test_no_cell_is_a_formula(text):
-    """Whatever a caption begins with, a spreadsheet takes it for text."""
-    photo = Photo(Path("a.jpg"), "JPEG", None, Metadata(caption=text))
-    (cell,) = [row["caption"] for row in rows(captions_csv([("a.jpg", photo)]))]
-    assert not cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
-    assert cell.removeprefix("'").splitlines() == text.removeprefix("'").splitlines()
+    """Whatever a caption begins with, a spreadsheet takes it for text, and all of it."""
+    (cell,) = [row["caption"] for row in rows(captions_csv([("a.jpg", Metadata(caption=text))]))]
+    assert not cell.startswith(FORMULA)
+    assert not cell.lstrip(" \u00a0").startswith(FORMULA)
+    assert cell in (text, f"'{text}")
 
 
-def test_json_holds_every_field_under_its_name():
-    """What the library calls a field, the list does too."""
-    (record,) = json.loads(captions_json([("a.jpg", PHOTO)]))
-    assert record["people"][0]["office"] == "Bürgermeisterin"
-    assert record["title"] == "Gästebuch"
+@settings(max_examples=500)
+@given(hostile)
+def test_file_names_are_cells_too(name):
+    """A file may be called anything."""
+    assert spreadsheet_safe(name) in (name, f"'{name}")
+    assert not spreadsheet_safe(name).startswith(FORMULA)
