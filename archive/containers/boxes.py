@@ -15,7 +15,7 @@ from archive.errors import ReadError
 
 __all__ = ["Box", "Item", "boxes", "find", "items", "read_item"]
 
-_LIMIT = 100_000
+_LIMIT = 20_000
 
 
 class Box(NamedTuple):

@@ -19,13 +19,13 @@ _COMMENT, _APPLICATION = 0xFE, 0xFF
 _XMP_IDENTIFIER = b"\x0bXMP DataXMP"
 _XMP_TRAILER = 258
 _WINDOW = 1024 * 1024
-_BLOCK_LIMIT = 2_000_000
+_BLOCK_LIMIT = 1_000_000
 
 
 def split(source: Source) -> Split:
     """Take a GIF apart; what is behind a damaged place counts as part of the picture."""
     width, height, flags = struct.unpack("<HHB", source.read(6, 5))
-    here = 13 + _colours(flags)
+    here = min(13 + _colours(flags), source.size)
     parts = [Part("header", 0, here)]
     packets = []
     warnings = []

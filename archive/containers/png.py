@@ -33,7 +33,7 @@ from archive.model import Blocks
 __all__ = ["foreign", "join", "picture", "split"]
 
 _SIGNATURE_SIZE = 8
-_CHUNK_LIMIT = 300_000
+_CHUNK_LIMIT = 100_000
 _PIXELS = frozenset(
     {
         "IHDR", "PLTE", "tRNS", "IDAT", "gAMA", "cHRM", "iCCP", "sRGB", "sBIT", "cICP",

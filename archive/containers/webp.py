@@ -25,7 +25,7 @@ from archive.model import Blocks
 __all__ = ["foreign", "join", "picture", "split"]
 
 _HEADER_SIZE = 12
-_CHUNK_LIMIT = 300_000
+_CHUNK_LIMIT = 100_000
 _EXIF_HEADER = b"Exif\0\0"
 _EXTENDED = "header"
 _FOURCC = {EXIF: b"EXIF", XMP: b"XMP "}
@@ -150,7 +150,8 @@ def _canvas(source: Source, parts: Sequence[Part]) -> tuple[int, int, int]:
         return alpha, 1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF)
     if "VP8 " in first:
         width, height = struct.unpack("<HH", source.read(first["VP8 "] + 6, 4))
-        return 0, width & 0x3FFF, height & 0x3FFF
+        if width & 0x3FFF and height & 0x3FFF:
+            return 0, width & 0x3FFF, height & 0x3FFF
     raise ReadError("has no picture in it")
 
 
