@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import subprocess
 import sys
@@ -297,3 +298,24 @@ def test_pictures_can_be_drawn_again(file: str):
             ImageChops.difference(kept.convert("RGB"), drawn.convert("RGB"))
         )
     assert max(difference.mean) < 1.5
+
+
+def test_words_are_written_the_same_every_time(tmp_path: Path):
+    """The same picture and the same words give the same file, whichever process writes it."""
+    scene = min(SCENES, key=lambda s: s.size[0] * s.size[1])
+    with Image.open(PHOTOS / scene.file) as picture:
+        picture.save(tmp_path / "bare.jpg")
+    script = (
+        "import sys, draw\n"
+        "scene = next(s for s in draw.load() if s.file == sys.argv[1])\n"
+        "draw.files.write(sys.argv[2], **draw.metadata(scene))"
+    )
+    written = set()
+    for seed in ("1", "2", "3"):
+        path = tmp_path / f"{seed}.jpg"
+        path.write_bytes((tmp_path / "bare.jpg").read_bytes())
+        surroundings = os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": str(PHOTOS)}
+        command = [sys.executable, "-c", script, scene.file, str(path)]
+        subprocess.run(command, env=surroundings, check=True)
+        written.add(path.read_bytes())
+    assert len(written) == 1
