@@ -110,7 +110,7 @@ changes = st.lists(st.sampled_from(FIELDS), min_size=1, max_size=5, unique=True)
 EVERYTHING: Mapping[str, Any] = {
     "title": "Gästebuch",
     "headline": "Eintrag ins Goldene Buch",
-    "caption": "v. l.: Dr. Jochen Gollbach, Bürgermeisterin Ilona Friedrich und „Łukasz“ – im Rathaus",
+    "caption": "v. l.: Dr. Jochen Gollbach, Bürgermeisterin Ilona Friedrich und „Łukasz“",
     "caption_writer": "pr/ks",
     "keywords": ("Rathaus", "Gästebuch", "Politik"),
     "people": Lineup.of(

@@ -81,8 +81,8 @@ def test_fields_do_not_disturb_each_other(wanted):
     before = written(Blocks(), EVERYTHING)
     try:
         after = read_blocks(written(before, wanted)).metadata
-    except InvalidValue as refusal:
-        assert "contradict" in refusal.reason
+    except InvalidValue:  # a city here and another one there
+        assert "location_shown" in wanted
         return
     places = {"sublocation", "city", "state", "country", "country_code", "location_shown"}
     for name, value in EVERYTHING.items():

@@ -183,11 +183,16 @@ def _owner(places: Sequence[_Place], key: str | None, box: Box | None) -> _Place
     same = [p for p in places if key == (p.name and _key(p.name))]
     if len(same) == 1 and key:
         return same[0]
-    here = (p for p in same if box and (known := p.box or p.ours) and known.near(box))
+    waiting = (p for p in same if p.box is None and _means(p.ours, box))
+    placed = (p for p in same if _means(p.box, box))
     if key is None:
-        return next(here, None)
+        return next(chain(waiting, placed), None)
     free = (p for p in same if p.box is None)
-    return next(chain(here, free, same), None)
+    return next(chain(waiting, placed, free, same), None)
+
+
+def _means(known: Box | None, box: Box | None) -> bool:
+    return known is not None and box is not None and known.near(box)
 
 
 def _two_places(place: _Place, region: Placed) -> Conflict:

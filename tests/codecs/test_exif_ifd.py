@@ -1,0 +1,167 @@
+"""EXIF: read within its bounds, changed by a tail, nothing else moved."""
+
+from __future__ import annotations
+
+import struct
+
+import piexif
+import pytest
+from described import turned
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from archive import ifd
+from archive.codecs import exif
+from archive.codecs.addresses import Tag
+from archive.errors import ReadError
+
+CAPTION, ARTIST, DATE = Tag(0x010E), Tag(0x013B), Tag(0x9003, "Exif")
+MAKER_NOTE = bytes(range(256)) * 4
+
+
+def camera(order: str = "<") -> bytes:
+    """A block as cameras write it: maker note, GPS, thumbnail directory."""
+    exif_ifd = [(0x9003, 2, 20, b"2023:05:12 14:03:00\0"), (0x927C, 7, 1024, MAKER_NOTE)]
+    gps = [
+        (1, 2, 2, b"N\0"),
+        (2, 5, 3, struct.pack(order + "6L", 51, 1, 18, 1, 4572, 100)),
+        (3, 2, 2, b"W\0"),
+        (4, 5, 3, struct.pack(order + "6L", 9, 1, 28, 1, 4692, 100)),
+    ]
+    sizes = [8, 8 + 2 + 12 * 5 + 4 + 8]
+    main_end = sizes[1]
+    exif_at, gps_at = main_end, main_end + 400 + 1024
+    main = [
+        (0x010E, 2, 4, b"alt\0"),
+        (0x010F, 2, 8, b"Canon\0\0\0"),
+        (0x0112, 3, 1, struct.pack(order + "H", 6)),
+        (0x8769, 4, 1, struct.pack(order + "L", exif_at)),
+        (0x8825, 4, 1, struct.pack(order + "L", gps_at)),
+    ]
+    block = bytearray({"<": b"II*\0", ">": b"MM\0*"}[order] + struct.pack(order + "L", 8))
+    for at, rows in ((8, main), (exif_at, exif_ifd), (gps_at, gps)):
+        block[at:] = directory(order, at, rows).ljust(0)
+        block += bytes(max(0, {8: exif_at, exif_at: gps_at}.get(at, 0) - len(block)))
+    return bytes(block)
+
+
+def directory(order: str, at: int, rows: list[tuple[int, int, int, bytes]]) -> bytes:
+    place = at + 2 + 12 * len(rows) + 4
+    entries, values = b"", b""
+    for tag, kind, count, content in rows:
+        field = content.ljust(4, b"\0")
+        if len(content) > 4:
+            field = struct.pack(order + "L", place + len(values))
+            values += content
+        entries += struct.pack(order + "HHL4s", tag, kind, count, field)
+    return struct.pack(order + "H", len(rows)) + entries + bytes(4) + values
+
+
+@pytest.mark.parametrize("order", "<>")
+def test_a_cameras_block_is_read(order):
+    """Texts, orientation and position come out of a block in either byte order."""
+    found = exif.parse(camera(order))
+    assert found[0x010E] == b"alt\0"
+    assert found[0x9003] == b"2023:05:12 14:03:00\0"
+    assert found.orientation == 6
+    assert found.position == (51.3127, -9.4797)
+    assert found.warnings == ()
+
+
+@pytest.mark.parametrize("order", "<>")
+def test_an_edit_moves_no_byte(order):
+    """The old block stays as it was but for the header's pointer: maker notes keep their place."""
+    old = camera(order)
+    new = exif.build(old, {CAPTION: "Bürger\0".encode(), DATE: b"2024:01:01 00:00:00\0"})
+    assert new[:4] == old[:4]
+    assert new[8 : len(old)] == old[8:]
+    found = exif.parse(new)
+    assert found[0x010E] == "Bürger\0".encode()
+    assert found[0x9003] == b"2024:01:01 00:00:00\0"
+    assert (found.orientation, found.position) == (6, (51.3127, -9.4797))
+    order_, first = ifd.header(ifd.reader(new))
+    pointer = next(
+        e for e in ifd.directory(ifd.reader(new), order_, first).entries if e.tag == 0x8769
+    )
+    sub = ifd.directory(ifd.reader(new), order, struct.unpack(order + "L", pointer.field)[0])
+    (note,) = [e for e in sub.entries if e.tag == 0x927C]
+    assert ifd.value(ifd.reader(new), order, note) == MAKER_NOTE
+    assert struct.unpack(order + "L", note.field)[0] < len(old)
+
+
+@settings(deadline=None, max_examples=50)
+@given(
+    st.lists(
+        st.dictionaries(
+            st.sampled_from((CAPTION, ARTIST, DATE, Tag(0x9011, "Exif"))),
+            st.none() | st.binary(max_size=40).map(lambda b: b.replace(b"\0", b"") + b"\0"),
+            min_size=1,
+        ),
+        min_size=1,
+        max_size=6,
+    )
+)
+def test_any_order_of_edits_comes_to_the_same(edits):
+    """The block after many edits is the block after one edit with the last values."""
+    last: dict[Tag, bytes | None] = {}
+    step = camera()
+    for edit in edits:
+        step = exif.build(step, edit)
+        last |= edit
+    once = exif.build(camera(), last)
+    assert dict(exif.parse(step)) == dict(exif.parse(once))
+    assert len(step) <= len(camera()) + 400
+
+
+def test_a_fresh_block_has_what_exif_demands():
+    """A new block is read by piexif, with the mandatory tags and the picture's dimensions."""
+    block = exif.build(None, {CAPTION: b"x\0", Tag(0xA436, "Exif"): b"t\0"}, size=(40, 30))
+    loaded = piexif.load(b"Exif\0\0" + block)
+    assert loaded["0th"][0x010E] == b"x"
+    assert loaded["Exif"][0xA002] == 40
+    assert {0x9000, 0xA001} <= loaded["Exif"].keys()
+    assert exif.parse(block)[0xA436] == b"t\0"
+
+
+def test_removing_in_place_takes_no_room():
+    """A full block loses entries without growing and without moving a value."""
+    old = exif.build(camera(), {ARTIST: b"Eva Maus\0", DATE: b"2024:01:01 00:00:00\0"})
+    new = exif.remove(old, {ARTIST: None, DATE: None})
+    assert len(new) == len(old)
+    assert exif.parse(new).keys() == exif.parse(old).keys() - {ARTIST.number, DATE.number}
+
+
+@pytest.mark.parametrize(
+    ("block", "reason"),
+    [
+        (b"", "TIFF header"),
+        (b"II*\0", "TIFF header"),
+        (b"II*\0\xff\xff\xff\x7f", "no EXIF directory"),
+        (b"II*\0\x08\0\0\0\xff\xff\x0e\x01\x02\0\x04\0\0\0abc\0", "cut off"),
+        (b"II*\0\x08\0\0\0\1\0\x0e\x01\x02\0\xff\xff\xff\x7f\x08\0\0\0\0\0\0\0", "outside"),
+    ],
+)
+def test_damage_is_a_warning_and_no_crash(block, reason):
+    """Lying counts and offsets are told, and take neither time nor memory."""
+    assert any(reason in warning for warning in exif.parse(block).warnings)
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.data())
+def test_mutated_blocks_never_surprise(data):
+    """A block with any bytes changed is read; changing it works or is refused."""
+    block = bytearray(camera(data.draw(st.sampled_from("<>"))))
+    for _ in range(data.draw(st.integers(1, 8))):
+        place = data.draw(st.integers(0, 90) | st.integers(0, len(block) - 1))
+        block[place : place + 1] = data.draw(st.sampled_from((b"\xff", b"\0", b"\x7f", b"\x08")))
+    exif.parse(bytes(block))
+    for change in (exif.build, exif.remove):
+        try:
+            change(bytes(block), {CAPTION: b"x\0", DATE: b"2024:01:01 00:00:00\0"})
+        except ReadError as refusal:
+            assert refusal.reason  # noqa: PT017 (either outcome is right)
+
+
+def test_orientation_is_found_in_what_the_tests_turn():
+    """The helper of these tests turns pictures as cameras do."""
+    assert [exif.parse(turned(n)).orientation for n in range(1, 9)] == list(range(1, 9))
