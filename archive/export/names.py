@@ -25,6 +25,7 @@ _SPARE = 12
 """Octets kept free for a number that tells two names apart, and for a sidecar's suffix."""
 _NAMED = 3
 """People named in a file name; of more, one and how many others."""
+_JOINTS = "_-. "
 
 PLACES = ("name", "date", "event", "title", "people", "city", "job", "credit", "n")
 """What a pattern may hold in braces; ``n`` is the picture's number in the kit."""
@@ -60,7 +61,7 @@ def unique_names(names: Iterable[str]) -> Iterator[str]:
         safe = safe_name(name)
         stem, dot, suffix = safe.rpartition(".")
         first = _folded(safe)
-        candidate, n = safe, taken.get(first, 0) + 1
+        candidate, n = safe, taken.get(first, 1)
         while _folded(candidate) in taken:
             n += 1
             candidate = f"{stem}-{n}{dot}{suffix}" if dot else f"{safe}-{n}"
@@ -105,11 +106,11 @@ def named(photo: Photo, pattern: str, n: int, suffix: str, *, ascii_only: bool =
     ``{date}_{event}_{people}_{n}`` gives ``2025-09-03_Brückenfest_Öztürk-Groß_004.jpg``.
     """
     values = _values(photo, n)
-    pieces = (
-        f"{text}{values[field] if field else ''}"
-        for text, field, _, _ in Formatter().parse(pattern)
-    )
-    stem = re.sub(r"([_\-. ])(?:[_\-. ]*\1)+", r"\1", "".join(pieces)).strip("_-. ")
+    pieces = []
+    for text, field, _, _ in Formatter().parse(pattern):
+        value = values[field] if field else ""
+        pieces.append(text + value if value or not field else text.rstrip(_JOINTS))
+    stem = "".join(pieces).strip(_JOINTS)
     name = (stem or photo.path.stem) + suffix
     return ascii_name(name) if ascii_only else name
 

@@ -18,13 +18,14 @@ from archive.formats import BY_NAME
 from archive.model import Lineup, Person, Photo, Region
 from tests.judges import exiftool
 
+LEFT, MIDDLE = Region(0.1, 0.2, 0.2, 0.3), Region(0.4, 0.25, 0.15, 0.2)
 WORDS: dict[str, Any] = {
     "title": "Brückenfest _ Das Band",
     "caption": "Das Band fällt. v. l.: Bürgermeisterin Tülay Groß, Dr. Jan Öztürk, Łukasz Šimić",
     "people": Lineup(
         (
-            Person("Tülay Groß", office="Bürgermeisterin", position=1, region=Region(0.1, 0.2, 0.2, 0.3)),
-            Person("Jan Öztürk", titles="Dr.", position=2, region=Region(0.4, 0.25, 0.15, 0.2)),
+            Person("Tülay Groß", office="Bürgermeisterin", position=1, region=LEFT),
+            Person("Jan Öztürk", titles="Dr.", position=2, region=MIDDLE),
             Person("Łukasz Šimić", position=3),
         )
     ),
@@ -98,7 +99,7 @@ def differences(kit: Taken) -> list[str]:
 def _wanted(one: Handed) -> dict[str, Any]:
     said = one.photo.metadata
     row = BY_NAME[one.photo.format]
-    people = [name for name in said.people.names] if said.people else []
+    people = list(said.people.names) if said.people else []
     wanted = {
         "XMP-dc:Description": said.caption,
         "XMP-iptcExt:PersonInImage": people,

@@ -91,7 +91,7 @@ def test_an_embargo_ends_on_the_minute(ahead, goes, tmp_path):
 def test_all_or_nothing_is_refused_with_a_reason(one, tmp_path):
     """Who wants the whole set learns what is missing."""
     secret = jpeg(tmp_path / "geheim.jpg", embargo="2030-01-01")
-    with pytest.raises(Refused, match="geheim.jpg: Gesperrt bis 2030-01-01"):
+    with pytest.raises(Refused, match=r"geheim\.jpg: Gesperrt bis 2030-01-01"):
         Kit.of([one, secret], NOW, Order(complete=True))
 
 

@@ -74,7 +74,8 @@ def private(tmp_path) -> Photo:
     path = tmp_path / "privat.jpg"
     exif = {
         "0th": {0x010F: b"Kamera", 0x0110: b"Modell", 0x013B: b"Jemand", 0x9C9C: b"x\0"},
-        "Exif": {0xA431: b"SN-4711", 0x927C: b"MakerNote" * 20, 0xA430: b"Ina", 0x9286: b"ASCII\0\0\0Notiz"},
+        "Exif": {0xA431: b"SN-4711", 0x927C: b"MakerNote" * 20, 0xA430: b"Ina",
+                 0x9286: b"ASCII\0\0\0Notiz"},
         "GPS": {1: b"N", 2: ((51, 1), (18, 1), (0, 1)), 3: b"E", 4: ((9, 1), (29, 1), (0, 1))},
         "1st": {}, "thumbnail": saved("JPEG", image(64, 48)),
     }  # fmt: skip
@@ -209,7 +210,7 @@ def test_colours_are_kept_for_print_and_converted_for_the_web(tmp_path):
         assert green > 200 > red
 
 
-@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "I;16", "I", "F", "LAB", "YCbCr"])  # fmt: skip
+@pytest.mark.parametrize("mode", "1 L LA P RGB RGBA CMYK I;16 I F LAB YCbCr".split())
 @pytest.mark.parametrize("name", RENDERED)
 def test_every_kind_of_pixel_can_be_rendered(mode, name, tmp_path):
     """Also those that JPEG cannot hold."""
