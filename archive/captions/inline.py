@@ -126,6 +126,7 @@ class _InlineReader:
         self.stop = stop
         self.found: list[Found] = []
         self.weak: list[Found] = []
+        self.floor = start
 
     def read(self) -> list[Found]:
         at = self.start
@@ -157,7 +158,7 @@ class _InlineReader:
         if close > self.stop:
             return at + 1
         if self._bracket_mark(at, close):
-            person = person_before(self.text, at, self._floor())
+            person = person_before(self.text, at, self.floor)
             if person is not None:
                 whole = read_person(self.text, person.start, close + 1)
                 if whole is not None and whole.mark is not None:
@@ -179,13 +180,11 @@ class _InlineReader:
                 first = index + 1
         return False
 
-    def _floor(self) -> int:
-        return max((person.stop for person in self.found), default=self.start)
-
     def _keep(self, person: Found) -> None:
         if person.strength >= 1 or (person.length == 1 and person.strength == 0 and not person.thing
                                     and not person.article and not self.text.words.capital_nouns):
             self.found.append(person)
+            self.floor = max(self.floor, person.stop)
         elif person.length == 1 and person.strength == 0 and not person.thing and not person.article:
             self.weak.append(person)
 
@@ -207,7 +206,7 @@ class _InlineReader:
         elif (stop := self._mark_before(at, mark, strong=True)) is not None:
             return stop
         if before is not None and before.is_word and (following is None or self._ends_clause(mark.stop)):
-            person = person_before(self.text, at, self._floor())
+            person = person_before(self.text, at, self.floor)
             if person is not None and person.strength >= 2 and not person.article:
                 person.mark, person.mark_text = mark, self.text.plain(mark.start, mark.stop)
                 person.stop = mark.stop
@@ -227,7 +226,7 @@ class _InlineReader:
 
     def _ends_clause(self, at: int) -> bool:
         token = self.text.tokens[at]
-        return token.low in _BOUNDARY or bool(token.flags & Flag.AND) or self.text.tokens[at - 1].dotted
+        return bool(token.flags & Flag.STOP) or token.low in _BOUNDARY or bool(token.flags & Flag.AND) or self.text.tokens[at - 1].dotted
 
     def _clause_start(self, at: int) -> bool:
         before = self.text.tokens[at - 1]
@@ -235,7 +234,7 @@ class _InlineReader:
 
     def _comma_mark(self, at: int, mark: Mark) -> int:
         comma = at - 1
-        floor = self._floor()
+        floor = self.floor
         hops: list[tuple[int, int]] = []
         while len(hops) <= _MOST_HOPS:
             person = self._person_at_comma(comma, floor, bool(hops))
@@ -267,7 +266,8 @@ class _InlineReader:
             return None
         previous = self._comma_before(comma, floor)
         if previous is not None and person.strength < 2:
-            first = text.tokens[previous + 1] if previous + 1 < comma else None
+            begin = previous + 1 + bool(text.tokens[previous + 1].flags & Flag.AND)
+            first = text.tokens[begin] if begin < comma else None
             if first is not None and (first.flags & (Flag.OFFICE | Flag.THING | Flag.STOP) or first.text[0].isdigit() or not first.cap):
                 return None
         if previous is not None and person.start > previous + 1 and text.tokens[previous + 1].flags & Flag.OFFICE:
@@ -288,6 +288,10 @@ class _InlineReader:
         text = self.text
         begin = mark.stop
         colon = begin < self.stop and text.tokens[begin].low in {":", "–"}
+        if not colon and begin < self.stop and text.tokens[begin].low == ",":
+            if at > self.start and text.tokens[at - 1].low not in {";", LINE, BREAK} and not text.ends_sentence(at - 1):
+                return None
+            begin += 1
         if colon:
             begin += 1
         if begin >= self.stop or (begin > 0 and text.tokens[begin - 1].dotted and text.ends_sentence(begin - 1)):
@@ -312,6 +316,7 @@ class _InlineReader:
             return None
         self._mark(person, mark)
         self.found.append(person)
+        self.floor = max(self.floor, person.stop)
         return person.stop
 
     def _mark(self, person: Found, mark: Mark) -> None:

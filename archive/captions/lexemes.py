@@ -185,12 +185,12 @@ SECTIONS: dict[str, Section] = {
 
 
 def fold(word: str) -> str:
-    """The word as the vocabulary spells it: lower case, straight apostrophe, composed letters."""
+    """The word as the vocabulary spells it: lower case, straight apostrophe, plain letters."""
     low = word.lower()
     if low.isascii():
         return low
     low = low.replace("’", "'")
-    return low if is_normalized("NFC", low) else normalize("NFC", low)
+    return low if is_normalized("NFKC", low) else normalize("NFKC", low)
 
 
 def split_phrase(phrase: str) -> tuple[list[str], list[str]]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from archive.captions.lexemes import Category, Flag
 from archive.captions.marks import read_mark, read_ordinal
-from archive.captions.persons import Found, read_person, read_role, skip_lead
+from archive.captions.persons import Found, links_particles, read_person, read_role, role_end, skip_lead
 from archive.captions.tokens import BREAK, LINE, Text
 
 __all__ = ["Group", "People", "Segment", "cut", "read_list", "share_surnames"]
@@ -56,6 +56,8 @@ def cut(text: Text, start: int, stop: int) -> list[Segment]:
     while at < stop:
         token = tokens[at]
         joint = _joint(text, at, stop)
+        if joint is not None and joint[1] == LINE and _goes_on(text, first, at, stop, separator):
+            joint = None
         if joint is not None:
             after, kind = joint
             if at > first:
@@ -79,6 +81,28 @@ def cut(text: Text, start: int, stop: int) -> list[Segment]:
     return segments
 
 
+def _goes_on(text: Text, first: int, at: int, stop: int, separator: str) -> bool:
+    """Whether a line break only wraps: inside a name, behind a title, before a small word."""
+    tokens = text.tokens
+    if at <= first or at + 1 >= stop:
+        return False
+    last, following = tokens[at - 1], tokens[at + 1]
+    if last.text.endswith("-") or (
+        last.flags & (Flag.COMPLEMENT | Flag.ARTICLE | Flag.ROLE_PREPOSITION) and not last.cap
+    ):
+        return True
+    if following.is_word and not following.cap and not following.flags & Flag.AND:
+        return separator in {",", "and"} and not following.name_like and not following.flags & Flag.OFFICE
+    if not following.name_like or following.flags & Flag.GIVEN and not last.phrases:
+        return False
+    if last.flags & Flag.OFFICE and separator != "," and at - first == 1:
+        return True
+    if Category.TITLE in last.phrases and last.dotted:
+        return True
+    alone = at - first == 1 or bool(tokens[at - 2].flags & Flag.OFFICE) or tokens[at - 2].dotted
+    return alone and bool(last.flags & Flag.GIVEN) and not following.flags & (Flag.GIVEN | Flag.OFFICE)
+
+
 def _joint(text: Text, at: int, stop: int) -> tuple[int, str] | None:
     token = text.tokens[at]
     if not token.is_word:
@@ -92,7 +116,7 @@ def _joint(text: Text, at: int, stop: int) -> tuple[int, str] | None:
     if not token.phrases:
         return None
     if (found := text.match(at, Category.AND, stop)) and not (token.cap and token.dotted):
-        return found[0], "and"
+        return None if links_particles(text, at) else (found[0], "and")
     if found := text.match(at, Category.WITH, stop):
         return found[0], "with"
     return None
@@ -118,6 +142,7 @@ class _ListReader:
         self.people = People(stop=start)
         self.last: Found | None = None
         self.last_was_role: tuple[int, int] | None = None
+        self.address: Segment | None = None
         self.by_semicolon = any(s.separator.startswith(";") for s in segments)
         self.single = False
 
@@ -134,6 +159,8 @@ class _ListReader:
         if start >= segment.stop:
             return False
         if self._unknown(start, segment, doubt) or self._extra(start, segment):
+            return True
+        if self._address(number, segment):
             return True
         found = self._person(number, segment)
         if found is not None:
@@ -171,7 +198,7 @@ class _ListReader:
         if last is None:
             return False
         stop = segment.stop
-        match = text.match(start, Category.SUFFIX, stop) or text.match(start, Category.TAIL, stop)
+        match = text.match(start, Category.SUFFIX, stop)
         if match is not None and segment.separator in {",", LINE} and (
             match[0] == stop or text.tokens[match[0]].low in {"("} or text.match(match[0], Category.SUFFIX, stop)
         ):
@@ -223,6 +250,27 @@ class _ListReader:
 
     # --- people ---
 
+    def _address(self, number: int, segment: Segment) -> bool:
+        """Keep a form of address that shares its name with the next: ``Herr und Frau Bremer``."""
+        match = self.text.match(segment.start, Category.TITLE, segment.stop)
+        following = self.segments[number + 1] if number + 1 < len(self.segments) else None
+        if match is None or match[0] != segment.stop or following is None:
+            return False
+        if following.separator != "and" or not self.text.match(following.start, Category.TITLE):
+            return False
+        self.address = segment
+        return True
+
+    def _share_address(self, found: Found) -> None:
+        segment, self.address = self.address, None
+        if segment is None:
+            return
+        first = Found(segment.start, segment.stop, segment.start, segment.stop)
+        first.name, first.shared, first.strength = found.name, True, found.strength
+        first.titles, first.length = self.text.span(segment.start, segment.stop), found.length
+        first.separator = segment.separator
+        self.people.items.append(first)
+
     def _person(self, number: int, segment: Segment) -> Found | None:
         text = self.text
         must = segment.separator in {"", "and", ";", ";and"} and not (self.last and self.last.open_role)
@@ -234,7 +282,7 @@ class _ListReader:
     def _plausible(self, number: int, segment: Segment, found: Found) -> bool:
         last = self.last
         if found.thing and found.strength < 2:
-            return False
+            return self._surname_is_a_thing(segment, found)
         if found.length == 1 and not found.titles:
             return self._plausible_single(number, segment, found)
         if found.strength < 1:
@@ -245,9 +293,23 @@ class _ListReader:
             return found.strength >= (2 if text_has_thing(self.text, segment) else 1)
         return True
 
+    def _surname_is_a_thing(self, segment: Segment, found: Found) -> bool:
+        """Whether ``Gus Hill`` among people is one of them and no hill; a place it may well be."""
+        first = self.text.tokens[found.name_start]
+        return (
+            any(person.strength > 1 for person in self.people.persons)
+            and found.length == 2
+            and not found.place
+            and not found.article
+            and not first.flags & (Flag.THING | Flag.STOP | Flag.GROUP)
+            and not self.by_semicolon
+        )
+
     def _plausible_single(self, number: int, segment: Segment, found: Found) -> bool:
         text = self.text
         token = text.tokens[found.name_start]
+        if len(found.name or "") < 2:
+            return False
         if found.office:
             if found.thing or token.flags & Flag.THING:
                 return False
@@ -308,6 +370,9 @@ class _ListReader:
         return False
 
     def _append(self, found: Found, segment: Segment) -> None:
+        self._share_address(found)
+        if found.both and self.last is not None:
+            self.last.roles += found.roles
         found.separator = segment.separator
         self.people.items.append(found)
         self.last = found
@@ -370,8 +435,9 @@ class _ListReader:
         return True
 
     def _role_stop(self, start: int, stop: int) -> int | None:
-        """Where a role ends inside its piece: before a verb or another word that cannot be in one."""
-        return stop
+        """Where a role ends inside its piece; ``None`` if nothing of it is a role."""
+        end = role_end(self.text, start + 1, stop)
+        return end if end > start else None
 
     def _goes_on(self, start: int, segment: Segment, number: int) -> bool:
         """Whether this piece is the sentence going on and not a role."""
@@ -436,14 +502,14 @@ def share_surnames(text: Text, items: list[Found | Group]) -> None:
         person = items[number]
         if not isinstance(person, Found) or person.length < 2 or person.separator != "and":
             continue
-        if person.titles and not person.given and False:
+        if person.office:
             continue
         surname = _surname(text, person)
         if surname is None:
             continue
         for before in range(number - 1, -1, -1):
             other = items[before]
-            if not isinstance(other, Found) or not _lacks_surname(text, other):
+            if not isinstance(other, Found) or not _lacks_surname(other):
                 break
             other.name = f"{other.name} {surname}"
             other.shared = True
@@ -451,14 +517,13 @@ def share_surnames(text: Text, items: list[Found | Group]) -> None:
                 break
 
 
-def _lacks_surname(text: Text, person: Found) -> bool:
+def _lacks_surname(person: Found) -> bool:
     return (
         person.name is not None
         and person.length == 1
         and not person.roles
         and person.suffix is None
         and person.office is None
-        and bool(text.tokens[person.name_start].flags & Flag.GIVEN or True)
     )
 
 

@@ -22,6 +22,8 @@ _KEYS = (
     "position", "from_right", "row", "titles", "office", "name", "suffix", "role", "mark",
     "uncertain", "unknown", "label", "shared_surname", "start", "end",
 )  # fmt: skip
+_LONGEST_LIST = 120
+"""Tokens looked back over where the marker stands behind its list."""
 _BEHIND = {"back", "middle", "behind"}
 
 
@@ -193,7 +195,7 @@ class _Reading:
     def _list_before(self, floor: int, stop: int) -> People | None:
         start = stop
         tokens = self.text.tokens
-        limit = max(floor, stop - 200)
+        limit = max(floor, stop - _LONGEST_LIST)
         while start > limit and not (
             self.text.ends_sentence(start - 1) or tokens[start - 1].low in {":", BREAK}
         ):
@@ -222,6 +224,8 @@ class _Reading:
             return False
         if any(person.strength >= 2 for person in named):
             return True
+        if any(person.roles and person.open_role for person in named):
+            return False
         return not any(person.thing or person.article for person in named) and any(
             person.strength >= 1 or person.length == 1 for person in named
         )
@@ -254,9 +258,10 @@ class _Reading:
         )
 
     def _take_absent(self, items: list[Found | Group], end: int) -> list[str]:
-        absent = [i for i in items if isinstance(i, Found) and i.absent]
-        items[:] = [i for i in items if i not in absent]
-        return [person.name for person in absent if person.name]
+        found = [i for i in items if isinstance(i, Found)]
+        items[:] = [i for i in items if not (isinstance(i, Found) and i.absent)]
+        names = [person.name for person in found if person.absent and person.name]
+        return names + [name for person in found for name in person.also_absent]
 
     def _positions(self, block: _Block, direction: str) -> list[Person]:
         items = block.people.items[::-1] if direction == "rtl" else block.people.items

@@ -8,7 +8,7 @@ from archive.captions.lexemes import Category, Flag
 from archive.captions.marks import Mark, read_mark
 from archive.captions.tokens import LINE, Text
 
-__all__ = ["Found", "read_person", "read_role", "skip_lead"]
+__all__ = ["Found", "links_particles", "read_person", "read_role", "role_end", "skip_lead"]
 
 _QUOTES = {"„": "“”\"", "“": "”“\"", '"': '"', "«": "»", "»": "«", "‚": "‘’'", "‘": "’'", "'": "'", "”": "”"}
 _LONGEST_NAME = 7
@@ -42,6 +42,9 @@ class Found:
     uncertain: bool = False
     absent: bool = False
     thing: bool = False
+    place: bool = False
+    both: bool = False
+    also_absent: tuple[str, ...] = ()
     article: bool = False
     shared: bool = False
     separator: str = ""
@@ -81,7 +84,9 @@ def read_person(text: Text, index: int, stop: int, *, must: bool = False) -> Fou
     ``must`` says that a person has to stand here, which helps to tell a long office from a name.
     """
     begin, doubt, article = skip_lead(text, index, stop)
-    begin = _skip_collective(text, begin, stop)
+    named = _skip_collective(text, begin, stop)
+    if named > begin:
+        begin, article = named, False
     if begin >= stop:
         return None
     head = _read_head(text, begin, stop, must)
@@ -107,7 +112,7 @@ def _skip_collective(text: Text, index: int, stop: int) -> int:
         at += 1
     if at + 1 < stop and tokens[at].flags & Flag.PLURAL:
         following = tokens[at + 1]
-        if following.name_like and (
+        if following.name_like and not following.flags & Flag.OFFICE and (
             following.flags & Flag.GIVEN
             or (at + 2 < stop and tokens[at + 2].name_like and not following.flags & Flag.THING)
         ):
@@ -209,6 +214,8 @@ def _office_after_title(text: Text, index: int, stop: int) -> int | None:
 def _may_be_office(text: Text, index: int, stop: int) -> bool:
     tokens = text.tokens
     first = tokens[index]
+    if first.flags & Flag.OBJECT and not first.flags & (Flag.OFFICE | Flag.MODIFIER):
+        return False
     if stop - index > _LONGEST_OFFICE or first.flags & Flag.STOP and not first.flags & Flag.MODIFIER:
         return False
     if first.flags & Flag.GIVEN and not first.flags & Flag.OFFICE:
@@ -310,7 +317,7 @@ def _is_name_part(text: Text, index: int, at: int, name_at: int, bound: int) -> 
         return False
     if at > index and tokens[at - 1].cap and tokens[at - 1].flags & Flag.GIVEN and not tokens[at - 1].flags & Flag.OFFICE:
         return True
-    return at == index and bool(token.flags & Flag.GIVEN) and name_at + 1 >= bound
+    return bool(token.flags & Flag.GIVEN) and name_at + 1 >= bound
 
 
 def _lower_case_head(text: Text, index: int, bound: int) -> _Head | None:
@@ -341,7 +348,8 @@ def _agent_head(text: Text, index: int, bound: int) -> _Head | None:
     """An office nobody listed, told by its ending and the given name behind it."""
     tokens = text.tokens
     first = tokens[index]
-    if not first.flags & Flag.AGENT or first.flags & Flag.GIVEN or len(first.text) < 5:
+    told = first.flags & (Flag.AGENT | Flag.MODIFIER)
+    if not told or first.flags & Flag.GIVEN or len(first.text) < 5:
         return None
     name_at = _known_name(text, index + 1, min(bound, index + 4))
     if name_at is None or any(tokens[k].flags & Flag.GIVEN for k in range(index, name_at)):
@@ -350,9 +358,15 @@ def _agent_head(text: Text, index: int, bound: int) -> _Head | None:
 
 
 def _bare_head(text: Text, index: int, bound: int) -> _Head | None:
-    if index < bound and (text.tokens[index].name_like):
-        return _Head(None, None, index, False)
-    return None
+    tokens = text.tokens
+    if index >= bound or not tokens[index].name_like:
+        return None
+    following = tokens[index + 1] if index + 1 < bound else None
+    if tokens[index].flags & Flag.OFFICE and not tokens[index].flags & Flag.GIVEN and (
+        following is not None and following.is_word and not following.name_like
+    ):
+        return None
+    return _Head(None, None, index, False)
 
 
 # --- the name -------------------------------------------------------------------------------
@@ -402,7 +416,7 @@ def _past_particles(text: Text, index: int, stop: int, words: int, only_given: b
     if first.flags & Flag.AND or (first.flags & Flag.STOP and words != 1 and not first.flags & Flag.ROLE_PREPOSITION):
         return None
     at = index
-    while at < stop and tokens[at].flags & Flag.PARTICLE and not (at > index and tokens[at].cap and tokens[at].flags & Flag.GIVEN):
+    while at < stop and (tokens[at].flags & Flag.PARTICLE or links_particles(text, at)) and not (at > index and tokens[at].cap and tokens[at].flags & Flag.GIVEN):
         at += 1
     if at >= stop or not tokens[at].name_like:
         return None
@@ -414,6 +428,16 @@ def _past_particles(text: Text, index: int, stop: int, words: int, only_given: b
         if text.words.capital_nouns and words >= 2 and not only_given and not tokens[index - 1].flags & Flag.NOBLE:
             return None
     return at
+
+
+def links_particles(text: Text, at: int) -> bool:
+    """Whether a conjunction stands between particles: ``von und zu``."""
+    tokens = text.tokens
+    return (
+        0 < at < len(tokens) - 1
+        and bool(tokens[at].flags & Flag.AND)
+        and bool(tokens[at - 1].flags & Flag.PARTICLE & tokens[at + 1].flags)
+    )
 
 
 def _past_extra(text: Text, at: int, stop: int, words: int) -> int | None:
@@ -450,9 +474,13 @@ def _weigh(text: Text, found: Found, head: _Head) -> None:
     names = [token for token in span if token.name_like]
     found.length = len(names)
     found.given = int(bool(names) and bool(names[0].flags & Flag.GIVEN))
-    found.thing = any(
-        token.flags & (Flag.THING | Flag.CITY_PART) and not (k and found.given) for k, token in enumerate(names)
-    ) or (bool(names) and not found.given and bool(names[0].flags & (Flag.STOP | Flag.GROUP)))
+    found.thing = not found.given and (
+        any(token.flags & (Flag.THING | Flag.CITY_PART) for token in names)
+        or bool(names and names[0].flags & (Flag.STOP | Flag.GROUP))
+    )
+    found.place = not found.given and any(
+        token.flags & (Flag.ORGANISATION | Flag.CITY_PART) for token in names
+    )
     known_first = names and (names[0].flags & Flag.GIVEN or names[0].dotted)
     strength = 1 if len(names) > 1 else 0
     if known_first:
@@ -485,16 +513,30 @@ def _read_tail(text: Text, found: Found, stop: int) -> None:
             break
         at = after
     if at < stop and Category.ROLE_PREPOSITION in tokens[at].phrases and not text.ends_sentence(at - 1):
-        role = read_role(text, at, stop)
-        if role and role != text.plain(at, stop):
+        end = role_end(text, at + 1, stop)
+        role = read_role(text, at, end)
+        if role and role != text.plain(at, end):
             found.roles.append(role)
-            found.open_role = True
-            at = stop
+            found.open_role = end == stop
+            at = end
     found.stop = at
 
 
+def role_end(text: Text, start: int, stop: int) -> int:
+    """Where a role ends: before a verb or another word that begins a new thought."""
+    for at in range(start, stop):
+        token = text.tokens[at]
+        if token.flags & Flag.STOP and not token.cap and not token.flags & (
+            Flag.COMPLEMENT | Flag.ARTICLE | Flag.PARTICLE
+        ):
+            return at
+    return stop
+
+
 def _suffix(text: Text, at: int, stop: int, found: Found) -> int | None:
-    match = text.match(at, Category.SUFFIX, stop) or text.match(at, Category.TAIL, stop)
+    match = text.match(at, Category.SUFFIX, stop)
+    if match is None and (text.tokens[at].dotted or text.tokens[at].text.startswith("emerit")):
+        match = text.match(at, Category.TAIL, stop)
     if match is None:
         return None
     value = text.span(at, match[0]) if text.abbreviates(match[0] - 1) else text.plain(at, match[0])
@@ -528,6 +570,13 @@ def _bracket(text: Text, at: int, stop: int, found: Found) -> int | None:
                 else:
                     parts.append((first, index))
             first = index + 1
+    if parts and found.absent and (other := read_person(text, *parts[0])) and other.strength > 1:
+        found.also_absent, found.absent = (other.name or "",), False
+        return close + 1
+    if parts and (both := text.match(parts[0][0], Category.BOTH, close)) and both[0] < close:
+        found.both = True
+        found.roles.append(read_role(text, both[0], close))
+        return close + 1
     if parts:
         if marked:
             found.roles.extend(read_role(text, *part) for part in parts)

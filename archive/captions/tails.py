@@ -12,6 +12,8 @@ from archive.captions.tokens import BREAK, LINE, Text
 __all__ = ["Missing", "Stretch", "find_credit", "find_missing"]
 
 _LONGEST_CREDIT = 40
+_SEARCHED = 400
+"""A credit is looked for in the first line and in so many tokens at the end of a long text."""
 _SIGNS = {"©", "ⓒ"}
 _AFTER_LABEL = {":", "/", "|", "–", "-"}
 
@@ -34,8 +36,11 @@ class Missing(NamedTuple):
 def find_credit(text: Text) -> Stretch | None:
     """Where the credit line stands: the last one of the caption, or one on a line of its own."""
     best: Stretch | None = None
+    count = len(text.tokens)
     at = 0
-    while at < len(text.tokens):
+    while at < count:
+        if _LONGEST_CREDIT < at < count - _SEARCHED:
+            at = count - _SEARCHED
         if _begins_credit(text, at):
             found = _credit_from(text, at)
             if found is not None:
@@ -81,9 +86,11 @@ def _labelled(text: Text, at: int) -> bool:
     if value == "kind" and following.low in {")", "]"}:
         return True
     word = tokens[after - 1]
-    if tokens[at].dotted and word is tokens[at] and following.cap:
+    if tokens[at].dotted and word is tokens[at] and following.cap and len(following.text) > 1:
         return True
-    if word.low in {"by", "von", "par", "por", "av", "af", "door", "di"} or _governs(text, after):
+    if _governs(text, after):
+        return True
+    if word.low in {"by", "von", "par", "por", "av", "af", "door", "di"}:
         return following.cap or following.flags & Flag.COMPLEMENT > 0
     return False
 

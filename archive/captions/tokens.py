@@ -76,16 +76,20 @@ class Text:
     def match(self, index: int, category: str, stop: int | None = None) -> tuple[int, str] | None:
         """The longest phrase of a category that begins at a token: the index after it, its value."""
         tokens = self.tokens
-        phrases = tokens[index].phrases.get(category)
-        if phrases is None:
+        token = tokens[index]
+        if category not in token.phrases:
             return None
+        index += 1
         limit = len(tokens) if stop is None else stop
-        for rest, value, upper in phrases:
-            after = index + 1 + len(rest)
-            if after > limit or (upper and not tokens[index].text.isupper()):
+        for rest, value, upper in token.phrases[category]:
+            if upper and not token.text.isupper():
                 continue
-            if all(tokens[index + 1 + k].low == word for k, word in enumerate(rest)):
-                return after, value
+            if not rest:
+                return (index, value) if index <= limit else None
+            after = index + len(rest)
+            if after <= limit and tokens[index].low == rest[0]:
+                if [t.low for t in tokens[index:after]] == list(rest):
+                    return after, value
         return None
 
     def span(self, start: int, stop: int) -> str:

@@ -20,6 +20,9 @@ from archive.captions.lexemes import COMMON, SECTIONS, Flag, Section, split_phra
 __all__ = ["LANGUAGES", "Phrase", "Vocabulary", "Word", "languages", "vocabulary"]
 
 _MEMO_LIMIT = 50_000
+_LONGEST_INNER_ABBREVIATION = 3
+_SHORTEST_FOREIGN = 6
+"""Offices of another language count (before a known given name) from this length on."""
 _SHORTEST_ENDING, _LONGEST_ENDING = 2, 16
 
 
@@ -101,6 +104,8 @@ class Vocabulary:
                 continue
             upper = phrase.split()[0].isupper() and len(words[0]) > 1
             for word in abbreviated:
+                if word != words[0] and len(word) > _LONGEST_INNER_ABBREVIATION:
+                    continue
                 self.flags[word] = self.flags.get(word, 0) | Flag.ABBREVIATION
             self._add_words(words, section, upper=upper)
 
@@ -157,6 +162,8 @@ def vocabulary(lang: str) -> Vocabulary:
         for key, phrases in _entries(_raw(other)):
             if other in {COMMON, lang} or lang == "*" or SECTIONS[key].shared:
                 words.add(key, phrases)
+            elif key == "person.office":
+                words.add("person.agent", (p for p in phrases if len(p) >= _SHORTEST_FOREIGN))
     return words
 
 
