@@ -50,8 +50,9 @@ def edit(packet: bytes | None, edits: Sequence[Edit]) -> bytes:
     """
     opened = wrapper.open_for_edit(packet)
     found = descriptions(opened.root) or [_new_description(opened.root)]
+    room = _room(found, {p for one in edits if one.value is not None for p in _names(one.property)})
     for one in edits:
-        _set_property(found, one)
+        _set_property(found, room, one)
     return wrapper.close(opened)
 
 
@@ -62,43 +63,60 @@ def _new_description(root: etree._Element) -> etree._Element:
     return etree.SubElement(rdf, _DESCRIPTION, {_ABOUT: ""})
 
 
-def _set_property(found: list[etree._Element], one: Edit) -> None:
-    """Set a property in the description that has it, and nowhere else."""
-    name = clark(one.property.name)
-    holders = [
-        i for i, d in enumerate(found) if d.get(name) is not None or d.find(name) is not None
-    ]
-    for other in holders[1:]:
-        _remove(found[other], name)
-    place = holders[0] if holders else 0
-    if one.value is not None:
-        found[place] = _declared(found[place], set(_prefixes(one.property)))
-    _set_member(found[place], one)
-
-
-def _prefixes(of: Property) -> Iterator[str]:
+def _names(of: Property) -> Iterator[str]:
+    """The prefixes a property and its members need."""
     yield of.name.split(":")[0]
     for _, member in of.members:
-        yield from _prefixes(member)
+        yield from _names(member)
 
 
-def _declared(description: etree._Element, prefixes: set[str]) -> etree._Element:
-    """The description with these namespaces declared, so that nothing below needs to."""
-    scope = {k: v for k, v in description.nsmap.items() if k is not None}
-    missing = {p: NAMESPACES[p] for p in sorted(prefixes) if NAMESPACES[p] not in scope.values()}
-    if not missing:
-        return description
-    for prefix in sorted(missing.keys() & scope.keys()):
-        missing[f"{prefix}1"] = missing.pop(prefix)
-    new = etree.Element(description.tag, nsmap={**scope, **missing})
-    for name, value in description.items():
-        new.set(name, value)
-    new.text, new.tail = description.text, description.tail
-    new.extend(list(description))
-    parent = description.getparent()
+def _room(found: list[etree._Element], prefixes: set[str]) -> etree._Element:
+    """The description for new properties: one that has their namespaces declared.
+
+    Where none has, an empty one is replaced and a full one gets a sibling: moving what is in it
+    would change the prefixes others wrote.
+    """
+    for description in found:
+        if all(_in_scope(description, prefix) for prefix in prefixes):
+            return description
+    first = found[0]
+    new = etree.Element(_DESCRIPTION, nsmap=_extended(first, prefixes))
+    parent = first.getparent()
     assert parent is not None
-    parent.replace(description, new)
+    if len(first):
+        new.set(_ABOUT, first.get(_ABOUT, ""))
+        parent.append(new)
+        found.append(new)
+    else:
+        for name, value in first.items():
+            new.set(name, value)
+        new.tail = first.tail
+        parent.replace(first, new)
+        found[0] = new
     return new
+
+
+def _in_scope(element: etree._Element, prefix: str) -> bool:
+    """Whether the namespace of one of our prefixes has a prefix here."""
+    return any(known and uri == NAMESPACES[prefix] for known, uri in element.nsmap.items())
+
+
+def _extended(element: etree._Element, prefixes: set[str]) -> dict[str, str]:
+    """The namespaces in scope and ours; a prefix that is taken gets a number."""
+    scope = {known: uri for known, uri in element.nsmap.items() if known is not None}
+    for prefix in sorted(prefixes):
+        if not _in_scope(element, prefix):
+            scope[prefix if prefix not in scope else f"{prefix}1"] = NAMESPACES[prefix]
+    return scope
+
+
+def _set_property(found: list[etree._Element], room: etree._Element, one: Edit) -> None:
+    """Set a property in the description that has it, and nowhere else."""
+    name = clark(one.property.name)
+    holders = [d for d in found if d.get(name) is not None or d.find(name) is not None]
+    for other in holders[1:]:
+        _remove(other, name)
+    _set_member(holders[0] if holders else room, one)
 
 
 def _set_member(parent: etree._Element, one: Edit) -> None:
@@ -108,22 +126,33 @@ def _set_member(parent: etree._Element, one: Edit) -> None:
         _remove(parent, name)
         return
     found = parent.findall(name)
-    if not found and one.property.form is Form.TEXT and _takes_attributes(parent, one.value):
+    if not found and one.property.form is Form.TEXT and _takes_attribute(parent, one):
         parent.set(name, one.value)
         return
     if parent.get(name) is not None:
         del parent.attrib[name]
     for repeated in found[1:]:
         parent.remove(repeated)
-    element = found[0] if found else etree.SubElement(parent, name)
+    element = found[0] if found else _new(parent, one.property.name)
     _FILL[one.property.form](element, one)
     if not len(element) and not element.text and node_of(element) in ("", {}):
         parent.remove(element)
 
 
-def _takes_attributes(parent: etree._Element, value: str) -> bool:
+def _takes_attribute(parent: etree._Element, one: Edit) -> bool:
     """Whether a text may be an attribute: line ends are safer in elements."""
-    return parent.get(_PARSE_TYPE) is None and not any(c in value for c in "\n\r\t")
+    return (
+        parent.get(_PARSE_TYPE) is None
+        and not any(c in one.value for c in "\n\r\t")
+        and _in_scope(parent, one.property.name.split(":")[0])
+    )
+
+
+def _new(parent: etree._Element, name: str) -> etree._Element:
+    """A new last child, with its namespace declared if it is not in scope."""
+    prefix = name.split(":")[0]
+    nsmap = None if _in_scope(parent, prefix) else {prefix: NAMESPACES[prefix]}
+    return etree.SubElement(parent, clark(name), nsmap=nsmap)
 
 
 def _remove(parent: etree._Element, name: str) -> None:
