@@ -29,11 +29,20 @@ def person_before(text: Text, stop: int, floor: int = 0) -> Found | None:
             continue
         if found.office is None and _hides_given(text, found):
             continue
+        if found.office and not found.known_office and _ordinary_start(text, at):
+            continue
         found.article = found.article or _article_before(text, at, floor)
         if found.article and not found.office and not found.titles:
             found.strength -= 2
         return found
     return None
+
+
+def _ordinary_start(text: Text, at: int) -> bool:
+    """Whether a capital letter means nothing: a noun in German, the first word of a sentence."""
+    return text.tokens[at].cap and (
+        text.words.capital_nouns or at == 0 or text.ends_sentence(at - 1) or text.tokens[at - 1].low in {LINE, BREAK, ":"}
+    )
 
 
 def _run_start(text: Text, stop: int, floor: int) -> int:
@@ -90,7 +99,7 @@ def _may_start(text: Text, at: int) -> bool:
 def _office_starts(text: Text, at: int) -> bool:
     token = text.tokens[at]
     return bool(token.flags & (Flag.OFFICE | Flag.MODIFIER)) or Category.OFFICE in token.phrases or (
-        Category.TITLE in token.phrases
+        text.match(at, Category.TITLE) is not None
     ) or (token.cap and not text.words.capital_nouns and not token.flags & (Flag.STOP | Flag.ARTICLE)) or bool(
         token.flags & Flag.AGENT and text.words.capital_nouns and not token.flags & Flag.GIVEN
     )
@@ -197,7 +206,7 @@ class _InlineReader:
         following = tokens[mark.stop] if mark.stop < self.stop else None
         before = tokens[at - 1] if at > self.start else None
         if before is not None and before.low in {",", "–", "-", "—"}:
-            if following is None or self._bounds(mark.stop):
+            if following is None or (following.low != ":" and self._bounds(mark.stop)):
                 return self._comma_mark(at, mark)
         if before is None or self._clause_start(at):
             stop = self._mark_before(at, mark)
@@ -294,6 +303,8 @@ class _InlineReader:
             begin += 1
         if colon:
             begin += 1
+        if begin < self.stop and (verb := text.match(begin, Category.AFTER, self.stop)):
+            begin = verb[0]
         if begin >= self.stop or (begin > 0 and text.tokens[begin - 1].dotted and text.ends_sentence(begin - 1)):
             return None
         end = begin
@@ -336,6 +347,12 @@ class _InlineReader:
             if text.ends_sentence(end - 1):
                 break
         begin = at + 1
+        if (both := text.match(begin, Category.BOTH, end)) and both[0] < end:
+            role = read_role(text, both[0], end)
+            for marked in (*self.found[-1:], person):
+                marked.roles.append(role)
+            person.stop = end
+            return
         while begin < end and text.tokens[begin].flags & Flag.ARTICLE:
             begin += 1
         first = text.tokens[begin] if begin < end else None

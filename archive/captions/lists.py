@@ -147,6 +147,8 @@ class _ListReader:
         self.single = False
 
     def read(self) -> People:
+        if self.segments and self.segments[0].separator == "with":
+            return self.people
         for number, segment in enumerate(self.segments):
             if not self._take(number, segment):
                 break
@@ -310,6 +312,8 @@ class _ListReader:
         token = text.tokens[found.name_start]
         if len(found.name or "") < 2:
             return False
+        if found.collective and token.flags & Flag.GIVEN:
+            return True
         if found.office:
             if found.thing or token.flags & Flag.THING:
                 return False
@@ -410,7 +414,7 @@ class _ListReader:
             return False
         if self._goes_on(start, segment, number):
             return False
-        if segment.separator in {"and", "/", "with"}:
+        if segment.separator in {"and", "with"} or (segment.separator == "/" and last.open_role):
             return self._extend_role(segment)
         stop = self._role_stop(start, segment.stop)
         if stop is None:

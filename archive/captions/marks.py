@@ -215,18 +215,21 @@ def _header_joint(text: Text, at: int, state: _HeaderState) -> int | None:
     if token.low in {"(", "["} and _leads_on(text, at):
         state.bracket = at
         return at + 1
-    if token.low in {",", ":", LINE, "."} | _DASHES and _leads_on(text, at):
+    if token.low in {",", ":", LINE, "."} | _DASHES and _leads_on(text, at, state.found):
         return at + 1
     return None
 
 
-def _leads_on(text: Text, at: int) -> bool:
+def _leads_on(text: Text, at: int, found: bool = False) -> bool:
+    """Whether more of a header follows a mark; a verb only if something of it stands before."""
     if at + 1 >= len(text.tokens):
         return False
     following = text.tokens[at + 1]
     if Category.MARKER in following.phrases:
         return text.match(at + 1, Category.MARKER) is not None
-    if text.tokens[at].low in {"(", "[", ","}:
+    if found and text.tokens[at].low == "," and text.match(at + 1, Category.AFTER):
+        return True
+    if text.tokens[at].low in {"(", "[", ",", ":"}:
         return (
             Category.ROW in following.phrases and text.match(at + 1, Category.ROW) is not None
         ) or (

@@ -222,13 +222,27 @@ class _Reading:
         named = [person for person in persons if person.name]
         if not named:
             return False
+        if self._speaks_of_things(blocks[0].header.start) and not any(
+            person.given and person.length > 1 for person in named
+        ):
+            return False
         if any(person.strength >= 2 for person in named):
             return True
+        if all(person.length == 1 for person in named):
+            return any(person.given for person in named)
         if any(person.roles and person.open_role for person in named):
             return False
         return not any(person.thing or person.article for person in named) and any(
             person.strength >= 1 or person.length == 1 for person in named
         )
+
+    def _speaks_of_things(self, start: int) -> bool:
+        """Whether the last noun before a marker is a thing: ``Boats, from left: ...``."""
+        for at in range(start - 1, max(self.start, start - 4) - 1, -1):
+            token = self.text.tokens[at]
+            if token.is_word:
+                return bool(token.flags & Flag.OBJECT) and not token.flags & Flag.GIVEN
+        return False
 
     def _as_list(self, blocks: list[_Block], begin: int, end: int) -> ParsedCaption:
         _name_rows(blocks)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from archive.captions.lexemes import Category, Flag
 from archive.captions.marks import Mark, read_mark
-from archive.captions.tokens import LINE, Text
+from archive.captions.tokens import LINE, Text, Token
 
 __all__ = ["Found", "links_particles", "read_person", "read_role", "role_end", "skip_lead"]
 
@@ -44,6 +44,8 @@ class Found:
     thing: bool = False
     place: bool = False
     both: bool = False
+    collective: bool = False
+    known_office: bool = False
     also_absent: tuple[str, ...] = ()
     article: bool = False
     shared: bool = False
@@ -85,7 +87,8 @@ def read_person(text: Text, index: int, stop: int, *, must: bool = False) -> Fou
     """
     begin, doubt, article = skip_lead(text, index, stop)
     named = _skip_collective(text, begin, stop)
-    if named > begin:
+    collective = named > begin
+    if collective:
         begin, article = named, False
     if begin >= stop:
         return None
@@ -99,6 +102,7 @@ def read_person(text: Text, index: int, stop: int, *, must: bool = False) -> Fou
     found.name = text.plain(head.name_at, name_stop)
     found.office = text.span(*head.office) if head.office else None
     found.titles = text.span(*head.titles) if head.titles else None
+    found.collective, found.known_office = collective, head.known_office
     _weigh(text, found, head)
     _read_tail(text, found, stop)
     return found
@@ -154,7 +158,7 @@ def _titled_head(text: Text, index: int, bound: int, stop: int) -> _Head | None:
         token = tokens[at]
         if token.low == "(":
             return None
-        if Category.TITLE in token.phrases and (after := _titles(text, at, stop)) > at:
+        if Category.TITLE in token.phrases and not _is_function(token) and (after := _titles(text, at, stop)) > at:
             if at > index and not _may_be_office(text, index, at):
                 return None
             office = (index, at) if at > index else None
@@ -171,6 +175,11 @@ def _titled_head(text: Text, index: int, bound: int, stop: int) -> _Head | None:
                 return _Head(office, titles, after, known)
             return _Head(office, (at, after), after, office is not None)
     return None
+
+
+def _is_function(token: Token) -> bool:
+    """Whether a form of address is used as a noun of its own: ``her brother Noah``."""
+    return bool(token.flags & Flag.OFFICE) and not token.cap and not token.dotted
 
 
 def _titles(text: Text, index: int, stop: int) -> int:
@@ -345,14 +354,15 @@ def _lower_case_head(text: Text, index: int, bound: int) -> _Head | None:
 
 
 def _agent_head(text: Text, index: int, bound: int) -> _Head | None:
-    """An office nobody listed, told by its ending and the given name behind it."""
+    """An office nobody listed, told by the known given name behind it: ``Rechtsaußen Uwe Zint``."""
     tokens = text.tokens
     first = tokens[index]
-    told = first.flags & (Flag.AGENT | Flag.MODIFIER)
-    if not told or first.flags & Flag.GIVEN or len(first.text) < 5:
+    if not first.cap or first.flags & (Flag.GIVEN | Flag.PARTICLE | Flag.STOP) or len(first.text) < 4:
+        return None
+    if first.dotted and not first.flags & Flag.MODIFIER:
         return None
     name_at = _known_name(text, index + 1, min(bound, index + 4))
-    if name_at is None or any(tokens[k].flags & Flag.GIVEN for k in range(index, name_at)):
+    if name_at is None or any(tokens[k].flags & (Flag.GIVEN | Flag.OBJECT) for k in range(index, name_at)):
         return None
     return _Head((index, name_at), None, name_at, False)
 
@@ -515,7 +525,10 @@ def _read_tail(text: Text, found: Found, stop: int) -> None:
     if at < stop and Category.ROLE_PREPOSITION in tokens[at].phrases and not text.ends_sentence(at - 1):
         end = role_end(text, at + 1, stop)
         role = read_role(text, at, end)
-        if role and role != text.plain(at, end):
+        doubtful = tokens[at].flags & Flag.STOP and not any(
+            token.flags & Flag.THING or token.cap for token in tokens[at + 1 : end]
+        )
+        if role and not doubtful and role != text.plain(at, end):
             found.roles.append(role)
             found.open_role = end == stop
             at = end

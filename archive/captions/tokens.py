@@ -81,8 +81,8 @@ class Text:
             return None
         index += 1
         limit = len(tokens) if stop is None else stop
-        for rest, value, upper in token.phrases[category]:
-            if upper and not token.text.isupper():
+        for rest, value, upper, dotted in token.phrases[category]:
+            if (dotted and not token.dotted) or (upper and not token.text.isupper()):
                 continue
             if not rest:
                 return (index, value) if index <= limit else None

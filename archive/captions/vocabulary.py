@@ -15,7 +15,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-from archive.captions.lexemes import COMMON, SECTIONS, Flag, Section, split_phrase
+from archive.captions.lexemes import COMMON, SECTIONS, Category, Flag, Section, split_phrase
 
 __all__ = ["LANGUAGES", "Phrase", "Vocabulary", "Word", "languages", "vocabulary"]
 
@@ -30,12 +30,14 @@ class Phrase(NamedTuple):
     """One way to say something: the words after the first one, and what they mean.
 
     ``upper`` phrases begin with a word in capitals and count only if the text has capitals too,
-    so that the title ``DI`` is not the Italian ``di``.
+    so that the title ``DI`` is not the Italian ``di``; a ``dotted`` word needs its full stop, so that
+    the Dutch title ``ing.`` is not the end of a word.
     """
 
     rest: tuple[str, ...]
     value: str
     upper: bool = False
+    dotted: bool = False
 
 
 class Word:
@@ -86,6 +88,8 @@ class Vocabulary:
         flags = self.flags.get(low, 0)
         if flags & ~(Flag.ABBREVIATION | Flag.CITY_PART) or not self.endings:
             return flags
+        if Category.TITLE in self.phrases.get(low, ()):
+            return flags
         for size in range(min(_LONGEST_ENDING, len(low) - 2), _SHORTEST_ENDING, -1):
             ending = self.endings.get(low[-size:])
             if ending is not None:
@@ -107,16 +111,19 @@ class Vocabulary:
                 if word != words[0] and len(word) > _LONGEST_INNER_ABBREVIATION:
                     continue
                 self.flags[word] = self.flags.get(word, 0) | Flag.ABBREVIATION
-            self._add_words(words, section, upper=upper)
+            dotted = len(words) == 1 and words == abbreviated
+            self._add_words(words, section, upper=upper, dotted=dotted)
 
-    def _add_words(self, words: list[str], section: Section, *, upper: bool) -> None:
+    def _add_words(
+        self, words: list[str], section: Section, *, upper: bool, dotted: bool
+    ) -> None:
         first, rest = words[0], tuple(words[1:])
         if section.flag and not rest:
             flags = self.upper_flags if upper else self.flags
             flags[first] = flags.get(first, 0) | section.flag
         if section.category:
             known = self.phrases.setdefault(first, {})
-            merged = {Phrase(rest, section.value, upper), *known.get(section.category, ())}
+            merged = {Phrase(rest, section.value, upper, dotted), *known.get(section.category, ())}
             known[section.category] = tuple(sorted(merged, key=lambda p: (-len(p.rest), p)))
 
 
