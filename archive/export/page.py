@@ -137,8 +137,14 @@ def _element(name: str, text: str | None, kind: str = "", *, keep_lines: bool = 
 
 def _linked_data(handed: Iterable[Handed]) -> str:
     graph = {"@context": "https://schema.org/", "@graph": [image_object(one) for one in handed]}
-    text = json.dumps(graph, ensure_ascii=False, indent=1)
-    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    return "".join(map(_in_script, json.dumps(graph, ensure_ascii=False, indent=1)))
+
+
+def _in_script(character: str) -> str:
+    """A character of JSON as it may stand in a script element of a page."""
+    if character == "\n" or (character not in "<>&" and printable(character) == character):
+        return character
+    return json.dumps(character)[1:-1] if character > "\x7e" else f"\\u{ord(character):04x}"
 
 
 def image_object(one: Handed) -> dict[str, Any]:

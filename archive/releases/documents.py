@@ -95,7 +95,7 @@ def docx_text(path: Path) -> str:
         with zipfile.ZipFile(path) as package:
             if sum(info.file_size for info in package.infolist()) > _LARGEST:
                 raise ReleaseError("unpacks to more than a release can hold", path)
-        return "\n".join(_paragraphs(docx.Document(str(path))))
+        return "\n\n".join(_paragraphs(docx.Document(str(path))))
     except _DAMAGE as error:
         raise ReleaseError(f"is no Word document: {error}", path) from error
 
@@ -105,6 +105,5 @@ def _paragraphs(document: docx.document.Document) -> Iterator[str]:
         if isinstance(block, Table):
             for row in block.rows:
                 yield from (cell.text for cell in row.cells)
-                yield ""
         else:
             yield block.text

@@ -18,7 +18,8 @@ __all__ = ["common_words", "iso_date", "parse_release"]
 HEADING = re.compile(
     r"^[^.]{0,60}\b(?:folgende Medien|Medien anbieten|Bildmaterial|Pressefotos?|Pressebilder"
     r"|Fotos? zum Download|Bilder zum Download|Bildunterschriften?|Bildtexte|Downloads?"
-    r"|photo captions?|press photos?|images? for download)\b[^.]{0,60}:?$",
+    r"|photo captions?|press photos?|images? for download"
+    r"|(?:pictures|photos|images|media) (?:are )?available)\b[^.]{0,60}:?$",
     re.IGNORECASE,
 )
 CREDIT = re.compile(
@@ -74,10 +75,10 @@ def parse_release(text: str) -> Release:
             "no captioned pictures found; a media block gives a title, a credit line "
             "(© … or Foto: …) and the caption for each picture"
         )
-    body = lines[:start]
+    body = [line for line in lines[:start] if line]
     return Release(
         entries,
-        headline=next((line for line in body if line and not OPENING.match(line)), None),
+        headline=next((line for line in body if not OPENING.match(line)), None),
         date=iso_date(body[:12]),
         number=_search(NUMBER, body[:12], "number"),
         contact=_search(CONTACT, body, "who"),

@@ -210,7 +210,10 @@ def test_colours_are_kept_for_print_and_converted_for_the_web(tmp_path):
         assert green > 200 > red
 
 
-@pytest.mark.parametrize("mode", "1 L LA P RGB RGBA CMYK I;16 I F LAB YCbCr".split())
+MODES = ("1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "I;16", "I", "F", "LAB", "YCbCr")
+
+
+@pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("name", RENDERED)
 def test_every_kind_of_pixel_can_be_rendered(mode, name, tmp_path):
     """Also those that JPEG cannot hold."""
