@@ -84,12 +84,14 @@ def _room(found: list[etree._Element], prefixes: set[str]) -> etree._Element:
     parent = first.getparent()
     assert parent is not None
     if len(first):
-        new.set(_ABOUT, first.get(_ABOUT, ""))
+        about = first.get(_ABOUT, first.get("about"))  # the latter in RDF's old syntax
+        if about is not None:
+            new.set(_ABOUT, about)
         parent.append(new)
         found.append(new)
     else:
         for name, value in first.items():
-            new.set(name, value)
+            new.set(str(name), str(value))
         new.tail = first.tail
         parent.replace(first, new)
         found[0] = new
