@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from operator import attrgetter
 from typing import Literal
 
 from archive.fields import FIELDS, Kind
-from archive.index.folding import joined, spaced
+from archive.index.folding import BETWEEN, MAY_JOIN, joined, spaced
 from archive.index.names import bare_name
 from archive.model import Lineup, Location, Person, Photo
 from archive.rights import instant, missing
@@ -20,8 +21,9 @@ from archive.rights import instant, missing
 __all__ = ["COLUMNS", "EXPECTED", "columns_of", "mark", "rights_of"]
 
 _EXTRA = ("role", "marks")
-COLUMNS = (*dict.fromkeys(f.search for f in FIELDS if f.search and f.search != "date"), *_EXTRA)
-"""The columns of the word index, named by their search words."""
+_SEARCHED = (f.search for f in FIELDS if f.search and f.search != "date")
+COLUMNS = tuple(dict.fromkeys(("caption", *_SEARCHED, *_EXTRA)))
+"""The columns of the word index, named by their search words; that of most words first."""
 
 EXPECTED = frozenset(
     {
@@ -31,6 +33,7 @@ EXPECTED = frozenset(
 )  # fmt: skip
 """Fields whose absence is marked; of all others, presence is. Both answer the same questions."""
 
+_PERSON = COLUMNS.index("person")
 _MARK = "\u00a7"
 _TEXTS = tuple(f for f in FIELDS if f.search and f.kind in (Kind.TEXT, Kind.TEXTS))
 _COLUMN_OF = tuple(str(f.search) for f in _TEXTS)
@@ -51,18 +54,13 @@ def columns_of(photo: Photo) -> tuple[str, ...]:
             texts[column] += (value,) if isinstance(value, str) else value
     for column, more in _MORE.items():
         texts[column] += more(photo)
-    folded = {name: _folded(found, name == "person") for name, found in texts.items()}
-    folded["marks"] = " ".join(_marks(photo))
-    return tuple(folded.values())
-
-
-def _folded(texts: list[str], names: bool) -> str:
-    """The words of all texts, then those that may be written in one as well."""
-    if not texts:
-        return ""
-    text = "\n".join(texts)
-    more = joined(text, hyphens=names)
-    return " ".join((spaced(text), *more)) if more else spaced(text)
+    whole = ["\n".join(found).replace(BETWEEN, " ") for found in texts.values()]
+    columns = spaced(BETWEEN.join(whole)).split(BETWEEN)
+    for at, text in enumerate(whole):
+        if MAY_JOIN.search(text):
+            columns[at] = " ".join((columns[at], *joined(text, hyphens=at == _PERSON)))
+    columns[-1] = " ".join(_marks(photo))
+    return tuple(columns)
 
 
 def _names(photo: Photo) -> Iterator[str]:
@@ -106,19 +104,8 @@ _MORE: Mapping[str, Callable[[Photo], Iterable[str]]] = {
 }
 
 
-_PRESENCE = tuple(
-    ("", mark("missing", f.name)) if f.name in EXPECTED else (mark("has", f.name), "")
-    for f in FIELDS
-)
-"""The mark of each field if it is there, and if it is not."""
-
-
 def _marks(photo: Photo) -> Iterator[str]:
-    yield mark("all")
-    for (present, absent), value in zip(_PRESENCE, _get_all(photo.metadata), strict=True):
-        there = value is not None and value != "" and value != () and value != _NOBODY
-        if found := present if there else absent:
-            yield found
+    yield _presence(tuple(map(_is_there, _get_all(photo.metadata))))
     yield mark("people", len(photo.people))
     for thing, there in _things(photo):
         if there:
@@ -127,7 +114,21 @@ def _marks(photo: Photo) -> Iterator[str]:
         yield mark("conflict", field)
 
 
-_NOBODY = Lineup()
+_EMPTY = (None, "", (), Lineup())
+
+
+def _is_there(value: object) -> bool:
+    return value not in _EMPTY
+
+
+@lru_cache(maxsize=4096)
+def _presence(there: tuple[bool, ...]) -> str:
+    """The marks of which fields are there; few pictures differ in it."""
+    marks = [mark("all")]
+    for row, is_there in zip(FIELDS, there, strict=True):
+        if is_there != (row.name in EXPECTED):
+            marks.append(mark("has" if is_there else "missing", row.name))
+    return " ".join(marks)
 
 
 def _things(photo: Photo) -> tuple[tuple[str, bool], ...]:

@@ -117,12 +117,13 @@ def _load(db: sqlite3.Connection, epoch: int, seq: int) -> _Copy:
 
 
 def _hits(db: sqlite3.Connection, plan: Plan) -> _Ints:
-    found = plan.select(what="{id} AS id")
-    return np.sort(_column(db, found.sql, found.args))
+    queries = (plan.select(table) for table in plan.tables)
+    parts = [_column(db, query.sql, query.args) for query in queries]
+    return np.sort(np.concatenate(parts)) if parts else np.zeros(0, np.int64)
 
 
 def _column(db: sqlite3.Connection, sql: str, args: Sequence[object] = ()) -> _Ints:
-    """One column of whole numbers; as text in one piece, which is ten times faster than rows."""
+    """The whole numbers called ``id``, as text in one piece: ten times faster than as rows."""
     text = db.execute(f"SELECT group_concat(id) FROM ({sql})", args)  # noqa: S608
     return np.fromstring(text.fetchone()[0] or "", dtype=np.int64, sep=",")
 

@@ -11,7 +11,17 @@ import re
 import unicodedata
 from functools import lru_cache
 
-__all__ = ["FOLDING_VERSION", "joined", "key", "sounds", "spaced", "spans", "words"]
+__all__ = [
+    "BETWEEN",
+    "FOLDING_VERSION",
+    "MAY_JOIN",
+    "joined",
+    "key",
+    "sounds",
+    "spaced",
+    "spans",
+    "words",
+]
 
 FOLDING_VERSION = 1
 """Counts up when the same text folds to something else, so that an index is built anew."""
@@ -49,7 +59,12 @@ def _sign(char: str) -> str:
     return char if char.isalnum() else " "
 
 
-_TABLE = _Table()
+BETWEEN = "\x1f"
+"""The one sign that is kept when a text is folded, to fold many texts at once."""
+MAY_JOIN = re.compile(r"['’ʼ`‐‑-]")
+"""Where this is not found, :func:`joined` finds nothing."""
+
+_TABLE = _Table({ord(BETWEEN): BETWEEN})
 
 
 def spaced(text: str) -> str:

@@ -28,13 +28,13 @@ _TABLES = (
     # what is said about the index itself
     "CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID",
     # one row a picture; newest last, since the id begins with the day it was taken
-    "CREATE TABLE photos (id INTEGER PRIMARY KEY, record BLOB NOT NULL)",
+    "CREATE TABLE photos (id INTEGER PRIMARY KEY, image, content, record BLOB NOT NULL)",
+    "CREATE INDEX photos_by_image ON photos (substr(image, 1, 8))",
     # which file it is, as it was when it was read
     """CREATE TABLE files (
         file TEXT PRIMARY KEY, photo INTEGER NOT NULL, size INTEGER, mtime_ns INTEGER,
-        inode INTEGER, ctime_ns INTEGER, sidecar TEXT, image, content
+        inode INTEGER, ctime_ns INTEGER, sidecar TEXT
     ) WITHOUT ROWID""",
-    "CREATE INDEX files_by_image ON files (substr(image, 1, 8))",
     # people, events, cities, creators, credits and roles, and how many pictures have each
     """CREATE TABLE names (
         id INTEGER PRIMARY KEY AUTOINCREMENT, kind INTEGER NOT NULL, value TEXT NOT NULL,
@@ -57,10 +57,11 @@ _TABLES = (
         photo INTEGER PRIMARY KEY, blocked INTEGER, opens REAL, opens_local REAL,
         closes REAL, closes_local REAL
     )""",
-    f"""CREATE VIRTUAL TABLE words USING fts5(
-        {", ".join(COLUMNS)}, content='', tokenize='ascii', prefix='2 3'
+    # the word index, in parts that follow each other by id: see archive.index.partitions
+    """CREATE TABLE partitions (
+        number INTEGER PRIMARY KEY, first INTEGER, last INTEGER, photos INTEGER
     )""",
-    "CREATE VIRTUAL TABLE paths USING fts5(file, content='', tokenize='ascii')",
+    "CREATE VIRTUAL TABLE paths USING fts5(file, content='', columnsize=0, tokenize='ascii')",
     # pictures changed one by one, for those who keep a copy in memory
     "CREATE TABLE changes (seq INTEGER PRIMARY KEY AUTOINCREMENT, photo INTEGER)",
 )
@@ -94,7 +95,7 @@ def tables(db: Database) -> None:
 
 def fingerprint() -> str:
     """Changes whenever a photo would be stored otherwise, or under other words, than before."""
-    parts = (*_TABLES, *columns_of(_SAMPLE), FOLDING_VERSION, RECORD_VERSION)
+    parts = (*_TABLES, *COLUMNS, *columns_of(_SAMPLE), FOLDING_VERSION, RECORD_VERSION)
     return hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()[:16]
 
 

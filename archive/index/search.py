@@ -7,11 +7,13 @@ left of whom and what the calendar says, SQL decides. What was typed travels as 
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from archive.index.narrowing import EVERYTHING, Narrower, phrase
+from archive.index.partitions import tables_of
 from archive.index.resolving import Resolved, Resolver
 from archive.index.schema import DAY_BITS
 from archive.index.syntax import (
@@ -53,26 +55,60 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Walk ``table`` by ``id`` where all of ``clauses`` hold."""
+    """Walk ``tables``, which follow each other newest first, by ``id`` where all ``clauses`` hold.
 
-    table: str
+    ``{table}`` in them stands for the table at hand.
+    """
+
+    tables: tuple[str, ...]
     id: str
     clauses: tuple[Clause, ...]
 
-    def select(self, *more: Clause, what: str = "{id}", tail: Clause | None = None) -> Clause:
-        """The query for ``what`` of every hit, under ``more`` conditions."""
+    @property
+    def by_words(self) -> bool:
+        """Whether the word index is walked, so that hits have a rank."""
+        return bool(self.tables) and self.tables[0].startswith("words")
+
+    def ids(
+        self, db: sqlite3.Connection, *more: Clause, limit: int, oldest: bool = False
+    ) -> list[int]:
+        """So many hits at most under ``more`` conditions, the newest first unless ``oldest``."""
+        order = "ORDER BY {id} LIMIT ?" if oldest else "ORDER BY {id} DESC LIMIT ?"
+        found: list[int] = []
+        for table in reversed(self.tables) if oldest else self.tables:
+            query = self.select(table, *more, tail=Clause(order, (limit - len(found),)))
+            found += (row[0] for row in db.execute(query.sql, query.args))
+            if len(found) >= limit:
+                break
+        return found
+
+    def count(self, db: sqlite3.Connection, cap: int) -> tuple[int, bool]:
+        """How many hits, and whether that is exact; counting stops at ``cap``."""
+        total = 0
+        for table in self.tables:
+            hits = self.select(table, tail=Clause("LIMIT ?", (cap + 1 - total,)))
+            sql = f"SELECT count(*) FROM ({hits.sql})"  # noqa: S608 - own clauses
+            total += db.execute(sql, hits.args).fetchone()[0]
+            if total > cap:
+                return cap, False
+        return total, True
+
+    def select(
+        self, table: str, *more: Clause, what: str = "{id} AS id", tail: Clause | None = None
+    ) -> Clause:
+        """The query for ``what`` of every hit in one table, under ``more`` conditions."""
         held = (*self.clauses, *more)
         where = " AND ".join(clause.sql for clause in held) or "1"
-        distinct = "DISTINCT" if self.table.startswith("appearances") else ""
+        distinct = "DISTINCT" if table.startswith("appearances") else ""
         end = tail or Clause("")
-        text = " ".join(("SELECT", distinct, what, "FROM", self.table, "WHERE", where, end.sql))
+        text = " ".join(("SELECT", distinct, what, "FROM {table} WHERE", where, end.sql))
         args = tuple(arg for clause in held for arg in clause.args) + end.args
-        return Clause(text.replace("{id}", self.id), args)
+        return Clause(text.replace("{id}", self.id).replace("{table}", table), args)
 
 
 def plan(where: Node, resolver: Resolver, now: datetime) -> Plan:
     """How to find what ``where`` asks for."""
-    return _Planner(Narrower(resolver), now).plan(where)
+    return _Planner(Narrower(resolver), now, tables_of(resolver.db)).plan(where)
 
 
 _BY_NAME = (PersonIs, LeftOf, Only)
@@ -81,8 +117,9 @@ _BY_NAME = (PersonIs, LeftOf, Only)
 class _Planner:
     """Chooses the table to walk for one query."""
 
-    def __init__(self, narrow: Narrower, now: datetime) -> None:
+    def __init__(self, narrow: Narrower, now: datetime, words: tuple[str, ...]) -> None:
         self.narrow = narrow
+        self.words = words
         self.utc = now.timestamp()
         self.local = now.replace(tzinfo=UTC).timestamp()
 
@@ -95,7 +132,7 @@ class _Planner:
         for walk in (self._by_path, self._by_rights):
             if found := walk(nodes):
                 return found
-        return Plan("facets", "facets.photo", tuple(map(self.check, nodes)))
+        return Plan(("facets",), "facets.photo", tuple(map(self.check, nodes)))
 
     def _worded(self, node: Node) -> bool:
         """Whether the word index is the place to look; for full names it is not."""
@@ -108,7 +145,7 @@ class _Planner:
         match = found.match if found else EVERYTHING
         parts = ((node, self.narrow(node)) for node in nodes)
         rest = (self.check(node) for node, part in parts if not (part and part.exact))
-        return Plan("words", "words.rowid", (Clause("words MATCH ?", (match,)), *rest))
+        return Plan(self.words, "{table}.rowid", (Clause("{table} MATCH ?", (match,)), *rest))
 
     def _by_person(self, nodes: tuple[Node, ...]) -> Plan:
         """Walk the pictures of the rarest of the people asked for."""
@@ -116,7 +153,7 @@ class _Planner:
         rarest = min((self.narrow.people(name) for name in names), key=lambda found: found.count)
         alone = len(names) == 1 and isinstance(nodes[0], PersonIs)
         rest = [self.check(n) for n in nodes if not (alone and isinstance(n, PersonIs))]
-        return Plan("appearances AS a", "a.photo", (_one_of("a.person", rarest), *rest))
+        return Plan(("appearances AS a",), "a.photo", (_one_of("a.person", rarest), *rest))
 
     def _by_path(self, nodes: tuple[Node, ...]) -> Plan | None:
         path = next((n for n in nodes if isinstance(n, Text) and n.field == "file"), None)
@@ -124,14 +161,14 @@ class _Planner:
             return None
         first = Clause("paths MATCH ?", (phrase(path.text, prefix=path.prefix),))
         rest = (self.check(node) for node in nodes if node is not path)
-        return Plan("paths", "paths.rowid", (first, *rest))
+        return Plan(("paths",), "paths.rowid", (first, *rest))
 
     def _by_rights(self, nodes: tuple[Node, ...]) -> Plan | None:
         state = next((n for n in nodes if isinstance(n, RightsAre) and n.state != "ok"), None)
         if state is None:
             return None
         rest = (self.check(node) for node in nodes if node is not state)
-        return Plan("rights AS r", "r.photo", (self._state(state.state), *rest))
+        return Plan(("rights AS r",), "r.photo", (self._state(state.state), *rest))
 
     # -- conditions on one row
 
@@ -150,14 +187,12 @@ class _Planner:
         if type(node) in _CHECKS:
             return _CHECKS[type(node)](self, node)
         found = self.narrow(node)
-        match_ = found.match if found else EVERYTHING
-        return Clause("{id} IN (SELECT rowid FROM words WHERE words MATCH ?)", (match_,))
+        return _among(self.words, found.match if found else EVERYTHING)
 
     def text(self, node: Text) -> Clause:
-        table = "paths" if node.field == "file" else "words"
-        column = None if node.field == "file" else node.field
-        match = phrase(node.text, prefix=node.prefix, column=column)
-        return Clause(f"{{id}} IN (SELECT rowid FROM {table} WHERE {table} MATCH ?)", (match,))  # noqa: S608
+        if node.field == "file":
+            return _among(("paths",), phrase(node.text, prefix=node.prefix))
+        return _among(self.words, phrase(node.text, prefix=node.prefix, column=node.field))
 
     def person(self, node: PersonIs) -> Clause:
         if found := self.narrow.exact(node.name):
@@ -237,6 +272,12 @@ def _one_of(column: str, found: Resolved) -> Clause:
     return Clause(
         " ".join((column, "IN (SELECT value FROM json_each(?))")), (json.dumps(found.ids),)
     )
+
+
+def _among(tables: tuple[str, ...], match: str) -> Clause:
+    """Whether a picture is among those found by words."""
+    found = " UNION ALL ".join(f"SELECT rowid FROM {t} WHERE {t} MATCH ?" for t in tables)  # noqa: S608
+    return Clause(f"{{id}} IN ({found or 'NULL'})", (match,) * len(tables))
 
 
 def _join(operator: str, clauses: list[Clause]) -> Clause:

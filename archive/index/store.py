@@ -7,7 +7,6 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -33,7 +32,7 @@ from archive.index.protocol import (
 from archive.index.records import unpack
 from archive.index.resolving import Resolver
 from archive.index.schema import prepare
-from archive.index.search import Clause, Plan, plan
+from archive.index.search import plan
 from archive.index.suggesting import Suggester, known_people
 from archive.index.syntax import Name, Query
 from archive.index.writing import Writer
@@ -46,11 +45,11 @@ CAP = 10_000
 BATCH = 1_000
 """So many entries are prepared at a time inside the transaction of a ``put_many``."""
 
-_BY_IMAGE = (
-    "SELECT photo FROM files WHERE substr(image, 1, 8) = substr(?, 1, 8) AND image = ?"
-    " ORDER BY file LIMIT 1"
+_BY_IMAGE = "SELECT id FROM photos WHERE substr(image, 1, 8) = substr(?, 1, 8) AND image = ?"
+_KNOWN = (
+    "SELECT file, size, mtime_ns, inode, ctime_ns, sidecar, image, content"
+    " FROM files JOIN photos ON photos.id = files.photo"
 )
-_KNOWN = "SELECT file, size, mtime_ns, inode, ctime_ns, sidecar, image, content FROM files"
 _ROWS = (
     "SELECT id, value, key, count FROM names WHERE id IN (SELECT value FROM json_each(?))"
     " ORDER BY count DESC, key, value"
@@ -163,14 +162,14 @@ class SqliteIndex:
             found = plan(query.where, resolver, self.clock())
             hits = page_of(db, found, query.sort, limit, after)
             photos = tuple(self._photo(db, id_) for id_ in hits.ids)
-            total, exact = _count(db, found, CAP)
+            total, exact = found.count(db, CAP)
             guesses = () if total else tuple(self._suggester.guesses(db, query, resolver))
         return Page(photos, total, exact, hits.next, query.notes, guesses)
 
     def count(self, query: Query, *, cap: int = CAP) -> tuple[int, bool]:
         """How many hits, and whether that is exact; counting stops at ``cap``."""
         with self._pool.read() as db:
-            return _count(db, plan(query.where, self._resolver(db), self.clock()), cap)
+            return plan(query.where, self._resolver(db), self.clock()).count(db, cap)
 
     def facets(
         self, query: Query, fields: Sequence[str] = FACETS, *, limit: int = 20
@@ -192,8 +191,9 @@ class SqliteIndex:
     def by_image(self, image_hash: str) -> Photo | None:
         """A picture with this image hash; the first by path if there are copies."""
         with self._pool.read() as db:
-            row = db.execute(_BY_IMAGE, [to_hash(image_hash)] * 2).fetchone()
-            return self._photo(db, row[0]) if row else None
+            rows = db.execute(_BY_IMAGE, [to_hash(image_hash)] * 2).fetchall()
+            copies = [self._photo(db, id_) for (id_,) in rows]
+        return min(copies, key=lambda photo: str(photo.file), default=None)
 
     def known(self) -> Iterator[Known]:
         """Every file in the index, by path in code point order."""
@@ -241,17 +241,8 @@ class SqliteIndex:
         return Resolver(db, lambda text, whole: self._suggester.similar_keys(db, text, whole))
 
     def _photo(self, db: sqlite3.Connection, id_: int) -> Photo:
-        record = db.execute("SELECT record FROM photos WHERE id = ?", [id_]).fetchone()[0]
-        photo = unpack(record, self.root, None, None)
-        row = db.execute("SELECT image, content FROM files WHERE file = ?", [photo.file]).fetchone()
-        return replace(photo, image_hash=from_hash(row[0]), file_hash=from_hash(row[1]))
-
-
-def _count(db: sqlite3.Connection, found: Plan, cap: int) -> tuple[int, bool]:
-    hits = found.select(what="{id} AS id", tail=Clause("LIMIT ?", (cap + 1,)))
-    counted = f"SELECT count(*) FROM ({hits.sql})"  # noqa: S608 - own clauses, typed text in args
-    total = db.execute(counted, hits.args).fetchone()[0]
-    return min(total, cap), total <= cap
+        row = db.execute("SELECT record, image, content FROM photos WHERE id = ?", [id_]).fetchone()
+        return unpack(row[0], self.root, from_hash(row[1]), from_hash(row[2]))
 
 
 def _known(row: tuple[Any, ...]) -> Known:

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from archive.errors import QueryError
-from archive.index.columns import COLUMNS
 from archive.index.dates import day_and_second
 from archive.index.deriving import Derived, Kind, Named, derive, file_of, to_hash
 from archive.index.folding import key
 from archive.index.names import name_parts
+from archive.index.partitions import Partitions
 from archive.index.protocol import Entry
 from archive.index.records import pack, unpack
 from archive.index.schema import DAY_BITS, SECOND_SLOTS
@@ -24,10 +24,8 @@ __all__ = ["LOGGED", "Writer"]
 LOGGED = 2_000
 """So many changes at once are noted one by one; more make copies in memory load anew."""
 
-_LIST = ", ".join(COLUMNS)
-_MARKS = ", ".join("?" * (len(COLUMNS) + 1))
-_PUT_WORDS = f"INSERT INTO words (rowid, {_LIST}) VALUES ({_MARKS})"  # noqa: S608 - own columns
-_DROP_WORDS = f"INSERT INTO words (words, rowid, {_LIST}) VALUES ('delete', {_MARKS})"  # noqa: S608
+_PUT_PHOTO = "INSERT INTO photos (id, image, content, record) VALUES (?, ?, ?, ?)"
+_PUT_FILE = "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?)"
 _DROP = (
     "DELETE FROM photos WHERE id = ?",
     "DELETE FROM rights WHERE photo = ?",
@@ -64,7 +62,7 @@ class Writer:
         new = [entry for file, entry in unique.items() if file not in kept]
         rows = self._placed(new, known)
         self._insert(rows)
-        self._files([(photo, unique[file]) for file, photo in kept.items()])
+        self._same([(photo, unique[file]) for file, photo in kept.items()])
         self._files([(photo, entry) for photo, _, entry in rows])
         self._log([*gone, *(photo for photo, *_ in rows)])
         return len(unique)
@@ -111,7 +109,8 @@ class Writer:
         for entry in entries:
             derived = derive(entry.photo)
             photo = self._id(entry.photo, known.get(file_of(entry.photo)))
-            self.db.execute("INSERT INTO photos VALUES (?, ?)", [photo, derived.record])
+            hashes = to_hash(entry.photo.image_hash), to_hash(entry.photo.file_hash)
+            self.db.execute(_PUT_PHOTO, (photo, *hashes, derived.record))
             rows.append((photo, derived, entry))
         return sorted(rows, key=lambda row: row[0])
 
@@ -153,7 +152,7 @@ class Writer:
     def _insert(self, rows: list[_Row]) -> None:
         many = self.db.executemany
         self._count(Counter(name for _, derived, _ in rows for name in derived.names), 1)
-        many(_PUT_WORDS, ((photo, *derived.columns) for photo, derived, _ in rows))
+        Partitions(self.db).put((photo, derived.columns) for photo, derived, _ in rows)
         many(
             "INSERT INTO paths (rowid, file) VALUES (?, ?)",
             ((photo, derived.path) for photo, derived, _ in rows),
@@ -176,24 +175,32 @@ class Writer:
             role = self._name((Kind.ROLE, place.role)) if place.role else 0
             yield self._name((Kind.PERSON, place.name)), photo, place.row, place.place, role
 
-    def _files(self, rows: list[tuple[int, Entry]]) -> None:
+    def _files(self, rows: Iterable[tuple[int, Entry]]) -> None:
         self.db.executemany(
-            "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            _PUT_FILE,
             (
-                (
-                    file_of(entry.photo), photo, entry.size, entry.mtime_ns, entry.inode,
-                    entry.ctime_ns, entry.sidecar, to_hash(entry.photo.image_hash),
-                    to_hash(entry.photo.file_hash),
-                )
+                (file_of(e.photo), photo, e.size, e.mtime_ns, e.inode, e.ctime_ns, e.sidecar)
+                for photo, e in rows
+            ),
+        )
+
+    def _same(self, rows: list[tuple[int, Entry]]) -> None:
+        """Files that look otherwise than before but say the same."""
+        self._files(rows)
+        self.db.executemany(
+            "UPDATE photos SET image = ?, content = ? WHERE id = ?",
+            (
+                (to_hash(entry.photo.image_hash), to_hash(entry.photo.file_hash), photo)
                 for photo, entry in rows
             ),
-        )  # fmt: skip
+        )
 
     def _remove(self, photos: list[int]) -> None:
         """Take out everything but the rows of ``files``."""
         many = self.db.executemany
-        old = [(id_, derive(unpack(self._record(id_), Path(), None, None))) for id_ in photos]
-        many(_DROP_WORDS, ((photo, *derived.columns) for photo, derived in old))
+        ids = sorted(photos)
+        old = [(id_, derive(unpack(self._record(id_), Path(), None, None))) for id_ in ids]
+        Partitions(self.db).drop((photo, derived.columns) for photo, derived in old)
         many(
             "INSERT INTO paths (paths, rowid, file) VALUES ('delete', ?, ?)",
             ((photo, derived.path) for photo, derived in old),

@@ -1,0 +1,109 @@
+"""The word index in parts, each for some stretch of time.
+
+Hits are wanted newest first, so that the newest part usually has the first page, even of a query
+such as ``s*`` of which the whole index has millions of postings. New pictures go on filling the
+last part until it is full; older ones go where their day is.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from archive.index.columns import COLUMNS
+
+__all__ = ["Partitions", "tables_of"]
+
+FULL = 50_000
+"""A part has at least so many pictures before the next is begun, and there are some 40 at most."""
+_MOST = 40
+
+_LIST = ", ".join(COLUMNS)
+_VALUES = ", ".join("?" * (len(COLUMNS) + 1))
+
+_Row = tuple[int, tuple[str, ...]]
+
+
+def tables_of(db: sqlite3.Connection) -> tuple[str, ...]:
+    """The tables of the word index, the newest first."""
+    rows = db.execute("SELECT number FROM partitions ORDER BY first DESC")
+    return tuple(f"words_{number}" for (number,) in rows)
+
+
+@dataclass(slots=True)
+class _Part:
+    """One part: the pictures from ``first`` on; ``last`` is the newest it ever had."""
+
+    number: int
+    first: int
+    last: int
+    photos: int
+
+
+class Partitions:
+    """Writes words into the part they belong to, in the transaction the connection is in."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self.db = db
+        rows = db.execute("SELECT number, first, last, photos FROM partitions ORDER BY first")
+        self._parts = [_Part(*row) for row in rows]
+        self._touched: set[int] = set()
+
+    def put(self, rows: Iterable[_Row]) -> None:
+        """Add the words of new pictures, given ascending by id."""
+        for number, part in groupby(rows, key=lambda row: self._counted(row[0], 1)):
+            self.db.executemany(
+                f"INSERT INTO words_{number} (rowid, {_LIST}) VALUES ({_VALUES})",  # noqa: S608
+                ((photo, *columns) for photo, columns in part),
+            )
+        self._note()
+
+    def drop(self, rows: Iterable[_Row]) -> None:
+        """Take words out again; they have to be the words that were put."""
+        for number, part in groupby(rows, key=lambda row: self._counted(row[0], -1)):
+            self.db.executemany(
+                f"INSERT INTO words_{number} (words_{number}, rowid, {_LIST})"  # noqa: S608
+                f" VALUES ('delete', {_VALUES})",
+                ((photo, *columns) for photo, columns in part),
+            )
+        self._note()
+
+    def _counted(self, photo: int, more: int) -> int:
+        """The number of the part a picture belongs to, which has one more (or fewer) now."""
+        part = self._part(photo)
+        part.photos += more
+        part.last = max(part.last, photo)
+        self._touched.add(part.number)
+        return part.number
+
+    def _part(self, photo: int) -> _Part:
+        """A new part if the last is full and the picture is newer than all in it."""
+        if not self._parts:
+            return self._begin(-(1 << 62))
+        part = self._parts[bisect_right(self._parts, photo, key=lambda part: part.first) - 1]
+        if part is self._parts[-1] and photo > part.last and part.photos >= self._full():
+            return self._begin(photo)
+        return part
+
+    def _full(self) -> int:
+        return max(FULL, sum(part.photos for part in self._parts) // _MOST)
+
+    def _begin(self, first: int) -> _Part:
+        part = _Part(len(self._parts), first, first, 0)
+        self._parts.append(part)
+        self.db.execute(
+            f"CREATE VIRTUAL TABLE words_{part.number} USING fts5"
+            f"({_LIST}, content='', tokenize='ascii')"
+        )
+        self.db.execute("INSERT INTO partitions VALUES (?, ?, ?, 0)", (part.number, first, first))
+        return part
+
+    def _note(self) -> None:
+        self.db.executemany(
+            "UPDATE partitions SET last = ?, photos = ? WHERE number = ?",
+            [(p.last, p.photos, p.number) for p in self._parts if p.number in self._touched],
+        )
+        self._touched.clear()
