@@ -88,7 +88,7 @@ def write(
     """
     with blamed_on(path, WriteError):
         _refuse_nul(path)
-        real = Path(path).resolve(strict=True)
+        real = Path(os.path.realpath(path, strict=True))
         with Source(real) as source:
             opened = take(real, source)
             if base is not None and file_hash(source, opened.sidecar) != base:
