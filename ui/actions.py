@@ -24,7 +24,9 @@ __all__ = [
     "Save",
     "Search",
     "Settle",
+    "Together",
     "Undo",
+    "WriteAll",
     "read_action",
     "read_draft",
     "read_settle",
@@ -104,6 +106,21 @@ class Save:
 
 
 @dataclass(frozen=True, slots=True)
+class Together:
+    """Change several pictures (image hashes) at once, on a page that shows it first."""
+
+    photos: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WriteAll:
+    """Write several edits in one go, to be undone in one; ``verb`` names it in the history."""
+
+    edits: tuple[Edit, ...]
+    verb: str = "write"
+
+
+@dataclass(frozen=True, slots=True)
 class Undo:
     """Take back everything that was written in one go."""
 
@@ -139,6 +156,8 @@ Action = (
     | Remember
     | Save
     | Undo
+    | Together
+    | WriteAll
 )
 
 
@@ -155,6 +174,7 @@ _READERS: Mapping[str, Callable[[Mapping[str, Any]], Action]] = {
     "remove": lambda m: RemoveFromKit(_hashes(m)),
     "empty": lambda m: EmptyKit(),
     "language": lambda m: ChooseLanguage("de" if m.get("language") == "de" else "en"),
+    "together": lambda m: Together(_hashes(m)),
     "undo": lambda m: Undo(str(m["batch"])),
     "remember": lambda m: Remember(_hashes(m), m.get("language")),
 }

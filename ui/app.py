@@ -9,7 +9,7 @@ import streamlit as st
 
 from archive.errors import ArchiveError
 from ui import components, session
-from ui.views import VIEWS
+from ui.views import NAVIGATION, VIEWS
 
 _ICON = Path(__file__).with_name("icon.svg")
 _STYLE = Path(__file__).with_name("page.css")
@@ -48,7 +48,7 @@ def main() -> None:
         page_title=f"{words(f'nav.{name}')} · Bildzeile", page_icon=str(_ICON), layout="wide"
     )
     st.html(_STYLE)
-    session.apply(components.masthead(words, session.now(), name, tuple(VIEWS)), pages)
+    session.apply(components.masthead(words, session.now(), name, NAVIGATION), pages)
     current.run()
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from archive.captions import family_name
 from archive.model import Lineup, Person, Photo
 from archive.rights import Verdict
 from ui.texts import Texts
@@ -34,6 +35,7 @@ def card(photo: Photo, verdict: Verdict, texts: Texts) -> dict[str, Any]:
         "creators": list(photo.creators),
         "date": texts.date(metadata.date_created),
         "event": metadata.event,
+        "terms": metadata.usage_terms,
         "place": ", ".join(filter(None, (metadata.sublocation, metadata.city))),
         "alt": _alternative(photo, texts),
         "ratio": _ratio(photo),
@@ -74,7 +76,7 @@ def mention(person: Person) -> str:
 
 
 def _short(person: Person) -> str:
-    return person.name.rsplit(" ", 1)[-1] if person.name else person.label or "?"
+    return family_name(person.name) if person.name else person.label or "?"
 
 
 def _box(person: Person) -> list[float] | None:

@@ -5,18 +5,14 @@ In a text field, a line ending with a colon names the row of those below it (``h
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from archive.captions import parse_caption
+from archive.captions import join_name, parse_caption, split_name
 from archive.model import Lineup, Person, Region
 from ui.texts import Texts
 
 __all__ = ["Line", "as_lines", "as_text", "followed", "from_lines", "from_text", "rows"]
-
-
-_ROLE = re.compile(r"([^()]*[^()\s])\s*\((.*)\)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +39,15 @@ def from_lines(lines: Iterable[Line], before: Lineup) -> Lineup:
 
     A line without text is somebody unidentified. Positions count from 1 in every row.
     """
-    people: list[Person] = []
+    left = list(before)
     counts: dict[str | None, int] = {}
+    people: list[Person] = []
     for line in lines:
         counts[line.row] = counts.get(line.row, 0) + 1
-        person = _person(line.text.strip())
-        people.append(person.replace(row=line.row, position=counts[line.row], region=line.region))
-    return followed(Lineup(tuple(people)), before)
+        person = _known(line, left) or _recognised(_read(line.text.strip()), left)
+        place = {"row": line.row, "position": counts[line.row]}
+        people.append(person.replace(region=line.region or person.region, **place))
+    return Lineup(tuple(people))
 
 
 def as_text(people: Lineup, words: Texts) -> str:
@@ -85,28 +83,34 @@ def followed(people: Lineup, before: Lineup) -> Lineup:
 
 
 def _text(person: Person) -> str:
-    if person.name is None:
-        return person.label or "?"
-    words = (person.office, person.titles, person.name, person.suffix)
-    text = " ".join(word for word in words if word)
+    """Office, titles, name and suffix; the role in brackets."""
+    text = join_name(person) or "?"
     return f"{text} ({person.role})" if person.role else text
 
 
-def _person(text: str) -> Person:
-    """One mention, read as a caption would be; a bare name if that finds nobody or several."""
+def _read(text: str) -> Person:
+    """One mention taken apart; somebody unidentified where the words say so."""
     if text in {"", "?"}:
         return Person(unknown=True)
-    bracketed = _ROLE.fullmatch(text)
-    name, role = bracketed.groups() if bracketed else (text, None)
-    found = parse_caption(f"v. l.: {name}").people
-    if len(found) == 1:
-        return found[0].replace(start=None, end=None, from_right=None, role=role)
-    return Person(name=name, role=role)
+    told = parse_caption(f"v. l.: {text}").people
+    if len(told) == 1 and told[0].unknown:
+        return Person(unknown=True, label=told[0].label)
+    return split_name(text)
+
+
+def _known(line: Line, left: list[Person]) -> Person | None:
+    """Somebody whose line was not touched: everything known about them stays."""
+    for known in left:
+        if _text(known) == line.text.strip():
+            left.remove(known)
+            return known
+    return None
 
 
 def _recognised(person: Person, left: list[Person]) -> Person:
+    """The person with the region and identifiers of the same name before."""
     for known in left:
         if known.name == person.name and known.label == person.label:
             left.remove(known)
-            return person.replace(region=person.region or known.region, ids=known.ids)
+            return person.replace(region=known.region, ids=known.ids)
     return person

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from archive.fields import FIELDS, Field
@@ -12,7 +12,7 @@ from archive.plain import plain
 from ui.cards import mention
 from ui.texts import Texts
 
-__all__ = ["readable", "record"]
+__all__ = ["differences", "readable", "record"]
 
 
 def record(photo: Photo, history: Sequence[Entry], words: Texts) -> dict[str, Any]:
@@ -34,6 +34,19 @@ def record(photo: Photo, history: Sequence[Entry], words: Texts) -> dict[str, An
         ],
         "warnings": list(photo.warnings),
     }
+
+
+def differences(photo: Photo, changes: Mapping[str, Any], words: Texts) -> list[dict[str, Any]]:
+    """What a write of ``changes`` would change in a photo: label, old and new text."""
+    return [
+        {
+            "label": words(f"fields.{name}"),
+            "new": readable(value) if value is not None else words("history.empty"),
+            "old": readable(old) if (old := getattr(photo.metadata, name)) is not None else None,
+        }
+        for name, value in changes.items()
+        if value != getattr(photo.metadata, name)
+    ]
 
 
 def _entry(entry: Entry, words: Texts) -> dict[str, Any]:

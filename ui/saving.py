@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from archive.catalog import Archive
@@ -10,7 +11,17 @@ from archive.journal import Batch
 from archive.model import Edit, Photo, WriteResult
 from archive.undo import Undone
 
-__all__ = ["Outcome", "Overtaken", "Rejected", "Restored", "Saved", "save", "take_back"]
+__all__ = [
+    "Outcome",
+    "Overtaken",
+    "Rejected",
+    "Restored",
+    "Saved",
+    "Written",
+    "save",
+    "take_back",
+    "write_all",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +56,17 @@ class Restored:
     undone: Undone
 
 
-Outcome = Saved | Overtaken | Rejected | Restored
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a write of several pictures came to; ``failed`` names pictures and reasons."""
+
+    batch: str
+    written: int
+    failed: tuple[tuple[str, str | None], ...]
+    """A reason of ``None``: somebody else changed the same field in the meantime."""
+
+
+Outcome = Saved | Overtaken | Rejected | Restored | Written
 
 
 def save(archive: Archive, edit: Edit, batch: Batch | None = None) -> Outcome:
@@ -65,3 +86,19 @@ def take_back(archive: Archive, batch: str) -> Outcome:
         return Restored(archive.undo(batch))
     except ArchiveError as error:
         return Rejected(error.reason)
+
+
+def write_all(
+    archive: Archive, edits: Sequence[Edit], verb: str, progress: Callable[[float], object]
+) -> Written:
+    """Write picture by picture as one batch; one that fails does not stop the others."""
+    batch = archive.batch(verb)
+    failed: list[tuple[str, str | None]] = []
+    for number, edit in enumerate(edits, 1):
+        match save(archive, edit, batch):
+            case Overtaken():
+                failed.append((edit.path.name, None))
+            case Rejected(reason):
+                failed.append((edit.path.name, reason))
+        progress(number / len(edits))
+    return Written(batch.id, len(edits) - len(failed), tuple(failed))

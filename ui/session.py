@@ -15,7 +15,7 @@ import streamlit as st
 from archive.catalog import Archive
 from archive.model import Edit, Lineup, Photo
 from ui import actions, opened
-from ui.saving import Outcome, Overtaken, Saved, save, take_back
+from ui.saving import Outcome, Overtaken, Saved, save, take_back, write_all
 from ui.texts import Texts, language_of, texts
 
 __all__ = ["Now", "Pages", "apply", "archive", "first_seen", "now", "words"]
@@ -30,6 +30,7 @@ _SEEN = "seen"
 _OUTCOME = "outcome"
 _ROUND = "round"
 _PEOPLE = "people"
+_TOGETHER = "together"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Now:
     ``kit`` are image hashes in the order of choosing; ``remembered`` is false until the browser
     handed back what it kept.
     ``outcome`` is what became of the last save on this page, ``round`` counts the saves,
+    ``together`` are the image hashes of a selection to be changed at once;
     ``people_before`` are the people of the picture saved last.
     """
 
@@ -50,6 +52,7 @@ class Now:
     remembered: bool
     outcome: Outcome | None = None
     round: int = 0
+    together: tuple[str, ...] = ()
     people_before: Lineup = field(default_factory=Lineup)
 
 
@@ -74,6 +77,7 @@ def now() -> Now:
         remembered=bool(st.session_state.get(_REMEMBERED)),
         outcome=st.session_state.get(_OUTCOME),
         round=st.session_state.get(_ROUND, 0),
+        together=tuple(st.session_state.get(_TOGETHER, ())),
         people_before=st.session_state.get(_PEOPLE, Lineup()),
     )
 
@@ -116,6 +120,13 @@ def apply(action: actions.Action | None, pages: Pages) -> None:
             outcome = _save(edit)
             if then and isinstance(outcome, Saved):
                 _go("desk", pages, {"photo": then, **_query()}, outcome)
+        case actions.Together(photos):
+            st.session_state[_TOGETHER] = photos
+            _go("together", pages, _query())
+        case actions.WriteAll(edits, verb):
+            bar = st.progress(0.0)
+            st.session_state[_OUTCOME] = write_all(archive(), edits, verb, bar.progress)
+            _begin_anew()
         case actions.Undo(batch):
             st.session_state[_OUTCOME] = take_back(archive(), batch)
             _begin_anew()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from archive.model import Photo, WriteResult
 from ui import components
 from ui.correction import entered
-from ui.saving import Outcome, Overtaken, Rejected, Restored, Saved
+from ui.saving import Outcome, Overtaken, Rejected, Restored, Saved, Written
 from ui.texts import Texts
 
 __all__ = ["tell"]
@@ -27,6 +27,13 @@ def tell(outcome: Outcome | None, words: Texts) -> None:
             ]
             done = words.count("history.undone", len(undone.restored) + len(undone.already))
             components.notice(words, "warn" if refused else "ok", [done, *refused])
+        case Written(_, written, failed):
+            lines = [
+                words("history.refused", file=file, reason=reason or words("import.overtaken"))
+                for file, reason in failed
+            ]
+            done = words.count("import.done", written)
+            components.notice(words, "warn" if failed else "ok", [done, *lines])
         case Rejected(reason):
             components.notice(words, "bad", [words("photo.rejected"), reason])
 

@@ -24,6 +24,7 @@ __all__ = [
     "notice",
     "people",
     "picture",
+    "plan",
     "record",
     "results",
     "searchline",

@@ -74,9 +74,8 @@ export default function ({ parentElement, data, setTriggerValue }) {
   } else {
     store({ ...stored(), kit: data.kit });
   }
-  const pages = data.pages.filter((page) => page.name !== "photo");
   root.replaceChildren(el("header", {},
     pageLink({ class: "brand", "aria-label": "Bildzeile" }, "/", () => send({ type: "search", query: "" }), sign(), el("span", {}, "Bildzeile")),
-    el("nav", { "aria-label": data.words.pages }, pages.map((page) => pageItem(page, data, send))),
+    el("nav", { "aria-label": data.words.pages }, data.pages.map((page) => pageItem(page, data, send))),
     languageSwitch(data, send)));
 }

@@ -69,7 +69,7 @@ function credit(picture, words) {
 function facts(picture, words) {
   const rows = [
     [words.date, picture.date], [words.place, picture.place], [words.event, picture.event],
-    [words.creators, picture.creators.join("; ")], [words.copyright, picture.copyright], [words.file, picture.file],
+    [words.creators, picture.creators.join("; ")], [words.copyright, picture.copyright], [words.terms, picture.terms], [words.file, picture.file],
   ].filter(([, value]) => value);
   return el("dl", { class: "facts" }, rows.map(([label, value]) => [el("dt", {}, label), el("dd", { dir: "auto" }, value)]));
 }

@@ -15,6 +15,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     el("div", { class: "about" },
       caption(card, words), credit(card, words), rights(card, words),
       el("div", { class: "actions" },
-        download(card, words, language), kitButton(card, data.kit.includes(card.id), words, send)),
+        download(card, words, language), kitButton(card, data.kit.includes(card.id), words, send),
+        pageLink({ class: "button" }, address("/desk", { photo: card.id, q: data.query }), () => send({ type: "open", photo: card.id, page: "desk" }), words.to_desk)),
       facts(card, words)));
 }

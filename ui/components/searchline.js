@@ -14,6 +14,12 @@ function build(kept, send) {
     event.stopPropagation(); // Streamlit listens for single letters
     suggestions.pressed(event);
   });
+  document.addEventListener("keydown", (event) => {
+    const typing = event.composedPath()[0].matches?.("input, textarea, select, [contenteditable]");
+    if (event.key !== "/" || typing || !input.isConnected) return;
+    event.preventDefault();
+    input.select();
+  });
   input.addEventListener("search", () => { if (!input.value) search(""); });
   form.addEventListener("submit", (event) => { event.preventDefault(); search(input.value); });
   return { form, input, go, search };

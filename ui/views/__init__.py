@@ -8,19 +8,23 @@ from archive.catalog import Archive
 from ui.actions import Action
 from ui.session import Now
 from ui.texts import Texts
-from ui.views import checks, desk, importing, kit, people, photo, search
+from ui.views import checks, desk, importing, kit, people, photo, search, together
 
-__all__ = ["VIEWS", "View"]
+__all__ = ["NAVIGATION", "VIEWS", "View"]
 
 View = Callable[[Archive, Texts, Now], Action | None]
 
 VIEWS: Mapping[str, View] = {
     "search": search.show,
     "photo": photo.show,
+    "together": together.show,
     "desk": desk.show,
     "people": people.show,
     "import": importing.show,
     "kit": kit.show,
     "checks": checks.show,
 }
-"""The views by their address, in the order of the navigation; the first is the start page."""
+"""The views by their address; the first is the start page."""
+
+NAVIGATION = tuple(name for name in VIEWS if name not in {"photo", "together"})
+"""What the masthead leads to; the others are reached from a picture or a selection."""

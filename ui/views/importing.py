@@ -13,12 +13,13 @@ from archive.errors import ReleaseError
 from archive.model import Edit, Photo
 from archive.releases import Match, ReleasePlan
 from ui import components
-from ui.actions import Action
+from ui.actions import Action, Undo, WriteAll
 from ui.cards import card
-from ui.record import readable
-from ui.saving import Overtaken, Rejected, Saved, save
+from ui.record import differences
+from ui.saving import Written
 from ui.session import Now
 from ui.storing import store
+from ui.telling import tell
 from ui.texts import Texts
 
 __all__ = ["show"]
@@ -38,9 +39,10 @@ def show(archive: Archive, words: Texts, now: Now) -> Action | None:
     with right:
         folder = _folder(archive, words)
         _upload(archive, folder, words)
-    if text.strip():
-        _plan(archive, text, folder, words)
-    return None
+    tell(now.outcome, words)
+    if isinstance(now.outcome, Written) and st.button(words("history.undo")):
+        return Undo(now.outcome.batch)
+    return _plan(archive, text, folder, words) if text.strip() else None
 
 
 def _folder(archive: Archive, words: Texts) -> str:
@@ -73,20 +75,22 @@ def _upload(archive: Archive, folder: str, words: Texts) -> None:
         st.text(words("import.exists", name=name))
 
 
-def _plan(archive: Archive, text: str, folder: str, words: Texts) -> None:
+def _plan(archive: Archive, text: str, folder: str, words: Texts) -> Action | None:
     photos = [photo for photo in _pictures(archive, folder) if _inside(photo, folder)]
     if len(photos) > _AT_ONCE:
         components.notice(words, "plain", [words("import.too_many", n=_AT_ONCE)])
-        return
+        return None
     try:
         plan = archive.plan_release(text, [photo.path for photo in photos])
     except ReleaseError as error:
         components.notice(words, "warn", [words("import.nothing_title"), error.reason])
-        return
+        return None
     plan = _chosen(archive, plan, words)
     components.plan(words, _data(archive, plan, words))
-    if st.button(words("import.write"), type="primary", disabled=not plan.sure):
-        _write(archive, plan, words)
+    if not st.button(words("import.write"), type="primary", disabled=not plan.sure):
+        return None
+    edits = (Edit(match.photo, match.changes) for match in plan.matches if match.photo)
+    return WriteAll(tuple(edits), "import")
 
 
 def _pictures(archive: Archive, folder: str) -> tuple[Photo, ...]:
@@ -130,35 +134,6 @@ def _match(archive: Archive, match: Match, words: Texts) -> dict[str, Any]:
         return {"photo": None, "title": entry.title, "caption": entry.caption, "changes": []}
     photo = archive[match.photo]
     shown = card(photo, archive.rights(photo), words)
-    changes = [
-        {
-            "label": words(f"fields.{name}"),
-            "new": readable(value),
-            "old": readable(old) if (old := getattr(photo.metadata, name)) is not None else None,
-        }
-        for name, value in match.changes.items()
-        if value != getattr(photo.metadata, name)
-    ]
+    changes = differences(photo, match.changes, words)
     by = words(f"import.by_{match.by}")
     return {"photo": shown["id"], "file": shown["file"], "by": by, "changes": changes}
-
-
-def _write(archive: Archive, plan: ReleasePlan, words: Texts) -> None:
-    """Picture by picture; one that fails does not stop the others."""
-    bar = st.progress(0.0)
-    batch = archive.batch("import")
-    written, failed = 0, []
-    for number, match in enumerate(plan.matches, 1):
-        if match.photo is None:
-            continue
-        name = match.photo.name
-        match save(archive, Edit(match.photo, match.changes), batch):
-            case Saved():
-                written += 1
-            case Overtaken():
-                failed.append(words("import.failed", file=name, reason=words("import.overtaken")))
-            case Rejected(reason):
-                failed.append(words("import.failed", file=name, reason=reason))
-        bar.progress(number / len(plan.matches))
-    done = words.count("import.done", written)
-    components.notice(words, "bad" if failed else "ok", [done, *failed])
