@@ -117,7 +117,9 @@ def _forms(style: CaptionStyle) -> Iterator[CaptionStyle]:
     bracketed = replace(listed, role="brackets")
     yield bracketed
     yield replace(bracketed, separator="; ", conjunction=False)
-    yield replace(bracketed, separator="; ", conjunction=False, after=False, frame="{}:", marker="words")
+    yield replace(
+        bracketed, separator="; ", conjunction=False, after=False, frame="{}:", marker="words"
+    )
 
 
 def _around(before: str | None, sentence: str, after: str | None) -> str:
@@ -130,12 +132,20 @@ def _around(before: str | None, sentence: str, after: str | None) -> str:
     return " ".join(part for part in (opening, sentence, closing) if part)
 
 
-def _person(person: Person, words: Mapping[str, str], style: CaptionStyle, mentioned: Collection[str], mark: str = "") -> str:
+def _person(
+    person: Person,
+    words: Mapping[str, str],
+    style: CaptionStyle,
+    mentioned: Collection[str],
+    mark: str = "",
+) -> str:
     """One person in words; ``mark`` goes into the brackets, before the role."""
     name = _name(person, words, mentioned)
     role = person.role if person.name not in mentioned else None
     doubt = "?" if person.uncertain else None
-    inside = ", ".join(part for part in (mark, doubt, role if mark or style.role == "brackets" else None) if part)
+    inside = ", ".join(
+        part for part in (mark, doubt, role if mark or style.role == "brackets" else None) if part
+    )
     text = f"{name} ({inside})" if inside else name
     return f"{text}, {role}" if role and not mark and style.role == "comma" else text
 
@@ -150,7 +160,11 @@ class _Writer:
     """Writes one line-up in one form."""
 
     def __init__(
-        self, people: Lineup, words: Mapping[str, str], style: CaptionStyle, mentioned: Collection[str]
+        self,
+        people: Lineup,
+        words: Mapping[str, str],
+        style: CaptionStyle,
+        mentioned: Collection[str],
     ) -> None:
         self.people = people
         self.words = words
@@ -166,7 +180,11 @@ class _Writer:
         return "; ".join([_capital(rows[0]), *rows[1:]])
 
     def _inline(self) -> str:
-        ends = [self.words["left"], *[self.words["centre"]] * (len(self.people) - 2), self.words["right"]]
+        ends = [
+            self.words["left"],
+            *[self.words["centre"]] * (len(self.people) - 2),
+            self.words["right"],
+        ]
         marked = [self._one(person, mark) for person, mark in zip(self.people, ends, strict=True)]
         return f"{', '.join(marked[:-1])} {self.words['and']} {marked[-1]}"
 

@@ -25,9 +25,16 @@ __all__ = ["compose_credit", "credit_fields", "credit_record", "parse_credit"]
 
 _NOTICE = re.compile(r"(?:copyright|copr\.)\s*(?:©|\(c\))?|©|ⓒ|\(c\)(?=\s*[\d\w])", re.I)
 _YEAR = re.compile(r"(?<![\w.-])((?:19|20)\d\d)(?:\s*[-–/]\s*(?:(?:19|20)\d\d))?(?![\w.-]*\d)")
-_LICENCE = re.compile(r"\bCC[ -](?:0|BY(?:-NC)?(?:-(?:SA|ND))?)(?:[ -]\d\.\d)?(?:\s+(?:DE|AT|CH|DEED|International))?\b|\bCC0(?: 1\.0)?\b")
-_COUNT = re.compile(r"^\(?\s*(?:\d+|[ivx]+)\s*(?:x|×|Fotos?|Bilder|Photos?)?\s*\)?$|^\(\d+\)$", re.I)
-_SHELF = re.compile(r"(?:Bestand|Signatur|Sign\.|Inv\.?-?Nr\.?|Best\.|Nr\.|Sammlung Nr\.|No\.|Ref\.?|ID|Bild-Nr\.|Image ID)\s*:?\s*[\w./-]*\d[\w./ -]*$", re.I)
+_LICENCE = re.compile(
+    r"\bCC[ -](?:0|BY(?:-NC)?(?:-(?:SA|ND))?)(?:[ -]\d\.\d)?(?:\s+(?:DE|AT|CH|DEED|International))?\b|\bCC0(?: 1\.0)?\b"
+)
+_COUNT = re.compile(
+    r"^\(?\s*(?:\d+|[ivx]+)\s*(?:x|×|Fotos?|Bilder|Photos?)?\s*\)?$|^\(\d+\)$", re.I
+)
+_SHELF = re.compile(
+    r"(?:Bestand|Signatur|Sign\.|Inv\.?-?Nr\.?|Best\.|Nr\.|Sammlung Nr\.|No\.|Ref\.?|ID|Bild-Nr\.|Image ID)\s*:?\s*[\w./-]*\d[\w./ -]*$",
+    re.I,
+)
 _UNKNOWN = re.compile(
     r"^(?:unbekannt|unknown|n\.\s?n\.|anonym|anonymous|inconnu|desconocido|sconosciuto|onbekend|desconhecido|nieznany|neznámý|okänd|ukendt|ukjent|tuntematon"
     r"|fotograf(?:in)? unbekannt|unbekannter fotograf|photographer unknown|unknown photographer|urheber unbekannt)$",
@@ -92,10 +99,23 @@ def credit_record(credit: Credit) -> dict[str, Any]:
 
 
 def _strip_brackets(line: str) -> str:
-    line = line.strip().rstrip(".").strip() if not line.strip().endswith((" e. V.", "e.V.", "Inc.", "Ltd.", "Co.", "z. V. g.")) else line.strip()
+    line = (
+        line.strip().rstrip(".").strip()
+        if not line.strip().endswith((" e. V.", "e.V.", "Inc.", "Ltd.", "Co.", "z. V. g."))
+        else line.strip()
+    )
     for pair in ("()", "[]"):
-        if line.startswith(pair[0]) and line.endswith(pair[1]) and line.count(pair[0]) == 1 and not _NOTICE.match(line):
-            line = line[1:-1].strip().rstrip(".") if not line[1:-1].strip().endswith("e. V.") else line[1:-1].strip()
+        if (
+            line.startswith(pair[0])
+            and line.endswith(pair[1])
+            and line.count(pair[0]) == 1
+            and not _NOTICE.match(line)
+        ):
+            line = (
+                line[1:-1].strip().rstrip(".")
+                if not line[1:-1].strip().endswith("e. V.")
+                else line[1:-1].strip()
+            )
     return line
 
 
@@ -107,7 +127,7 @@ def _take_rights(line: str, parts: _Parts) -> str:
         at = line.casefold().find(phrase)
         if at >= 0:
             parts.rights.append(line[at : at + len(phrase)])
-            line = f"{line[:at]}|{line[at + len(phrase):]}"
+            line = f"{line[:at]}|{line[at + len(phrase) :]}"
     return line
 
 
@@ -127,7 +147,7 @@ def _take_notice(line: str, parts: _Parts) -> str:
     if match is None:
         return line
     parts.notice = match[0].strip()
-    return f"{line[:match.start()]}|{_NOTICE.sub('|', line[match.end():])}"
+    return f"{line[: match.start()]}|{_NOTICE.sub('|', line[match.end() :])}"
 
 
 def _take_year(line: str, parts: _Parts) -> str:
@@ -135,7 +155,7 @@ def _take_year(line: str, parts: _Parts) -> str:
     if match is None:
         return line
     parts.year = int(match[1])
-    return f"{line[:match.start()]}|{line[match.end():]}"
+    return f"{line[: match.start()]}|{line[match.end() :]}"
 
 
 def _take_names(line: str, parts: _Parts) -> None:
@@ -187,7 +207,11 @@ def _after_label(text: Text, at: int, after: int, first: int) -> int | None:
     if at == first and (after - at > 1 or tokens[at].dotted):
         return after
     agency = text.match(first, Category.AGENCY)
-    if agency is not None and agency[0] == at and (after >= len(tokens) or tokens[after].low in {"/", "|"}):
+    if (
+        agency is not None
+        and agency[0] == at
+        and (after >= len(tokens) or tokens[after].low in {"/", "|"})
+    ):
         return after  # "AP Photo/"
     if at == first and Category.USAGE in tokens[after].phrases:
         return after
@@ -197,7 +221,11 @@ def _after_label(text: Text, at: int, after: int, first: int) -> int | None:
 def _sort_pieces(pieces: list[tuple[str, str]], parts: _Parts) -> None:
     seen_creator = False
     for number, (joint, piece) in enumerate(pieces):
-        piece = piece.strip(" :.") if not piece.endswith((".V.", "V.", "Inc.", "Ltd.", "Co.", "g.")) else piece.strip(" :")
+        piece = (
+            piece.strip(" :.")
+            if not piece.endswith((".V.", "V.", "Inc.", "Ltd.", "Co.", "g."))
+            else piece.strip(" :")
+        )
         if not piece or _COUNT.match(piece) or _SHELF.search(piece) or _UNKNOWN.match(piece):
             continue
         rest = _take_usage(piece, parts)
@@ -225,7 +253,11 @@ def _take_usage(piece: str, parts: _Parts) -> str:
             parts.use(piece)
             return ""
         if value == "governs" and after < len(tokens):
-            parts.use(_source(text, at, at + 1) if tokens[at].low == "courtesy" else _source(text, at, after))
+            parts.use(
+                _source(text, at, at + 1)
+                if tokens[at].low == "courtesy"
+                else _source(text, at, after)
+            )
             return _source(text, after, len(tokens))
         if value == "kind" and at == 0 and after < len(tokens):
             while tokens[after - 1].low in {"by", "von"}:
@@ -252,7 +284,14 @@ def _split_names(piece: str) -> list[str]:
     """The names of a piece joined by "and", unless "and" is part of one organisation's name."""
     text = Text(piece, vocabulary("*"))
     for at in range(1, len(text.tokens) - 1):
-        if text.tokens[at].flags & Flag.AND and text.tokens[at].low not in {"e", "i", "a", "y", "ja", "og"}:
+        if text.tokens[at].flags & Flag.AND and text.tokens[at].low not in {
+            "e",
+            "i",
+            "a",
+            "y",
+            "ja",
+            "og",
+        }:
             left, right = _source(text, 0, at), _source(text, at + 1, len(text.tokens))
             if _looks_like_name(left) and _looks_like_name(right):
                 return [left, *_split_names(right)]
@@ -268,10 +307,15 @@ def _looks_like_name(piece: str) -> bool:
 
 
 def _is_thing(text: Text) -> bool:
-    return any(token.flags & Flag.THING or (token.text.isupper() and len(token.text) > 1) for token in text.tokens)
+    return any(
+        token.flags & Flag.THING or (token.text.isupper() and len(token.text) > 1)
+        for token in text.tokens
+    )
 
 
-def _is_creator(name: str, number: int, joint: str, pieces: list[tuple[str, str]], parts: _Parts) -> bool:
+def _is_creator(
+    name: str, number: int, joint: str, pieces: list[tuple[str, str]], parts: _Parts
+) -> bool:
     text = Text(name, vocabulary("*"))
     if not text.tokens or joint in {"via", "for", "für", "pour"} or joint.startswith("im Auftrag"):
         return False
@@ -294,7 +338,11 @@ def _is_creator(name: str, number: int, joint: str, pieces: list[tuple[str, str]
         return False
     if found.length == 1:
         # a lone surname is a creator only behind an organisation: "Land Oberau/Gruber"
-        return bool(parts.organisations) and not parts.creators and not text.tokens[0].text[0].islower()
+        return (
+            bool(parts.organisations)
+            and not parts.creators
+            and not text.tokens[0].text[0].islower()
+        )
     return found.length <= 4 and text.tokens[0].cap
 
 
@@ -311,7 +359,9 @@ def _bare_name(name: str) -> str:
 @cache
 def _styles() -> Mapping[str, Mapping[str, str]]:
     source = files("archive.captions") / "styles.toml"
-    styles: Mapping[str, Mapping[str, str]] = tomllib.loads(source.read_text(encoding="utf-8"))["credit"]
+    styles: Mapping[str, Mapping[str, str]] = tomllib.loads(source.read_text(encoding="utf-8"))[
+        "credit"
+    ]
     return styles
 
 
@@ -325,19 +375,32 @@ def compose_credit(credit: Credit, *, style: str = "municipal") -> str:
     try:
         form = _styles()[style]
     except KeyError as error:
-        raise InvalidValue(f"no credit style {style!r}; there are {', '.join(_styles())}") from error
-    lines = [_credit_line(credit, form, first) for first in dict.fromkeys((form["first"], "organisations", "creators"))]
+        raise InvalidValue(
+            f"no credit style {style!r}; there are {', '.join(_styles())}"
+        ) from error
+    lines = [
+        _credit_line(credit, form, first)
+        for first in dict.fromkeys((form["first"], "organisations", "creators"))
+    ]
     wanted = replace(credit, line=None)
-    return next((line for line in lines if replace(parse_credit(line), line=None) == wanted), lines[0])
+    return next(
+        (line for line in lines if replace(parse_credit(line), line=None) == wanted), lines[0]
+    )
 
 
 def _credit_line(credit: Credit, form: Mapping[str, str], first: str) -> str:
     people = [form["and"].join(credit.creators)] if credit.creators else []
-    ordered = [*people, *credit.organisations] if first == "creators" else [*credit.organisations, *people]
+    ordered = (
+        [*people, *credit.organisations]
+        if first == "creators"
+        else [*credit.organisations, *people]
+    )
     head = " ".join(str(part) for part in (credit.notice, credit.year) if part)
     names = form["between"].join(ordered)
     line = ", ".join(
-        part for part in (" ".join(p for p in (head, names) if p), credit.usage, credit.rights) if part
+        part
+        for part in (" ".join(p for p in (head, names) if p), credit.usage, credit.rights)
+        if part
     )
     label = "" if head or not line else form["label"]
     return f"{form['open']}{label}{line}{form['close']}" if line else ""
@@ -350,7 +413,11 @@ def credit_fields(credit: Credit) -> dict[str, Any]:
     ``copyright`` (``© Stadt Kassel/Harry Soremski``, only where the line claims it),
     ``copyright_owners`` and ``usage_terms``.
     """
-    line = "/".join((*credit.organisations, " und ".join(credit.creators))) if credit.creators else "/".join(credit.organisations)
+    line = (
+        "/".join((*credit.organisations, " und ".join(credit.creators)))
+        if credit.creators
+        else "/".join(credit.organisations)
+    )
     owners = credit.organisations[:1] or credit.creators
     notice = " ".join(str(part) for part in (credit.notice, credit.year, line) if part)
     terms = ", ".join(part for part in (credit.usage, credit.rights) if part)

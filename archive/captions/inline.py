@@ -41,7 +41,10 @@ def person_before(text: Text, stop: int, floor: int = 0) -> Found | None:
 def _ordinary_start(text: Text, at: int) -> bool:
     """Whether a capital letter means nothing: a noun in German, the first word of a sentence."""
     return text.tokens[at].cap and (
-        text.words.capital_nouns or at == 0 or text.ends_sentence(at - 1) or text.tokens[at - 1].low in {LINE, BREAK, ":"}
+        text.words.capital_nouns
+        or at == 0
+        or text.ends_sentence(at - 1)
+        or text.tokens[at - 1].low in {LINE, BREAK, ":"}
     )
 
 
@@ -54,8 +57,12 @@ def _run_start(text: Text, stop: int, floor: int) -> int:
         if token.is_word:
             if at < stop and text.ends_sentence(at - 1):
                 break
-            if not (token.name_like or token.flags & _FROM_LEFT or _is_title_word(text, at - 1)
-                    or _complements(text, at - 1, limit)):
+            if not (
+                token.name_like
+                or token.flags & _FROM_LEFT
+                or _is_title_word(text, at - 1)
+                or _complements(text, at - 1, limit)
+            ):
                 break
         elif token.low not in _QUOTES and not _title_bracket(text, at - 1):
             break
@@ -86,22 +93,37 @@ def _complements(text: Text, at: int, limit: int) -> bool:
 
 def _title_bracket(text: Text, at: int) -> bool:
     tokens = text.tokens
-    return (tokens[at].low == ")" and at >= 2 and text.closing.get(at - 2) == at and tokens[at - 1].text.isupper()) or (
+    return (
+        tokens[at].low == ")"
+        and at >= 2
+        and text.closing.get(at - 2) == at
+        and tokens[at - 1].text.isupper()
+    ) or (
         tokens[at].low == "(" and text.closing.get(at) == at + 2 and tokens[at + 1].text.isupper()
     )
 
 
 def _may_start(text: Text, at: int) -> bool:
     token = text.tokens[at]
-    return token.is_word and (token.name_like or _office_starts(text, at) or Category.TITLE in token.phrases)
+    return token.is_word and (
+        token.name_like or _office_starts(text, at) or Category.TITLE in token.phrases
+    )
 
 
 def _office_starts(text: Text, at: int) -> bool:
     token = text.tokens[at]
-    return bool(token.flags & (Flag.OFFICE | Flag.MODIFIER)) or Category.OFFICE in token.phrases or (
-        text.match(at, Category.TITLE) is not None
-    ) or (token.cap and not text.words.capital_nouns and not token.flags & (Flag.STOP | Flag.ARTICLE)) or bool(
-        token.flags & Flag.AGENT and text.words.capital_nouns and not token.flags & Flag.GIVEN
+    return (
+        bool(token.flags & (Flag.OFFICE | Flag.MODIFIER))
+        or Category.OFFICE in token.phrases
+        or (text.match(at, Category.TITLE) is not None)
+        or (
+            token.cap
+            and not text.words.capital_nouns
+            and not token.flags & (Flag.STOP | Flag.ARTICLE)
+        )
+        or bool(
+            token.flags & Flag.AGENT and text.words.capital_nouns and not token.flags & Flag.GIVEN
+        )
     )
 
 
@@ -190,11 +212,18 @@ class _InlineReader:
         return False
 
     def _keep(self, person: Found) -> None:
-        if person.strength >= 1 or (person.length == 1 and person.strength == 0 and not person.thing
-                                    and not person.article and not self.text.words.capital_nouns):
+        if person.strength >= 1 or (
+            person.length == 1
+            and person.strength == 0
+            and not person.thing
+            and not person.article
+            and not self.text.words.capital_nouns
+        ):
             self.found.append(person)
             self.floor = max(self.floor, person.stop)
-        elif person.length == 1 and person.strength == 0 and not person.thing and not person.article:
+        elif (
+            person.length == 1 and person.strength == 0 and not person.thing and not person.article
+        ):
             self.weak.append(person)
 
     # --- , left, and: links Anna Kern ---
@@ -214,32 +243,53 @@ class _InlineReader:
                 return stop
         elif (stop := self._mark_before(at, mark, strong=True)) is not None:
             return stop
-        if before is not None and before.is_word and (following is None or self._ends_clause(mark.stop)):
-            person = person_before(self.text, at, self.floor)
+        if (
+            before is not None
+            and before.is_word
+            and (following is None or self._ends_clause(mark.stop))
+        ):
+            verb = self.text.match(at - 1, Category.AFTER)
+            copula = verb is not None and verb[0] == at
+            person = person_before(self.text, at - copula, self.floor)
             if person is not None and person.strength >= 2 and not person.article:
                 person.mark, person.mark_text = mark, self.text.plain(mark.start, mark.stop)
                 person.stop = mark.stop
-                self.weak.append(person)
+                (self.found if copula and mark.number else self.weak).append(person)
         return mark.stop
 
     def _too_short(self, mark: Mark) -> bool:
         first = self.text.tokens[mark.start]
-        return mark.stop == mark.start + 1 and (len(first.text) < 3 or first.dotted and len(first.text) < 4)
+        return mark.stop == mark.start + 1 and (
+            len(first.text) < 3 or first.dotted and len(first.text) < 4
+        )
 
     def _bounds(self, at: int) -> bool:
         """Whether a comma-marked name may end here: punctuation, a conjunction or a small word."""
         token = self.text.tokens[at]
-        return not token.is_word or bool(token.flags & Flag.AND) or not (
-            token.name_like or token.flags & (Flag.OFFICE | Flag.ARTICLE) or Category.TITLE in token.phrases
+        return (
+            not token.is_word
+            or bool(token.flags & Flag.AND)
+            or not (
+                token.name_like
+                or token.flags & (Flag.OFFICE | Flag.ARTICLE)
+                or Category.TITLE in token.phrases
+            )
         )
 
     def _ends_clause(self, at: int) -> bool:
         token = self.text.tokens[at]
-        return bool(token.flags & Flag.STOP) or token.low in _BOUNDARY or bool(token.flags & Flag.AND) or self.text.tokens[at - 1].dotted
+        return (
+            bool(token.flags & Flag.STOP)
+            or token.low in _BOUNDARY
+            or bool(token.flags & Flag.AND)
+            or self.text.tokens[at - 1].dotted
+        )
 
     def _clause_start(self, at: int) -> bool:
         before = self.text.tokens[at - 1]
-        return not before.is_word or bool(before.flags & Flag.AND) or self.text.ends_sentence(at - 1)
+        return (
+            not before.is_word or bool(before.flags & Flag.AND) or self.text.ends_sentence(at - 1)
+        )
 
     def _comma_mark(self, at: int, mark: Mark) -> int:
         comma = at - 1
@@ -265,24 +315,58 @@ class _InlineReader:
         text = self.text
         close = comma - 1
         if text.tokens[close].low == ")":
-            opening = next((o for o in range(close, max(floor, close - 40) - 1, -1) if text.closing.get(o) == close), None)
+            opening = next(
+                (
+                    o
+                    for o in range(close, max(floor, close - 40) - 1, -1)
+                    if text.closing.get(o) == close
+                ),
+                None,
+            )
             person = person_before(text, opening, floor) if opening is not None else None
             if person is not None:
                 person = read_person(text, person.start, comma)
         else:
             person = person_before(text, comma, floor)
-        if person is None or person.thing or (person.length == 1 and person.strength < 2 and not person.given):
-            return None
+        if (
+            person is None
+            or person.thing
+            or (person.length == 1 and person.strength < 2 and not person.given)
+        ):
+            return self._whole_chunk(comma, floor)
         previous = self._comma_before(comma, floor)
         if previous is not None and person.strength < 2:
             begin = previous + 1 + bool(text.tokens[previous + 1].flags & Flag.AND)
             first = text.tokens[begin] if begin < comma else None
-            if first is not None and (first.flags & (Flag.OFFICE | Flag.THING | Flag.STOP) or first.text[0].isdigit() or not first.cap):
+            if first is not None and (
+                first.flags & (Flag.OFFICE | Flag.THING | Flag.STOP)
+                or first.text[0].isdigit()
+                or not first.cap
+            ):
                 return None
-        if previous is not None and person.start > previous + 1 and text.tokens[previous + 1].flags & Flag.OFFICE:
+        if (
+            previous is not None
+            and person.start > previous + 1
+            and text.tokens[previous + 1].flags & Flag.OFFICE
+        ):
             if person.strength < 3 or text.tokens[person.start - 1].flags & Flag.COMPLEMENT:
                 return None
         return person
+
+    def _whole_chunk(self, comma: int, floor: int) -> Found | None:
+        """The person a piece between commas describes from its beginning, role included."""
+        previous = self._comma_before(comma, floor)
+        begin = floor if previous is None else previous + 1
+        for at in range(comma - 1, begin - 1, -1):
+            if self.text.tokens[at].flags & Flag.AND:
+                begin = at + 1
+                break
+        if previous is None and begin == floor and not self._clause_start(max(begin, 1)):
+            return None
+        person = read_person(self.text, begin, comma) if begin < comma else None
+        return (
+            person if person is not None and person.stop == comma and person.strength >= 2 else None
+        )
 
     def _comma_before(self, comma: int, floor: int) -> int | None:
         for at in range(comma - 1, max(floor, comma - 14) - 1, -1):
@@ -298,26 +382,42 @@ class _InlineReader:
         begin = mark.stop
         colon = begin < self.stop and text.tokens[begin].low in {":", "–"}
         if not colon and begin < self.stop and text.tokens[begin].low == ",":
-            if at > self.start and text.tokens[at - 1].low not in {";", LINE, BREAK} and not text.ends_sentence(at - 1):
+            if (
+                at > self.start
+                and text.tokens[at - 1].low not in {";", LINE, BREAK}
+                and not text.ends_sentence(at - 1)
+            ):
                 return None
             begin += 1
         if colon:
             begin += 1
         if begin < self.stop and (verb := text.match(begin, Category.AFTER, self.stop)):
             begin = verb[0]
-        if begin >= self.stop or (begin > 0 and text.tokens[begin - 1].dotted and text.ends_sentence(begin - 1)):
+        if begin >= self.stop or (
+            begin > 0 and text.tokens[begin - 1].dotted and text.ends_sentence(begin - 1)
+        ):
             return None
         end = begin
-        while end < min(self.stop, begin + _LONGEST_RUN) and (
-            text.tokens[end].is_word or text.tokens[end].low in _QUOTES or text.closing.get(end)
-        ) and not text.tokens[end].flags & Flag.AND:
+        while (
+            end < min(self.stop, begin + _LONGEST_RUN)
+            and (
+                text.tokens[end].is_word or text.tokens[end].low in _QUOTES or text.closing.get(end)
+            )
+            and not text.tokens[end].flags & Flag.AND
+        ):
             ended = text.ends_sentence(end)
             end = text.closing[end] + 1 if end in text.closing else end + 1
             if ended:
                 break
         person = read_person(text, begin, min(end, self.stop))
         needed = 3 if strong else (1 if colon else 2)
-        if person is None or person.mark is not None or person.article and not person.office and not person.titles:
+        if (
+            person is None
+            or person.mark is not None
+            or person.article
+            and not person.office
+            and not person.titles
+        ):
             return None
         if person.strength < needed:
             if person.strength >= 1 and not strong and person.length > 1 and not person.thing:
@@ -341,7 +441,11 @@ class _InlineReader:
         end = at + 1
         while end < min(self.stop, at + 14):
             token = text.tokens[end]
-            if end in text.closing or token.low in {",", ";", ":", "–", BREAK} or token.flags & Flag.AND:
+            if (
+                end in text.closing
+                or token.low in {",", ";", ":", "–", BREAK}
+                or token.flags & Flag.AND
+            ):
                 break
             end += 1
             if text.ends_sentence(end - 1):
@@ -356,13 +460,25 @@ class _InlineReader:
         while begin < end and text.tokens[begin].flags & Flag.ARTICLE:
             begin += 1
         first = text.tokens[begin] if begin < end else None
-        closed = end >= self.stop or text.tokens[end].low in {",", ";"} or text.ends_sentence(end - 1)
-        if first is None or not closed or not (first.flags & (Flag.OFFICE | Flag.MODIFIER | Flag.THING) or first.text.isdigit()):
+        closed = (
+            end >= self.stop or text.tokens[end].low in {",", ";"} or text.ends_sentence(end - 1)
+        )
+        if (
+            first is None
+            or not closed
+            or not (
+                first.flags & (Flag.OFFICE | Flag.MODIFIER | Flag.THING) or first.text.isdigit()
+            )
+        ):
             return
         other = read_person(text, begin, end)
         if (other is not None and other.strength >= 2) or read_mark(text, begin, end):
             return
-        if any(text.tokens[k].flags & Flag.STOP and not text.tokens[k].flags & (Flag.COMPLEMENT | Flag.ARTICLE) for k in range(begin, end)):
+        if any(
+            text.tokens[k].flags & Flag.STOP
+            and not text.tokens[k].flags & (Flag.COMPLEMENT | Flag.ARTICLE)
+            for k in range(begin, end)
+        ):
             return
         person.roles.append(read_role(text, at + 1, end))
         person.stop = end
@@ -398,7 +514,9 @@ class _InlineReader:
             at = other.start
         return joined
 
-    def _joined_after(self, person: Found, ceiling: int, taken: set[tuple[int, int]]) -> list[Found]:
+    def _joined_after(
+        self, person: Found, ceiling: int, taken: set[tuple[int, int]]
+    ) -> list[Found]:
         text, tokens = self.text, self.text.tokens
         joined: list[Found] = []
         at = max(person.stop, person.mark.stop if person.mark else 0)
@@ -411,17 +529,32 @@ class _InlineReader:
             begin = at + 1
             if tokens[begin].flags & Flag.AND:
                 begin, conjunction = begin + 1, True
+            if begin >= ceiling or text.match(begin, Category.WITH):
+                break
             end = begin
-            while end < min(ceiling, begin + _LONGEST_RUN) and tokens[end].is_word and not tokens[end].flags & Flag.AND:
+            while (
+                end < min(ceiling, begin + _LONGEST_RUN)
+                and tokens[end].is_word
+                and not tokens[end].flags & Flag.AND
+            ):
                 end += 1
                 if text.ends_sentence(end - 1):
                     break
             other = read_person(text, begin, end) if end > begin else None
-            if other is None or other.strength < (2 if conjunction else 3) or (other.name_start, other.name_stop) in taken:
+            if (
+                other is None
+                or other.strength < (2 if conjunction else 3)
+                or (other.name_start, other.name_stop) in taken
+            ):
                 break
             if other.length == 1 and not other.titles and not other.office:
                 break
-            if other.stop == end and end + 1 < ceiling and tokens[end].low == "(" and text.closing.get(end, ceiling) < ceiling:
+            if (
+                other.stop == end
+                and end + 1 < ceiling
+                and tokens[end].low == "("
+                and text.closing.get(end, ceiling) < ceiling
+            ):
                 other = read_person(text, begin, text.closing[end] + 1) or other
             taken.add((other.name_start, other.name_stop))
             joined.append(other)
@@ -479,7 +612,9 @@ def _anchor(people: list[Found], number: int) -> tuple[str, int] | None:
     return mark.side, mark.number or 1
 
 
-def _all_places(marked: list[Found], anchors: dict[int, tuple[str, int] | None], count: int) -> dict[int, int] | None:
+def _all_places(
+    marked: list[Found], anchors: dict[int, tuple[str, int] | None], count: int
+) -> dict[int, int] | None:
     if any(p.mark is None or p.mark.far or p.mark.row for p in marked):
         return None
     if not any(a is not None and a[0] == "left" for a in anchors.values()):

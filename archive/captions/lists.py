@@ -7,7 +7,14 @@ from typing import NamedTuple
 
 from archive.captions.lexemes import Category, Flag
 from archive.captions.marks import read_mark, read_ordinal
-from archive.captions.persons import Found, links_particles, read_person, read_role, role_end, skip_lead
+from archive.captions.persons import (
+    Found,
+    links_particles,
+    read_person,
+    read_role,
+    role_end,
+    skip_lead,
+)
 from archive.captions.tokens import BREAK, LINE, Text
 
 __all__ = ["Group", "People", "Segment", "cut", "read_list", "share_surnames"]
@@ -92,7 +99,11 @@ def _goes_on(text: Text, first: int, at: int, stop: int, separator: str) -> bool
     ):
         return True
     if following.is_word and not following.cap and not following.flags & Flag.AND:
-        return separator in {",", "and"} and not following.name_like and not following.flags & Flag.OFFICE
+        return (
+            separator in {",", "and"}
+            and not following.name_like
+            and not following.flags & Flag.OFFICE
+        )
     if not following.name_like or following.flags & Flag.GIVEN and not last.phrases:
         return False
     if last.flags & Flag.OFFICE and separator != "," and at - first == 1:
@@ -100,7 +111,9 @@ def _goes_on(text: Text, first: int, at: int, stop: int, separator: str) -> bool
     if Category.TITLE in last.phrases and last.dotted:
         return True
     alone = at - first == 1 or bool(tokens[at - 2].flags & Flag.OFFICE) or tokens[at - 2].dotted
-    return alone and bool(last.flags & Flag.GIVEN) and not following.flags & (Flag.GIVEN | Flag.OFFICE)
+    return (
+        alone and bool(last.flags & Flag.GIVEN) and not following.flags & (Flag.GIVEN | Flag.OFFICE)
+    )
 
 
 def _joint(text: Text, at: int, stop: int) -> tuple[int, str] | None:
@@ -110,8 +123,10 @@ def _joint(text: Text, at: int, stop: int) -> tuple[int, str] | None:
             return at + 1, token.low
         if token.low in _DASHES and _spaced(text, at):
             return at + 1, "–"
-        if token.low in {"&", "+"} and (found := text.match(at, Category.AND, stop)):
-            return found[0], "and"
+        if token.low in {"&", "+"}:
+            return at + 1, "and"
+        if token.low == ":":
+            return at + 1, ":"
         return None
     if not token.phrases:
         return None
@@ -164,15 +179,46 @@ class _ListReader:
             return True
         if self._address(number, segment):
             return True
+        if self._heading(number, segment) or self._bracketed(segment):
+            return True
         found = self._person(number, segment)
         if found is not None:
             return self._add(found, segment)
         group = read_group(text, segment.start, segment.stop)
         if group is not None and not self._rather_role(segment, group):
             return self._add_group(group, segment)
+        if self._only_an_office(start, segment):
+            return self._add_group(Group(segment.start, segment.stop, 1), segment)
         return self._role(number, start, segment) if tokens[start].is_word else False
 
+    def _only_an_office(self, start: int, segment: Segment) -> bool:
+        """Whether somebody is there by office alone: ``Von links: der Dekan, Anna Kern``."""
+        token = self.text.tokens[start]
+        return (
+            self.last is None
+            and bool(token.flags & Flag.OFFICE)
+            and not token.flags & (Flag.GIVEN | Flag.THING)
+            and len(self.segments) > 1
+            and segment.stop - start < 6
+        )
+
     # --- pieces that are no people of their own ---
+
+    def _heading(self, number: int, segment: Segment) -> bool:
+        """Whether a piece only announces the next: ``Beisitzer: Jan Ott, Kai Uhl``."""
+        if number + 1 >= len(self.segments) or self.segments[number + 1].separator != ":":
+            return False
+        first = self.text.tokens[skip_lead(self.text, segment.start, segment.stop)[0]]
+        return bool(first.flags & (Flag.OFFICE | Flag.GROUP | Flag.MODIFIER | Flag.PLURAL))
+
+    def _bracketed(self, segment: Segment) -> bool:
+        """Whether a piece is nothing but a role in brackets behind a comma."""
+        close = self.text.closing.get(segment.start)
+        if self.last is None or close != segment.stop - 1:
+            return False
+        self.last.roles.append(read_role(self.text, segment.start + 1, close))
+        self.people.stop = segment.stop
+        return True
 
     def _unknown(self, start: int, segment: Segment, doubt: bool) -> bool:
         text = self.text
@@ -183,8 +229,11 @@ class _ListReader:
             return False
         after = match[0]
         rest = text.tokens[after] if after < segment.stop else None
-        if rest is not None and not (rest.low in {"(", "*"} or read_mark(text, after, segment.stop)
-                                     or Category.ROLE_PREPOSITION in rest.phrases):
+        if rest is not None and not (
+            rest.low in {"(", "*"}
+            or read_mark(text, after, segment.stop)
+            or Category.ROLE_PREPOSITION in rest.phrases
+        ):
             return False
         found = Found(start, after, start, after, label=text.plain(start, after), uncertain=doubt)
         found.strength = 1
@@ -201,8 +250,14 @@ class _ListReader:
             return False
         stop = segment.stop
         match = text.match(start, Category.SUFFIX, stop)
-        if match is not None and segment.separator in {",", LINE} and (
-            match[0] == stop or text.tokens[match[0]].low in {"("} or text.match(match[0], Category.SUFFIX, stop)
+        if (
+            match is not None
+            and segment.separator in {",", LINE}
+            and (
+                match[0] == stop
+                or text.tokens[match[0]].low in {"("}
+                or text.match(match[0], Category.SUFFIX, stop)
+            )
         ):
             return self._post_nominal(start, stop)
         if (both := text.match(start, Category.BOTH, stop)) is not None and both[0] < stop:
@@ -225,7 +280,9 @@ class _ListReader:
         text, last = self.text, self.last
         assert last is not None
         at = start
-        while at < stop and (match := text.match(at, Category.SUFFIX, stop) or text.match(at, Category.TAIL, stop)):
+        while at < stop and (
+            match := text.match(at, Category.SUFFIX, stop) or text.match(at, Category.TAIL, stop)
+        ):
             at = match[0]
         value = text.span(start, at) if text.abbreviates(at - 1) else text.plain(start, at)
         last.suffix = value if last.suffix is None else f"{last.suffix}, {value}"
@@ -275,7 +332,9 @@ class _ListReader:
 
     def _person(self, number: int, segment: Segment) -> Found | None:
         text = self.text
-        must = segment.separator in {"", "and", ";", ";and"} and not (self.last and self.last.open_role)
+        must = segment.separator in {"", "and", ";", ";and"} and not (
+            self.last and self.last.open_role
+        )
         found = read_person(text, segment.start, segment.stop, must=must)
         if found is None:
             return None
@@ -317,11 +376,17 @@ class _ListReader:
         if found.office:
             if found.thing or token.flags & Flag.THING:
                 return False
-            return self.last is None or segment.separator != "," or self.single or bool(
-                token.flags & Flag.GIVEN
-            ) or self._all_short()
-        if found.article or token.flags & (Flag.THING | Flag.OFFICE | Flag.STOP | Flag.GROUP) and not (
-            token.flags & Flag.GIVEN
+            return (
+                self.last is None
+                or segment.separator != ","
+                or self.single
+                or bool(token.flags & Flag.GIVEN)
+                or self._all_short()
+            )
+        if (
+            found.article
+            or token.flags & (Flag.THING | Flag.OFFICE | Flag.STOP | Flag.GROUP)
+            and not (token.flags & Flag.GIVEN)
         ):
             return False
         if self._shares_ahead(number, found):
@@ -329,11 +394,15 @@ class _ListReader:
         if self.last is None:
             # a lone word opens a list of first names only if it is not an ordinary word
             self.single = True
-            return found.stop == segment.stop and (bool(token.flags & Flag.GIVEN) or not token.text.isupper())
+            return found.stop == segment.stop and (
+                bool(token.flags & Flag.GIVEN) or not token.text.isupper()
+            )
         if self.single:
             return True
-        return bool(token.flags & Flag.GIVEN) and segment.separator in {"and", ";", ";and", "–", "/"} or (
-            segment.separator == "with"
+        return (
+            bool(token.flags & Flag.GIVEN)
+            and segment.separator in {"and", ";", ";and", "–", "/"}
+            or (segment.separator == "with")
         )
 
     def _all_short(self) -> bool:
@@ -347,7 +416,9 @@ class _ListReader:
             return False
         while ahead < len(self.segments) and ahead < number + 4:
             segment = self.segments[ahead]
-            if segment.separator not in {",", "and"} or (segment.separator == "," and not token.flags & Flag.GIVEN):
+            if segment.separator not in {",", "and"} or (
+                segment.separator == "," and not token.flags & Flag.GIVEN
+            ):
                 return False
             following = read_person(self.text, segment.start, segment.stop)
             if following is None or following.office:
@@ -387,6 +458,8 @@ class _ListReader:
 
     def _rather_role(self, segment: Segment, group: Group) -> bool:
         """Whether a noun that may be singular names the person before: ``..., Vertreter der Stadt``."""
+        if self.text.tokens[segment.at].low in {"&", "+"} and self.last and self.last.open_role:
+            return True  # "Smith & Sons"
         token = self.text.tokens[skip_lead(self.text, group.start, group.stop)[0]]
         return (
             self.last is not None
@@ -398,8 +471,11 @@ class _ListReader:
 
     def _add_group(self, group: Group, segment: Segment) -> bool:
         items = self.people.items
-        if items and isinstance(items[-1], Group) and segment.separator == "and" and (
-            items[-1].size is None and items[-1].stop - items[-1].start == 1
+        if (
+            items
+            and isinstance(items[-1], Group)
+            and segment.separator == "and"
+            and (items[-1].size is None and items[-1].stop - items[-1].start == 1)
         ):
             items[-1].stop = group.stop
         else:
@@ -433,7 +509,10 @@ class _ListReader:
             return False
         joint = " " + self.text.span(segment.at, segment.stop) if segment.separator != "/" else None
         tail = self.text.plain(segment.at, segment.stop)
-        spaced = segment.separator != "/" or self.text.source[self.text.tokens[segment.at].start - 1].isspace()
+        spaced = (
+            segment.separator != "/"
+            or self.text.source[self.text.tokens[segment.at].start - 1].isspace()
+        )
         last.roles[-1] += (" " if spaced or joint else "") + tail
         self.people.stop = last.stop = segment.stop
         return True
@@ -447,7 +526,11 @@ class _ListReader:
         """Whether this piece is the sentence going on and not a role."""
         token = self.text.tokens[start]
         begins = self.text.tokens[segment.start]
-        if segment.separator in {"and", "with"} and self.last is not None and not self.last.open_role:
+        if (
+            segment.separator in {"and", "with"}
+            and self.last is not None
+            and not self.last.open_role
+        ):
             return True
         if token.flags & Flag.OFFICE or Category.OFFICE in token.phrases:
             return False
@@ -486,9 +569,18 @@ def read_group(text: Text, start: int, stop: int) -> Group | None:
         at = count[0]
         if count[1] == "2" and tokens[at - 1].flags & Flag.GROUP:
             return Group(start, stop, 2)
-    elif at < stop and tokens[at].text.isdigit() and (number := read_ordinal(text, at)) and not tokens[at].dotted:
+    elif (
+        at < stop
+        and tokens[at].text.isdigit()
+        and (number := read_ordinal(text, at))
+        and not tokens[at].dotted
+    ):
         counted, size, at = True, number[1], at + 1
-    while at < stop and (tokens[at].flags & Flag.MODIFIER or tokens[at].flags & Flag.COUNT or (counted and not tokens[at].cap and at + 1 < stop and tokens[at + 1].flags & Flag.GROUP)):
+    while at < stop and (
+        tokens[at].flags & Flag.MODIFIER
+        or tokens[at].flags & Flag.COUNT
+        or (counted and not tokens[at].cap and at + 1 < stop and tokens[at + 1].flags & Flag.GROUP)
+    ):
         at += 1
     if at >= stop or not tokens[at].is_word:
         return None
@@ -536,6 +628,10 @@ def _surname(text: Text, person: Found) -> str | None:
     at, stop = person.name_start + 1, person.name_stop
     while stop > at and tokens[stop - 1].flags & Flag.GENERATION:
         stop -= 1
-    while at < stop - 1 and (tokens[at].flags & Flag.GIVEN or tokens[at].dotted) and tokens[at].name_like:
+    while (
+        at < stop - 1
+        and (tokens[at].flags & Flag.GIVEN or tokens[at].dotted)
+        and tokens[at].name_like
+    ):
         at += 1
     return text.plain(at, stop) if at < stop else None

@@ -20,6 +20,7 @@ _DIRECTIONS = {
     "counterclockwise": "counterclockwise",
 }
 _POSTURES = {"standing", "seated", "kneeling"}
+_UNPLACED = {*_POSTURES, "numbered"}
 _DASHES = {"-", "–", "—"}
 _PARTS = (Category.MARKER, Category.ROW, Category.ORDINAL, Category.LEAD_IN)
 
@@ -81,6 +82,8 @@ def read_mark(text: Text, index: int, stop: int) -> Mark | None:
                 far, side = True, side.removeprefix("far ")
         elif found := text.match(at, Category.FAR, stop):
             at, far = found[0], True
+        elif (rank := _row_number(text, at, stop)) is not None:
+            at, row = rank[0], row or ("front" if rank[1] == 1 else "numbered")
         elif found := text.match(at, Category.ROW, stop):
             at = found[0]
             row = found[1] if row is None or row in _POSTURES else row
@@ -92,7 +95,15 @@ def read_mark(text: Text, index: int, stop: int) -> Mark | None:
             break
     if side is None and row is None:
         return None
-    return Mark(index, at, side, number, far, None if row in _POSTURES else row)
+    return Mark(index, at, side, number, far, None if row in _UNPLACED else row)
+
+
+def _row_number(text: Text, index: int, stop: int) -> tuple[int, int] | None:
+    ordinal = read_ordinal(text, index)
+    if ordinal is None or ordinal[0] >= stop:
+        return None
+    noun = text.match(ordinal[0], Category.ROW_NOUN, stop)
+    return None if noun is None else (noun[0], ordinal[1])
 
 
 def _counted_side(text: Text, index: int, stop: int) -> tuple[int, str, int] | None:

@@ -29,11 +29,15 @@ __all__ = [
 Sameness = Literal["yes", "maybe", "no"]
 
 _NICKNAME = re.compile(r"\s*[„“\"«»‚‘][^„“”\"«»‚‘’]{1,40}[“”\"«»‘’]\s*")
-_BORN = re.compile(r",?\s*\(?\s*\b(?:geb\.|geborene?r?|née?|nee|born|verh\.|verw\.)\s+([^)]+)\)?\s*$", re.I)
+_BORN = re.compile(
+    r",?\s*\(?\s*\b(?:geb\.|geborene?r?|née?|nee|born|verh\.|verw\.)\s+([^)]+)\)?\s*$", re.I
+)
 _CLASS_YEAR = re.compile(r"\s*['’]\d\d\b")
 _GENERATION = re.compile(r",?\s+(jun|sen|jr|sr|iii|ii|iv|jnr|snr|fils|père)\.?$", re.I)
 _TYPO_FROM = 5
-_LETTERS = str.maketrans({"ß": "ss", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i"})
+_LETTERS = str.maketrans(
+    {"ß": "ss", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i"}
+)
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa"})
 
 
@@ -131,7 +135,9 @@ def sort_key(name: str) -> tuple[str, str, str]:
     """
     given, family = _parts(name)
     main = len(family) - 1
-    while main > 0 and not vocabulary("*").word(family[main - 1].lower()).flags & (Flag.PARTICLE | Flag.NOBLE):
+    while main > 0 and not vocabulary("*").word(family[main - 1].lower()).flags & (
+        Flag.PARTICLE | Flag.NOBLE
+    ):
         main -= 1
     return _fold(" ".join(family[main:])), _fold(" ".join(given)), _fold(" ".join(family[:main]))
 
@@ -163,7 +169,9 @@ def same_person(first: Person | str, second: Person | str) -> Sameness:
     given2, family2 = _parts(other.name)
     answers = (_same_family(" ".join(family), " ".join(family2)), _same_given(given, given2))
     if "no" in answers:
-        return "maybe" if "no" not in answers[1:] and _same_birth_name(one.name, other.name) else "no"
+        return (
+            "maybe" if "no" not in answers[1:] and _same_birth_name(one.name, other.name) else "no"
+        )
     return "maybe" if "maybe" in answers else "yes"
 
 
@@ -173,7 +181,23 @@ def _generation(name: str) -> str:
 
 
 _MALE = {"herr", "herrn", "hr", "mr", "m", "monsieur", "sig", "sr", "dhr", "pan", "sir"}
-_FEMALE = {"frau", "fr", "frl", "mrs", "ms", "miss", "mme", "mlle", "sig.ra", "sra", "mevr", "mw", "paní", "pani", "dame"}
+_FEMALE = {
+    "frau",
+    "fr",
+    "frl",
+    "mrs",
+    "ms",
+    "miss",
+    "mme",
+    "mlle",
+    "sig.ra",
+    "sra",
+    "mevr",
+    "mw",
+    "paní",
+    "pani",
+    "dame",
+}
 
 
 def _contrary_address(titles: str | None, titles2: str | None) -> bool:
@@ -201,7 +225,10 @@ def _same_family(family: str, family2: str) -> Sameness:
 
 
 def _typo(first: str, second: str) -> bool:
-    return min(len(first), len(second)) >= _TYPO_FROM and DamerauLevenshtein.distance(first, second) <= 1
+    return (
+        min(len(first), len(second)) >= _TYPO_FROM
+        and DamerauLevenshtein.distance(first, second) <= 1
+    )
 
 
 def _same_given(given: list[str], given2: list[str]) -> Sameness:
@@ -222,9 +249,9 @@ def _initials_only(given: list[str]) -> bool:
 def _compatible(first: list[str], second: list[str]) -> bool:
     """Whether the shorter row of given names fits the longer one, initials included."""
     shorter, longer = sorted((first, second), key=len)
-    return all(
-        any(_fits(word, candidate) for candidate in longer) for word in shorter
-    ) and _fits(shorter[0], longer[0])
+    return all(any(_fits(word, candidate) for candidate in longer) for word in shorter) and _fits(
+        shorter[0], longer[0]
+    )
 
 
 def _fits(first: str, second: str) -> bool:

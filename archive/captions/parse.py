@@ -133,7 +133,11 @@ class _Reading:
         following = tokens[header.stop]
         return (
             before is None or not before.is_word or self.text.ends_sentence(header.start - 1)
-        ) and (following.name_like or following.low == "(" or bool(following.flags & (Flag.OFFICE | Flag.ARTICLE)))
+        ) and (
+            following.name_like
+            or following.low == "("
+            or bool(following.flags & (Flag.OFFICE | Flag.ARTICLE))
+        )
 
     def _blocks(self, headers: list[Header]) -> tuple[list[_Block], int, int]:
         blocks: list[_Block] = []
@@ -173,8 +177,11 @@ class _Reading:
         if header.direction is None or header.start == 0:
             return False
         before = self.text.tokens[header.start - 1]
-        return before.is_word and not self.text.ends_sentence(header.start - 1) or before.low in {")", ","} or (
-            before.dotted and self.text.abbreviates(header.start - 1)
+        return (
+            before.is_word
+            and not self.text.ends_sentence(header.start - 1)
+            or before.low in {")", ","}
+            or (before.dotted and self.text.abbreviates(header.start - 1))
         )
 
     def _before(self, header: Header, floor: int, following: People) -> People | None:
@@ -202,7 +209,9 @@ class _Reading:
             start -= 1
         segments = cut(self.text, start, stop)
         for number, segment in enumerate(segments):
-            last = person_before(self.text, self._name_stop(segment.start, segment.stop), segment.start)
+            last = person_before(
+                self.text, self._name_stop(segment.start, segment.stop), segment.start
+            )
             if last is None:
                 continue
             people = read_list(self.text, last.start, stop)
@@ -354,7 +363,9 @@ class _Reading:
                 pieces.append(self._source(at, hole.start))
                 at = hole.stop
         pieces.append(self._source(at, stop))
-        return collapse(" ".join(_trim(piece) if number else piece for number, piece in enumerate(pieces)))
+        return collapse(
+            " ".join(_trim(piece) if number else piece for number, piece in enumerate(pieces))
+        )
 
     def _before_text(self, begin: int) -> str:
         return self._outside(0, begin).rstrip(" ([:,–—-")

@@ -10,10 +10,22 @@ from archive.captions.tokens import LINE, Text, Token
 
 __all__ = ["Found", "links_particles", "read_person", "read_role", "role_end", "skip_lead"]
 
-_QUOTES = {"„": "“”\"", "“": "”“\"", '"': '"', "«": "»", "»": "«", "‚": "‘’'", "‘": "’'", "'": "'", "”": "”"}
+_QUOTES = {
+    "„": '“”"',
+    "“": '”“"',
+    '"': '"',
+    "«": "»",
+    "»": "«",
+    "‚": "‘’'",
+    "‘": "’'",
+    "'": "'",
+    "”": "”",
+}
 _LONGEST_NAME = 7
 _LONGEST_NICKNAME = 5
+_LONGEST_COLLECTIVE = 5
 _LONGEST_OFFICE = 14
+_SHORTEST_OFFICE = 4
 
 
 @dataclass(slots=True)
@@ -66,7 +78,11 @@ def skip_lead(text: Text, index: int, stop: int) -> tuple[int, bool, bool]:
     doubt = article = False
     while index < stop:
         token = text.tokens[index]
-        if token.flags & (Flag.ARTICLE | Flag.POSSESSIVE) and not token.dotted and not text.match(index, Category.TITLE, stop):
+        if (
+            token.flags & (Flag.ARTICLE | Flag.POSSESSIVE)
+            and not token.dotted
+            and not text.match(index, Category.TITLE, stop)
+        ):
             article = article or bool(token.flags & Flag.ARTICLE)
             index += 1
         elif found := (
@@ -86,16 +102,19 @@ def read_person(text: Text, index: int, stop: int, *, must: bool = False) -> Fou
     ``must`` says that a person has to stand here, which helps to tell a long office from a name.
     """
     begin, doubt, article = skip_lead(text, index, stop)
+    owned = begin > index and bool(text.tokens[begin - 1].flags & Flag.POSSESSIVE)
     named = _skip_collective(text, begin, stop)
     collective = named > begin
     if collective:
         begin, article = named, False
     if begin >= stop:
         return None
-    head = _read_head(text, begin, stop, must)
+    head = _read_head(text, begin, stop, must, owned)
     if head is None:
         return None
-    name_stop = _read_name(text, head.name_at, stop, headed=head.titles is not None or head.office is not None)
+    name_stop = _read_name(
+        text, head.name_at, stop, headed=head.titles is not None or head.office is not None
+    )
     if name_stop == head.name_at:
         return None
     found = Found(begin, name_stop, head.name_at, name_stop, uncertain=doubt, article=article)
@@ -108,18 +127,23 @@ def read_person(text: Text, index: int, stop: int, *, must: bool = False) -> Fou
     return found
 
 
+def _names_follow(text: Text, at: int, stop: int) -> bool:
+    token = text.tokens[at]
+    if not token.name_like or token.flags & Flag.OFFICE:
+        return False
+    if token.flags & Flag.GIVEN:
+        return True
+    return at + 1 < stop and text.tokens[at + 1].name_like and not token.flags & Flag.THING
+
+
 def _skip_collective(text: Text, index: int, stop: int) -> int:
     """Past a plural noun that only announces names: ``die Preisträger Anna Kern und ...``."""
     tokens = text.tokens
-    at = index
-    while at < stop and tokens[at].flags & Flag.MODIFIER:
-        at += 1
-    if at + 1 < stop and tokens[at].flags & Flag.PLURAL:
-        following = tokens[at + 1]
-        if following.name_like and not following.flags & Flag.OFFICE and (
-            following.flags & Flag.GIVEN
-            or (at + 2 < stop and tokens[at + 2].name_like and not following.flags & Flag.THING)
-        ):
+    for at in range(index, min(stop - 1, index + _LONGEST_COLLECTIVE)):
+        token = tokens[at]
+        if not token.is_word or token.flags & Flag.STOP or text.ends_sentence(at):
+            break
+        if token.flags & Flag.PLURAL and _names_follow(text, at + 1, stop):
             return at + 1
     return index
 
@@ -127,9 +151,10 @@ def _skip_collective(text: Text, index: int, stop: int) -> int:
 # --- what stands before the name ------------------------------------------------------------
 
 
-def _read_head(text: Text, index: int, stop: int, must: bool) -> _Head | None:
+def _read_head(text: Text, index: int, stop: int, must: bool, owned: bool) -> _Head | None:
     bound = _head_bound(text, index, stop)
-    titled = _titled_head(text, index, bound, stop)
+    relation = owned and index < bound and text.tokens[index].flags & Flag.OFFICE
+    titled = None if relation else _titled_head(text, index, bound, stop)
     if titled is not None:
         return titled
     return (
@@ -145,8 +170,10 @@ def _head_bound(text: Text, index: int, stop: int) -> int:
     limit = min(stop, index + _LONGEST_OFFICE)
     for at in range(index, limit):
         token = tokens[at]
-        if not token.is_word and token.low not in {LINE, "&", "-", "+", "."} and not (
-            token.low == "(" and at > index
+        if (
+            not token.is_word
+            and token.low not in {LINE, "&", "-", "+", "."}
+            and not (token.low == "(" and at > index)
         ):
             return at
     return limit
@@ -158,7 +185,11 @@ def _titled_head(text: Text, index: int, bound: int, stop: int) -> _Head | None:
         token = tokens[at]
         if token.low == "(":
             return None
-        if Category.TITLE in token.phrases and not _is_function(token) and (after := _titles(text, at, stop)) > at:
+        if (
+            Category.TITLE in token.phrases
+            and not _is_function(token)
+            and (after := _titles(text, at, stop)) > at
+        ):
             if at > index and not _may_be_office(text, index, at):
                 return None
             office = (index, at) if at > index else None
@@ -213,7 +244,11 @@ def _office_after_title(text: Text, index: int, stop: int) -> int | None:
     while at < stop and text.tokens[at].flags & Flag.MODIFIER:
         at += 1
     found = text.match(at, Category.OFFICE, stop) if at < stop else None
-    end = found[0] if found else (at + 1 if at < stop and text.tokens[at].flags & Flag.OFFICE else None)
+    end = (
+        found[0]
+        if found
+        else (at + 1 if at < stop and text.tokens[at].flags & Flag.OFFICE else None)
+    )
     if end is None or end >= stop:
         return None
     following = text.tokens[end]
@@ -225,7 +260,11 @@ def _may_be_office(text: Text, index: int, stop: int) -> bool:
     first = tokens[index]
     if first.flags & Flag.OBJECT and not first.flags & (Flag.OFFICE | Flag.MODIFIER):
         return False
-    if stop - index > _LONGEST_OFFICE or first.flags & Flag.STOP and not first.flags & Flag.MODIFIER:
+    if (
+        stop - index > _LONGEST_OFFICE
+        or first.flags & Flag.STOP
+        and not first.flags & Flag.MODIFIER
+    ):
         return False
     if first.flags & Flag.GIVEN and not first.flags & Flag.OFFICE:
         return False
@@ -274,7 +313,9 @@ def _name_after_office(text: Text, at: int, after: int, bound: int, must: bool) 
             close = _particle_run(text, after, bound)
             if close is not None and close + 1 >= bound and not must:
                 return after if not following.flags & Flag.ARTICLE and tokens[at].cap else None
-        return _known_name(text, after + 1, bound) or (_last_two(text, after + 1, bound) if must else None)
+        return _known_name(text, after + 1, bound) or (
+            _last_two(text, after + 1, bound) if must else None
+        )
     return None
 
 
@@ -311,7 +352,9 @@ def _last_two(text: Text, index: int, bound: int) -> int | None:
     start = end - 2
     while start > index and tokens[start].flags & Flag.PARTICLE:
         start -= 1
-    if start <= index or not all(tokens[at].name_like or tokens[at].flags & Flag.PARTICLE for at in range(start, end)):
+    if start <= index or not all(
+        tokens[at].name_like or tokens[at].flags & Flag.PARTICLE for at in range(start, end)
+    ):
         return None
     if any(tokens[at].flags & (Flag.THING | Flag.CITY_PART) for at in range(start, end)):
         return None
@@ -324,7 +367,12 @@ def _is_name_part(text: Text, index: int, at: int, name_at: int, bound: int) -> 
     token = tokens[at]
     if not token.cap:
         return False
-    if at > index and tokens[at - 1].cap and tokens[at - 1].flags & Flag.GIVEN and not tokens[at - 1].flags & Flag.OFFICE:
+    if (
+        at > index
+        and tokens[at - 1].cap
+        and tokens[at - 1].flags & Flag.GIVEN
+        and not tokens[at - 1].flags & Flag.OFFICE
+    ):
         return True
     return bool(token.flags & Flag.GIVEN) and name_at + 1 >= bound
 
@@ -333,7 +381,14 @@ def _lower_case_head(text: Text, index: int, bound: int) -> _Head | None:
     """An office nobody listed, written small where nouns are: ``guest judge Ann Poe``."""
     tokens = text.tokens
     first = tokens[index]
-    if text.words.capital_nouns or first.cap or not first.is_word or first.flags & (Flag.STOP | Flag.AND):
+    if (
+        text.words.capital_nouns
+        or first.cap
+        or not first.is_word
+        or first.flags & (Flag.STOP | Flag.AND)
+    ):
+        return None
+    if text.match(index, Category.WITH):
         return None
     if first.flags & Flag.PARTICLE and index + 1 < bound and tokens[index + 1].name_like:
         return None
@@ -357,12 +412,16 @@ def _agent_head(text: Text, index: int, bound: int) -> _Head | None:
     """An office nobody listed, told by the known given name behind it: ``Rechtsaußen Uwe Zint``."""
     tokens = text.tokens
     first = tokens[index]
-    if not first.cap or first.flags & (Flag.GIVEN | Flag.PARTICLE | Flag.STOP) or len(first.text) < 4:
+    if first.flags & (Flag.GIVEN | Flag.PARTICLE | Flag.STOP):
         return None
-    if first.dotted and not first.flags & Flag.MODIFIER:
+    if not first.flags & Flag.MODIFIER and (
+        not first.cap or len(first.text) < _SHORTEST_OFFICE or first.dotted
+    ):
         return None
     name_at = _known_name(text, index + 1, min(bound, index + 4))
-    if name_at is None or any(tokens[k].flags & (Flag.GIVEN | Flag.OBJECT) for k in range(index, name_at)):
+    if name_at is None or any(
+        tokens[k].flags & (Flag.GIVEN | Flag.OBJECT) for k in range(index, name_at)
+    ):
         return None
     return _Head((index, name_at), None, name_at, False)
 
@@ -372,8 +431,10 @@ def _bare_head(text: Text, index: int, bound: int) -> _Head | None:
     if index >= bound or not tokens[index].name_like:
         return None
     following = tokens[index + 1] if index + 1 < bound else None
-    if tokens[index].flags & Flag.OFFICE and not tokens[index].flags & Flag.GIVEN and (
-        following is not None and following.is_word and not following.name_like
+    if (
+        tokens[index].flags & Flag.OFFICE
+        and not tokens[index].flags & Flag.GIVEN
+        and (following is not None and following.is_word and not following.name_like)
     ):
         return None
     return _Head(None, None, index, False)
@@ -417,16 +478,27 @@ def _ends_name(text: Text, at: int, stop: int) -> bool:
     token = text.tokens[at]
     if Category.SUFFIX in token.phrases and not token.flags & Flag.GIVEN:
         return text.match(at, Category.SUFFIX, stop) is not None
-    return bool(token.flags & Flag.STOP) and token.cap and text.words.capital_nouns and token.text.isupper()
+    return (
+        bool(token.flags & Flag.STOP)
+        and token.cap
+        and text.words.capital_nouns
+        and token.text.isupper()
+    )
 
 
 def _past_particles(text: Text, index: int, stop: int, words: int, only_given: bool) -> int | None:
     tokens = text.tokens
     first = tokens[index]
-    if first.flags & Flag.AND or (first.flags & Flag.STOP and words != 1 and not first.flags & Flag.ROLE_PREPOSITION):
+    if first.flags & Flag.AND or (
+        first.flags & Flag.STOP and words != 1 and not first.flags & Flag.ROLE_PREPOSITION
+    ):
         return None
     at = index
-    while at < stop and (tokens[at].flags & Flag.PARTICLE or links_particles(text, at)) and not (at > index and tokens[at].cap and tokens[at].flags & Flag.GIVEN):
+    while (
+        at < stop
+        and (tokens[at].flags & Flag.PARTICLE or links_particles(text, at))
+        and not (at > index and tokens[at].cap and tokens[at].flags & Flag.GIVEN)
+    ):
         at += 1
     if at >= stop or not tokens[at].name_like:
         return None
@@ -435,7 +507,12 @@ def _past_particles(text: Text, index: int, stop: int, words: int, only_given: b
         things = Flag.THING if text.words.capital_nouns else Flag.ORGANISATION
         if noun.flags & things and (words > 1 or text.words.capital_nouns):
             return None
-        if text.words.capital_nouns and words >= 2 and not only_given and not tokens[index - 1].flags & Flag.NOBLE:
+        if (
+            text.words.capital_nouns
+            and words >= 2
+            and not only_given
+            and not tokens[index - 1].flags & Flag.NOBLE
+        ):
             return None
     return at
 
@@ -522,7 +599,11 @@ def _read_tail(text: Text, found: Found, stop: int) -> None:
         if after is None:
             break
         at = after
-    if at < stop and Category.ROLE_PREPOSITION in tokens[at].phrases and not text.ends_sentence(at - 1):
+    if (
+        at < stop
+        and Category.ROLE_PREPOSITION in tokens[at].phrases
+        and not text.ends_sentence(at - 1)
+    ):
         end = role_end(text, at + 1, stop)
         role = read_role(text, at, end)
         doubtful = tokens[at].flags & Flag.STOP and not any(
@@ -539,8 +620,10 @@ def role_end(text: Text, start: int, stop: int) -> int:
     """Where a role ends: before a verb or another word that begins a new thought."""
     for at in range(start, stop):
         token = text.tokens[at]
-        if token.flags & Flag.STOP and not token.cap and not token.flags & (
-            Flag.COMPLEMENT | Flag.ARTICLE | Flag.PARTICLE
+        if (
+            token.flags & Flag.STOP
+            and not token.cap
+            and not token.flags & (Flag.COMPLEMENT | Flag.ARTICLE | Flag.PARTICLE)
         ):
             return at
     return stop
@@ -578,7 +661,7 @@ def _bracket(text: Text, at: int, stop: int, found: Found) -> int | None:
     for index in range(at + 1, close + 1):
         if index == close or text.tokens[index].low in {",", ";"}:
             if index > first:
-                if _take_part(text, first, index, found):
+                if _take_part(text, first, index, found, at + 1):
                     marked = True
                 else:
                     parts.append((first, index))
@@ -598,12 +681,17 @@ def _bracket(text: Text, at: int, stop: int, found: Found) -> int | None:
     return close + 1
 
 
-def _take_part(text: Text, start: int, stop: int, found: Found) -> bool:
+def _take_part(text: Text, start: int, stop: int, found: Found, opening: int) -> bool:
     """Take in a part of a bracket that is no role: a mark, a doubt, a remark."""
     mark = read_mark(text, start, stop)
     if mark is not None and mark.stop == stop:
         if found.mark is None:
             found.mark, found.mark_text = mark, text.span(start, stop)
+        elif found.mark.side is None:
+            # "(vorne, 2. v. l.)": the row and the place in it make one mark
+            row = mark.row or found.mark.row
+            found.mark = mark._replace(start=opening, row=row)
+            found.mark_text = text.span(opening, stop)
         return True
     if text.tokens[start].low == "?" or _covers(text, Category.UNCERTAIN, start, stop):
         found.uncertain = True

@@ -44,7 +44,9 @@ def find_credit(text: Text) -> Stretch | None:
         if _begins_credit(text, at):
             found = _credit_from(text, at)
             if found is not None:
-                best = Stretch(best.start, found.stop) if best and best.stop == found.start else found
+                best = (
+                    Stretch(best.start, found.stop) if best and best.stop == found.start else found
+                )
                 at = found.stop
                 continue
         at += 1
@@ -57,8 +59,10 @@ def _begins_credit(text: Text, at: int) -> bool:
     if token.low in _SIGNS:
         return True
     if token.low == "(" and at + 2 < len(tokens) and tokens[at + 1].text in {"c", "C"}:
-        return tokens[at + 2].low == ")" and at + 3 < len(tokens) and (
-            tokens[at + 3].cap or tokens[at + 3].text[0].isdigit()
+        return (
+            tokens[at + 2].low == ")"
+            and at + 3 < len(tokens)
+            and (tokens[at + 3].cap or tokens[at + 3].text[0].isdigit())
         )
     if not token.phrases:
         return False
@@ -115,7 +119,11 @@ def _after_end(text: Text, at: int) -> bool:
     if at == 0:
         return True
     before = text.tokens[at - 1]
-    return text.ends_sentence(at - 1) or before.low in {"(", "[", LINE, BREAK, ")", "–", "-", "—", "|", "/"} or before.dotted
+    return (
+        text.ends_sentence(at - 1)
+        or before.low in {"(", "[", LINE, BREAK, ")", "–", "-", "—", "|", "/"}
+        or before.dotted
+    )
 
 
 def _credit_from(text: Text, at: int) -> Stretch | None:
@@ -164,7 +172,11 @@ def _places_people(text: Text, start: int, stop: int) -> bool:
             return True
         if at > start and text.tokens[at - 1].low in {"(", ","} and token.low != "c":
             mark = read_mark(text, at, stop)
-            if mark is not None and mark.side is not None and (mark.stop == stop or not text.tokens[mark.stop].is_word):
+            if (
+                mark is not None
+                and mark.side is not None
+                and (mark.stop == stop or not text.tokens[mark.stop].is_word)
+            ):
                 return True
     return False
 

@@ -14,6 +14,7 @@ LINE, BREAK = "\n", "\n\n"
 
 _SPACES = re.compile(r"\s+")
 _OPENING = {"(": ")", "[": "]"}
+_VOWELS = frozenset("aeiouyäöüáéíóúàèìòùâêîôûãõåæøœěůýąęıő")
 _PLAIN = Word(0, {})
 _NAME_PREFIX = re.compile(r"(?:al|el|ben|ibn|bin|abu|d|o|n|s|t|u|i|de|da|st|la|le)['’\-‐‑]", re.I)
 
@@ -31,7 +32,18 @@ class Token:
     words such as ``al-Rashid``. ``low`` is what the vocabulary is asked for.
     """
 
-    __slots__ = ("cap", "dotted", "end", "flags", "is_word", "low", "name_like", "phrases", "start", "text")
+    __slots__ = (
+        "cap",
+        "dotted",
+        "end",
+        "flags",
+        "is_word",
+        "low",
+        "name_like",
+        "phrases",
+        "start",
+        "text",
+    )
 
     def __init__(self, text: str, start: int, dotted: bool, word: Word, low: str) -> None:
         self.text = text
@@ -113,10 +125,14 @@ class Text:
             return False
         if token.flags & Flag.ABBREVIATION or (len(token.text) == 1 and token.cap):
             return True
-        if token.text.isdigit():
-            return len(token.text) < 3
         following = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
-        return following is not None and following.text[0].islower() and following.is_word
+        if following is None or not following.is_word:
+            return _is_contraction(token)
+        if following.text[0].islower():
+            return True
+        if token.text.isdigit():
+            return len(token.text) < 3 and self.words.capital_nouns
+        return _is_contraction(token)
 
     def ends_sentence(self, index: int) -> bool:
         """Whether the sentence ends with this token."""
@@ -124,6 +140,11 @@ class Text:
         if not token.is_word:
             return token.low in {"!", "?", BREAK, "."}
         return token.dotted and not self.abbreviates(index)
+
+
+def _is_contraction(token: Token) -> bool:
+    """Whether a word can only be an abbreviation: a few consonants, such as ``Kdt.``"""
+    return 1 < len(token.text) < 5 and token.low.isalpha() and not _VOWELS.intersection(token.low)
 
 
 def _tokenize(source: str, words: Vocabulary) -> list[Token]:

@@ -20,6 +20,8 @@ from archive.captions.lexemes import COMMON, SECTIONS, Category, Flag, Section, 
 __all__ = ["LANGUAGES", "Phrase", "Vocabulary", "Word", "languages", "vocabulary"]
 
 _MEMO_LIMIT = 50_000
+_WEIGHTS = {"list": 4, "mark": 2, "row": 2, "word": 2, "person": 2}
+"""How much a phrase says about the language, by the table it stands in."""
 _LONGEST_INNER_ABBREVIATION = 3
 _SHORTEST_FOREIGN = 6
 """Offices of another language count (before a known given name) from this length on."""
@@ -114,9 +116,7 @@ class Vocabulary:
             dotted = len(words) == 1 and words == abbreviated
             self._add_words(words, section, upper=upper, dotted=dotted)
 
-    def _add_words(
-        self, words: list[str], section: Section, *, upper: bool, dotted: bool
-    ) -> None:
+    def _add_words(self, words: list[str], section: Section, *, upper: bool, dotted: bool) -> None:
         first, rest = words[0], tuple(words[1:])
         if section.flag and not rest:
             flags = self.upper_flags if upper else self.flags
@@ -178,19 +178,32 @@ LANGUAGES = languages()
 """The languages captions can be read and written in."""
 
 
+class Vote(NamedTuple):
+    """What a phrase says about the language: the words after the first one, language, weight."""
+
+    rest: tuple[str, ...]
+    lang: str
+    weight: int
+
+
 @cache
-def detection_words() -> Mapping[str, tuple[tuple[str, int], ...]]:
-    """Word -> (language, weight) pairs: function words weigh 2, position words 3."""
-    votes: dict[str, dict[str, int]] = {}
+def votes() -> Mapping[str, tuple[Vote, ...]]:
+    """First word -> votes: function words, offices, and phrases of place, which weigh most."""
+    collected: dict[str, dict[tuple[tuple[str, ...], str], int]] = {}
     for lang in languages():
         raw = _raw(lang)
         for word in raw["detect"]["words"].split():
-            votes.setdefault(word, {})[lang] = 2
+            if len(word) > 1:
+                collected.setdefault(word, {})[(), lang] = 2
         for key, phrases in _entries(raw):
-            if SECTIONS[key].detects:
-                for phrase in phrases:
-                    for word in split_phrase(phrase.removeprefix("~"))[0]:
-                        if len(word) > 2 or key.startswith("list."):
-                            langs = votes.setdefault(word, {})
-                            langs[lang] = max(langs.get(lang, 0), 3)
-    return {word: tuple(langs.items()) for word, langs in votes.items()}
+            weight = _WEIGHTS.get(key.split(".")[0], 0) if SECTIONS[key].detects else 0
+            for phrase in phrases if weight else ():
+                first, *rest = split_phrase(phrase.removeprefix("~"))[0]
+                if rest or len(first) > 1:
+                    known = collected.setdefault(first, {})
+                    at = tuple(rest), lang
+                    known[at] = max(known.get(at, 0), weight + len(rest))
+    return {
+        first: tuple(Vote(rest, lang, weight) for (rest, lang), weight in known.items())
+        for first, known in collected.items()
+    }
