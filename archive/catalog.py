@@ -246,7 +246,11 @@ class Archive:
 
         Returns those that cannot be read.
         """
-        return accept(self.journal.fixity, self.root, pictures)
+        inside = []
+        for file in pictures:
+            self._path(file)
+            inside.append(Path(os.path.relpath(self.root / file, self.root)).as_posix())
+        return accept(self.journal.fixity, self.root, inside)
 
     def check(self, query: str = "") -> Iterator[Finding]:
         """What does not add up in the captions and credits of a query's hits."""
@@ -293,20 +297,27 @@ class Archive:
             user=self.user,
             query=pictures if isinstance(pictures, str) else None,
         )
-        return Kit.of(self._fresh(pictures), self.clock(), order, record=record)
+
+        def enter(receipt: Receipt) -> None:
+            self.journal.receipts.enter(receipt.as_record())
+            if record is not None:
+                record(receipt)
+
+        return Kit.of(self._fresh(pictures), self.clock(), order, record=enter)
 
     def _fresh(self, pictures: str | Iterable[Photo]) -> list[Photo]:
         """The pictures as their files say it now; what a query found and is gone is left out."""
         asked = isinstance(pictures, str)
         found = list(self.search(pictures) if isinstance(pictures, str) else pictures)
-        refresh_files(self.index, self.root, [photo.path for photo in found])
+        paths = [self._path(photo.path) for photo in found]
+        refresh_files(self.index, self.root, paths)
         fresh = []
-        for photo in found:
-            now = self.index.by_file(photo.path.relative_to(self.root).as_posix())
+        for path in paths:
+            now = self.index.by_file(path.relative_to(self.root).as_posix())
             if now is not None:
                 fresh.append(now)
             elif not asked:
-                raise NotFound("is not there any more", photo.path)
+                raise NotFound("is not there any more", path)
         return fresh
 
     def export(
@@ -339,10 +350,17 @@ class Archive:
         return plan_release(parse_release(text), [self[photo] for photo in photos])
 
     def _path(self, file: str | os.PathLike[str]) -> Path:
-        path = (self.root / file).resolve()
+        """The full path of a picture in this archive, no link in it; :class:`Refused` outside."""
+        try:
+            path = Path(os.path.realpath(self.root / file))
+        except ValueError as error:
+            raise Refused("is no path", repr(file)) from error
         if not path.is_relative_to(self.root) or self.home in (path, *path.parents):
             raise Refused("lies outside of this archive", file)
         return path
 
     def _read(self, path: Path) -> Photo:
-        return replace(files.read(path), file=path.relative_to(self.root).as_posix())
+        photo = files.read(path)
+        if self._path(path) != path:  # a folder of it was made a link while we read
+            raise Refused("lies outside of this archive", path)
+        return replace(photo, file=path.relative_to(self.root).as_posix())

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from archive import files
-from archive.errors import Changed, WriteError
+from archive.errors import Changed, Refused, WriteError
 from archive.journal import Batch, Journal
 from archive.merge import merge
 from archive.model import Collision, Edit, Photo, WriteResult
@@ -90,6 +90,8 @@ def recording(journal: Journal, batch: Batch, root: Path, picture: Path) -> Iter
     file = picture.relative_to(root).as_posix()
 
     def witness(prepared: Prepared) -> None:
+        if not prepared.path.is_relative_to(root):  # a folder was made a link since we looked
+            raise Refused("lies outside of this archive", prepared.path)
         image_hash = prepared.image_hash()
         target = prepared.path.relative_to(root).as_posix()
         number = journal.history.enter(batch, file, target, prepared, image_hash)
