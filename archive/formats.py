@@ -82,7 +82,7 @@ _TIFF_MAGICS = {
 _MAGICS: tuple[tuple[int, bytes, str], ...] = (
     (0, b"\xff\xd8\xff", "JPEG"),
     (0, b"\x89PNG\r\n\x1a\n", "PNG"),
-    (8, b"WEBP", "WebP"),
+    (8, b"WEBPVP8", "WebP"),
     (6, b"HEAPCCDR", "CRW"),
     *((0, magic, name) for magic, name in _TIFF_MAGICS.items()),
     (0, b"FUJIFILMCCD-RAW", "RAF"),

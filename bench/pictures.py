@@ -14,7 +14,7 @@ from PIL import Image
 from archive import files
 from archive.model import Lineup, Location, Person, Region
 
-__all__ = ["press_pictures", "seven_megabytes"]
+__all__ = ["press_pictures", "seven_megabytes", "twenty_four_megapixels"]
 
 _CAPTIONS = (
     "v. l.: Prof. Dr. Gesine Schwan, Bürgermeisterin Ilona Friedrich und Harry Soremski im Rathaus",
@@ -49,6 +49,15 @@ def seven_megabytes(folder: Path, count: int) -> list[Path]:
     return made
 
 
+def twenty_four_megapixels(folder: Path, count: int) -> list[Path]:
+    """Camera originals of 6000 by 4000 pixels."""
+    folder.mkdir(parents=True, exist_ok=True)
+    original = next(_originals(folder, "large", (6000, 4000), 85))
+    made = list(_copies([original], folder, count))
+    original.unlink()
+    return made
+
+
 def _copies(originals: Sequence[Path], folder: Path, count: int) -> Iterator[Path]:
     for number in range(count):
         original = originals[number % len(originals)]
@@ -58,7 +67,7 @@ def _copies(originals: Sequence[Path], folder: Path, count: int) -> Iterator[Pat
 
 
 def _originals(folder: Path, name: str, size: tuple[int, int], quality: int) -> Iterator[Path]:
-    for number, caption in enumerate(_CAPTIONS):
+    for number in range(len(_CAPTIONS)):
         path = folder / f"{name}-{number}.jpg"
         path.write_bytes(_as_from_a_camera(size, quality, number))
         subprocess.run(
@@ -68,7 +77,7 @@ def _originals(folder: Path, name: str, size: tuple[int, int], quality: int) -> 
              "-DateTimeOriginal=2023:05:12 14:03:00", str(path)],
             check=True,
         )  # fmt: skip
-        _describe(path, caption)
+        _describe(path, number)
         yield path
 
 
@@ -89,24 +98,27 @@ def _thumbnail(folder: Path) -> Path:
     return path
 
 
-def _describe(path: Path, caption: str) -> None:
-    people = Lineup.of(
+_PEOPLE = (
+    Lineup.of(
         Person(name=name, office=office, region=Region(0.1 + 0.3 * n, 0.2, 0.15, 0.25))
         for n, (name, office) in enumerate(
-            (
-                ("Gesine Schwan", None),
-                ("Ilona Friedrich", "Bürgermeisterin"),
-                ("Harry Soremski", None),
-            )
+            (("Gesine Schwan", None), ("Ilona Friedrich", "Bürgermeisterin"), ("H. Soremski", None))
         )
-    )
+    ),
+    Lineup.of(["Jochen Gollbach", "Ilona Friedrich"]),
+    Lineup.of([Person(name="Gesine Schwan", titles="Prof. Dr.")]),
+)
+"""Three people with their places marked, two by name, one with her title: a third each."""
+
+
+def _describe(path: Path, number: int) -> None:
     files.write(
         path,
         title="Gästebuch",
         headline="Empfang im Rathaus",
-        caption=caption,
+        caption=_CAPTIONS[number],
         keywords=("Rathaus", "Empfang", "Gästebuch", "Stadt Kassel"),
-        people=people,
+        people=_PEOPLE[number],
         location_shown=(Location(city="Kassel", state="Hessen", country="Deutschland"),),
         date_created="2023-05-12T14:03:00+02:00",
         creators=("Harry Soremski",),

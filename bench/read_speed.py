@@ -34,7 +34,7 @@ def cpu_of_reading(paths: Sequence[Path], *, hashes: bool) -> float:
     for path in paths:
         photo = files.read(path, hashes=hashes)
         assert photo.caption
-        assert len(photo.people) == 3
+        assert photo.people
     return time.process_time() - start
 
 

@@ -233,6 +233,8 @@ FAULTY = {
     "Nikon D1X.webp": "the same",
     "sampleWithExifData.png": "a link leads behind the block, where there is something now",
     "withXmp.jpg": "its XMP had a damaged signature and is validated only now",
+    "FujiFilm FinePixS1Pro (1).jpg": "RDF of 2001, whose subject ExifTool compares with newer RDF",
+    "FujiFilm FinePixS1Pro (2).jpg": "the same",
     "infinite_loop_exif.jpg": "made to be broken",
 }
 """Pictures in which something was wrong before, and looks different to ExifTool now."""
