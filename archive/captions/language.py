@@ -27,9 +27,15 @@ def detect_language(text: str, prefer: str | None = None) -> str:
     words = [fold(word) for word in _WORDS.findall(text[:_ENOUGH])]
     scores: dict[str, int] = {}
     for index, word in enumerate(words, start=1):
-        for rest, lang, weight in known.get(word, ()):
-            if not rest or tuple(words[index : index + len(rest)]) == rest:
-                scores[lang] = scores.get(lang, 0) + weight
+        vote = known.get(word)
+        if vote is None:
+            continue
+        for lang, weight in vote.alone:
+            scores[lang] = scores.get(lang, 0) + weight
+        if vote.phrases and index < len(words):
+            for rest, lang, weight in vote.phrases.get(words[index], ()):
+                if len(rest) == 1 or tuple(words[index : index + len(rest)]) == rest:
+                    scores[lang] = scores.get(lang, 0) + weight
     if not scores:
         return "en"
     best = max(scores.values())

@@ -22,6 +22,8 @@ _DIRECTIONS = {
 _POSTURES = {"standing", "seated", "kneeling"}
 _UNPLACED = {*_POSTURES, "numbered"}
 _DASHES = {"-", "–", "—"}
+_JOINTS = {",", ":", LINE, ".", *_DASHES}
+_CLOSERS = {":", ",", *_DASHES}
 _PARTS = (Category.MARKER, Category.ROW, Category.ORDINAL, Category.LEAD_IN)
 
 
@@ -185,7 +187,7 @@ def _read_header(text: Text, index: int) -> Header | None:
         return None
     colon = at < len(text.tokens) and text.tokens[at].low == ":"
     sure = state.direction is not None or colon
-    if at < len(text.tokens) and text.tokens[at].low in {":", ",", *_DASHES}:
+    if at < len(text.tokens) and text.tokens[at].low in _CLOSERS:
         at += 1
     start = index
     if index and text.closing.get(index - 1, at) < at:
@@ -226,7 +228,7 @@ def _header_joint(text: Text, at: int, state: _HeaderState) -> int | None:
     if token.low in {"(", "["} and _leads_on(text, at):
         state.bracket = at
         return at + 1
-    if token.low in {",", ":", LINE, "."} | _DASHES and _leads_on(text, at, state.found):
+    if token.low in _JOINTS and _leads_on(text, at, state.found):
         return at + 1
     return None
 

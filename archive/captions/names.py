@@ -107,7 +107,7 @@ def _parts(name: str) -> tuple[list[str], list[str]]:
     text = Text(" ".join(words), vocabulary("*"))
     flags = [token.flags if token.is_word else 0 for token in text.tokens]
     if len(text.tokens) != len(words):
-        flags = [vocabulary("*").word(word.lower()).flags for word in words]
+        flags = [vocabulary("*").word(word).flags for word in words]
     if len(words) < 2:
         return [], words
     start = next(
@@ -135,7 +135,7 @@ def sort_key(name: str) -> tuple[str, str, str]:
     """
     given, family = _parts(name)
     main = len(family) - 1
-    while main > 0 and not vocabulary("*").word(family[main - 1].lower()).flags & (
+    while main > 0 and not vocabulary("*").word(family[main - 1]).flags & (
         Flag.PARTICLE | Flag.NOBLE
     ):
         main -= 1

@@ -127,6 +127,18 @@ def read_person(text: Text, index: int, stop: int, *, must: bool = False) -> Fou
     return found
 
 
+def _plural_office(text: Text, at: int) -> bool:
+    """Whether the article makes several of an office: ``die Stifter Karl und Inge Bauer``."""
+    words, token = text.words, text.tokens[at]
+    return (
+        bool(words.plural_article)
+        and at > 0
+        and text.tokens[at - 1].low == words.plural_article
+        and bool(token.flags & Flag.OFFICE)
+        and not token.low.endswith(words.feminine)
+    )
+
+
 def _names_follow(text: Text, at: int, stop: int) -> bool:
     token = text.tokens[at]
     if not token.name_like or token.flags & Flag.OFFICE:
@@ -143,7 +155,7 @@ def _skip_collective(text: Text, index: int, stop: int) -> int:
         token = tokens[at]
         if not token.is_word or token.flags & Flag.STOP or text.ends_sentence(at):
             break
-        if token.flags & Flag.PLURAL and _names_follow(text, at + 1, stop):
+        if (token.flags & Flag.PLURAL or _plural_office(text, at)) and _names_follow(text, at + 1, stop):
             return at + 1
     return index
 

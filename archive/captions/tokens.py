@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from archive.captions.lexemes import TOKEN, Flag, fold
+from archive.captions.lexemes import TOKEN, Flag
 from archive.captions.vocabulary import Vocabulary, Word
 
 __all__ = ["BREAK", "LINE", "Text", "Token", "collapse"]
@@ -15,8 +15,6 @@ LINE, BREAK = "\n", "\n\n"
 _SPACES = re.compile(r"\s+")
 _OPENING = {"(": ")", "[": "]"}
 _VOWELS = frozenset("aeiouyäöüáéíóúàèìòùâêîôûãõåæøœěůýąęıő")
-_PLAIN = Word(0, {})
-_NAME_PREFIX = re.compile(r"(?:al|el|ben|ibn|bin|abu|d|o|n|s|t|u|i|de|da|st|la|le)['’\-‐‑]", re.I)
 
 
 def collapse(text: str) -> str:
@@ -45,20 +43,17 @@ class Token:
         "text",
     )
 
-    def __init__(self, text: str, start: int, dotted: bool, word: Word, low: str) -> None:
+    def __init__(self, text: str, start: int, dotted: bool, word: Word) -> None:
         self.text = text
         self.start = start
         self.end = start + len(text)
         self.dotted = dotted
-        self.low = low
-        self.is_word = word is not _PLAIN
+        self.low = word.low
         self.flags = word.flags
-        if word.upper_flags and text.isupper():
-            self.flags |= word.upper_flags
         self.phrases = word.phrases
-        first = text[0]
-        self.cap = self.is_word and (first.isupper() or (first.isalpha() and not first.islower()))
-        self.name_like = self.cap or (len(text) > 3 and self.is_word and _has_name_prefix(text))
+        self.is_word = word.is_word
+        self.cap = word.cap
+        self.name_like = word.name_like
 
     @property
     def stop(self) -> int:
@@ -67,11 +62,6 @@ class Token:
 
     def __repr__(self) -> str:
         return f"Token({self.text!r}{'.' if self.dotted else ''})"
-
-
-def _has_name_prefix(text: str) -> bool:
-    match = _NAME_PREFIX.match(text)
-    return match is not None and text[match.end()].isupper()
 
 
 class Text:
@@ -93,8 +83,8 @@ class Text:
             return None
         index += 1
         limit = len(tokens) if stop is None else stop
-        for rest, value, upper, dotted in token.phrases[category]:
-            if (dotted and not token.dotted) or (upper and not token.text.isupper()):
+        for rest, value, _, dotted in token.phrases[category]:
+            if dotted and not token.dotted:
                 continue
             if not rest:
                 return (index, value) if index <= limit else None
@@ -149,18 +139,28 @@ def _is_contraction(token: Token) -> bool:
 
 def _tokenize(source: str, words: Vocabulary) -> list[Token]:
     tokens = []
-    look_up = words.word
+    append, look_up = tokens.append, words.word
     for match in TOKEN.finditer(source):
         word, dot, line, mark = match.groups()
+        start = match.start()
         if word is not None:
-            low = fold(word)
-            tokens.append(Token(word, match.start(), bool(dot), look_up(low), low))
+            append(Token(word, start, dot != "", look_up(word)))
         elif line is not None:
-            low = BREAK if line.count("\n") > 1 else LINE
-            tokens.append(Token(low, match.start(), False, _PLAIN, low))
+            break_ = _EMPTY_LINE if line.count("\n") > 1 else _END_OF_LINE
+            append(Token(break_.low, start, False, break_))
         else:
-            tokens.append(Token(mark, match.start(), False, _PLAIN, mark))
+            append(Token(mark, start, False, _MARKS.get(mark) or _mark(mark)))
     return tokens
+
+
+def _mark(text: str) -> Word:
+    word = Word(text, text, 0, {})
+    word.is_word = word.cap = word.name_like = False
+    return word
+
+
+_END_OF_LINE, _EMPTY_LINE = _mark(LINE), _mark(BREAK)
+_MARKS = {text: _mark(text) for text in ".,;:()[]/|-–—&+„“”\"'’‘«»!?*©_"}
 
 
 def _brackets(tokens: list[Token]) -> dict[int, int]:

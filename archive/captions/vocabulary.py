@@ -8,6 +8,7 @@ needs a file and nothing else.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -15,13 +16,16 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-from archive.captions.lexemes import COMMON, SECTIONS, Category, Flag, Section, split_phrase
+from archive.captions.lexemes import COMMON, SECTIONS, Category, Flag, Section, fold, split_phrase
 
 __all__ = ["LANGUAGES", "Phrase", "Vocabulary", "Word", "languages", "vocabulary"]
 
 _MEMO_LIMIT = 50_000
+_NAME_PREFIX = re.compile(r"(?:al|el|ben|ibn|bin|abu|d|o|n|s|t|u|i|de|da|st|la|le)['’\-‐‑]", re.I)
+_LONGEST_PREFIX = 3
 _WEIGHTS = {"list": 4, "mark": 2, "row": 2, "word": 2, "person": 2}
 """How much a phrase says about the language, by the table it stands in."""
+_LONGEST_ABBREVIATED_MARK = 2
 _LONGEST_INNER_ABBREVIATION = 3
 _SHORTEST_FOREIGN = 6
 """Offices of another language count (before a known given name) from this length on."""
@@ -43,19 +47,30 @@ class Phrase(NamedTuple):
 
 
 class Word:
-    """What the vocabulary knows about one word: flags, and the phrases that begin with it.
+    """What the vocabulary knows about one spelling of a word.
 
-    ``upper_flags`` hold in addition where the word is written in capitals.
+    ``flags`` are those of :class:`~archive.captions.lexemes.Flag`, ``phrases`` the phrases that
+    begin with it, by category, longest first. ``cap`` is true for a capital letter at the
+    beginning (and for letters that have no case), ``name_like`` also for ``al-Rashid``.
     """
 
-    __slots__ = ("flags", "phrases", "upper_flags")
+    __slots__ = ("cap", "flags", "is_word", "low", "name_like", "phrases")
 
     def __init__(
-        self, flags: int, phrases: Mapping[str, tuple[Phrase, ...]], upper_flags: int = 0
+        self, text: str, low: str, flags: int, phrases: Mapping[str, tuple[Phrase, ...]]
     ) -> None:
+        first = text[0]
+        self.low = low
         self.flags = flags
         self.phrases = phrases
-        self.upper_flags = upper_flags
+        self.is_word = first.isalnum() or len(text) > 1
+        self.cap = first.isupper() or (first.isalpha() and not first.islower())
+        self.name_like = self.cap or (len(text) > _LONGEST_PREFIX and _has_name_prefix(text))
+
+
+def _has_name_prefix(text: str) -> bool:
+    match = _NAME_PREFIX.match(text)
+    return match is not None and text[match.end()].isupper()
 
 
 @dataclass(slots=True)
@@ -63,28 +78,40 @@ class Vocabulary:
     """All a language contributes, with what every language shares folded in.
 
     ``capital_nouns`` is true where common nouns are written with a capital (German), so that a
-    capital letter says nothing about a name. ``compose`` holds the words used for writing.
+    capital letter says nothing about a name; ``plural_article`` is then the article that, before
+    a noun not ending like one of ``feminine``, speaks of several (``die Stifter``). ``compose``
+    holds the words used for writing.
     """
 
     lang: str
     capital_nouns: bool
     compose: Mapping[str, Any]
+    plural_article: str = ""
+    feminine: tuple[str, ...] = ()
     flags: dict[str, int] = field(default_factory=dict)
     upper_flags: dict[str, int] = field(default_factory=dict)
     phrases: dict[str, dict[str, tuple[Phrase, ...]]] = field(default_factory=dict)
     endings: dict[str, int] = field(default_factory=dict)
     _memo: dict[str, Word] = field(default_factory=dict)
 
-    def word(self, low: str) -> Word:
-        """What is known about a lower-case word; never fails, unknown words have no flags."""
-        found = self._memo.get(low)
+    def word(self, text: str) -> Word:
+        """What is known about a word as written; never fails, unknown words have no flags."""
+        found = self._memo.get(text)
         if found is None:
             if len(self._memo) >= _MEMO_LIMIT:
                 self._memo.clear()
-            found = self._memo[low] = Word(
-                self._flags_of(low), self.phrases.get(low, {}), self.upper_flags.get(low, 0)
-            )
+            found = self._memo[text] = self._look_up(text)
         return found
+
+    def _look_up(self, text: str) -> Word:
+        low = fold(text)
+        flags, phrases = self._flags_of(low), self.phrases.get(low, {})
+        if text.isupper():
+            return Word(text, low, flags | self.upper_flags.get(low, 0), phrases)
+        if any(phrase.upper for known in phrases.values() for phrase in known):
+            kept = {c: tuple(p for p in known if not p.upper) for c, known in phrases.items()}
+            phrases = {category: known for category, known in kept.items() if known}
+        return Word(text, low, flags, phrases)
 
     def _flags_of(self, low: str) -> int:
         flags = self.flags.get(low, 0)
@@ -164,7 +191,13 @@ def vocabulary(lang: str) -> Vocabulary:
     language, because names travel.
     """
     raw = _raw(lang) if lang != "*" else {}
-    words = Vocabulary(lang, bool(raw.get("capital_nouns")), raw.get("compose", {}))
+    words = Vocabulary(
+        lang,
+        bool(raw.get("capital_nouns")),
+        raw.get("compose", {}),
+        raw.get("plural_article", ""),
+        tuple(raw.get("feminine", ())),
+    )
     for other in (COMMON, *languages()):
         for key, phrases in _entries(_raw(other)):
             if other in {COMMON, lang} or lang == "*" or SECTIONS[key].shared:
@@ -178,16 +211,15 @@ LANGUAGES = languages()
 """The languages captions can be read and written in."""
 
 
-class Vote(NamedTuple):
-    """What a phrase says about the language: the words after the first one, language, weight."""
+class Votes(NamedTuple):
+    """What a word says about the language: alone, and with certain words behind it."""
 
-    rest: tuple[str, ...]
-    lang: str
-    weight: int
+    alone: tuple[tuple[str, int], ...]
+    phrases: Mapping[str, tuple[tuple[tuple[str, ...], str, int], ...]]
 
 
 @cache
-def votes() -> Mapping[str, tuple[Vote, ...]]:
+def votes() -> Mapping[str, Votes]:
     """First word -> votes: function words, offices, and phrases of place, which weigh most."""
     collected: dict[str, dict[tuple[tuple[str, ...], str], int]] = {}
     for lang in languages():
@@ -199,11 +231,17 @@ def votes() -> Mapping[str, tuple[Vote, ...]]:
             weight = _WEIGHTS.get(key.split(".")[0], 0) if SECTIONS[key].detects else 0
             for phrase in phrases if weight else ():
                 first, *rest = split_phrase(phrase.removeprefix("~"))[0]
-                if rest or len(first) > 1:
+                if rest or len(first) > _LONGEST_ABBREVIATED_MARK:
                     known = collected.setdefault(first, {})
                     at = tuple(rest), lang
                     known[at] = max(known.get(at, 0), weight + len(rest))
-    return {
-        first: tuple(Vote(rest, lang, weight) for (rest, lang), weight in known.items())
-        for first, known in collected.items()
-    }
+    return {first: _votes_of(known) for first, known in collected.items()}
+
+
+def _votes_of(known: Mapping[tuple[tuple[str, ...], str], int]) -> Votes:
+    alone = tuple((lang, weight) for (rest, lang), weight in known.items() if not rest)
+    phrases: dict[str, list[tuple[tuple[str, ...], str, int]]] = {}
+    for (rest, lang), weight in known.items():
+        if rest:
+            phrases.setdefault(rest[0], []).append((rest, lang, weight))
+    return Votes(alone, {second: tuple(entries) for second, entries in phrases.items()})
