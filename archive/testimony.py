@@ -24,9 +24,7 @@ _BY_PROPERTY = {
 IIM_READERS = {f.name: iim_reader(f) for f in FIELDS if f.iim}
 _BY_DATASET = {f.iim[0].number: (f.name, IIM_READERS[f.name]) for f in FIELDS if f.iim}
 _JUDGED = frozenset({"caption", "creators"})
-_BY_TAG = {
-    t.number: (f.name, f.name in _JUDGED, exif_reader(f)) for f in FIELDS for t in f.exif
-}
+_BY_TAG = {t.number: (f.name, f.name in _JUDGED, exif_reader(f)) for f in FIELDS for t in f.exif}
 _BY_RESOURCE = {f.resource: f for f in FIELDS if f.resource}
 _RESOURCES = frozenset({photoshop.IIM, photoshop.DIGEST, *_BY_RESOURCE})
 _WANTED = frozenset(_BY_PROPERTY) | carriers.WANTED
@@ -116,7 +114,7 @@ def _hear_iim(said: Said, blocks: Blocks) -> None:
 
 def _digests(stream: bytes, digest: bytes) -> bool:
     """Whether the digest is that of the stream, with or without the padding of a TIFF tag."""
-    return digest in (digest_of(stream), digest_of(stream.rstrip(b"\0")))
+    return digest_of(stream) == digest or digest_of(stream.rstrip(b"\0")) == digest
 
 
 def digest_of(stream: bytes) -> bytes:

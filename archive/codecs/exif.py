@@ -22,7 +22,7 @@ _MAIN = frozenset(
 )
 _SUB = frozenset({0x9003, 0x9011, 0x9291, 0xA420, 0xA436, 0xA437})
 _GPS = frozenset({1, 2, 3, 4})
-_LONGEST = 1 << 24
+_LONGEST = 1 << 20
 _ORIENTATION = 0x0112
 _OCTETS = ifd.OCTETS
 _MANDATORY: Mapping[str, Mapping[int, Any]] = {

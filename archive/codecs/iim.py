@@ -20,8 +20,10 @@ UTF8 = b"\x1b%G"
 """The escape sequence that declares UTF-8 in dataset 1:90."""
 
 _ENVELOPE = struct.pack(">5B3s5BH", 0x1C, 1, 90, 0, 3, UTF8, 0x1C, 1, 0, 0, 2, 4)
+_HEADER = struct.Struct(">BBBH")
 _CHARSET, _VERSION = (1, 90), (2, 0)
 _RECORD_VERSION = 7
+_MOST = 50_000
 _BINARY = frozenset({0, 125, 150, 151, 152, 153, 154, 200, 201, 202})
 _DECLARED = {
     b"\x1b%G": "utf-8",
@@ -72,7 +74,7 @@ def parse(stream: bytes) -> Iim:
     """Read the texts of record 2; damage becomes a warning, and whatever is sound is given."""
     datasets, rest = _split(stream)
     found = Iim()
-    declaration = next((d[2] for d in datasets if d[:2] == _CHARSET), b"")
+    declaration = next((d[2] for d in datasets if d[0] == 1 and d[1] == 90), b"")
     declared = _declared(declaration) if declaration else None
     found.declared = declared is not None
     found.encoding = declared or "utf-8"
@@ -130,8 +132,10 @@ def _split(stream: bytes) -> tuple[list[_Dataset], bytes]:
     """The datasets in order, and the bytes behind the last sound one."""
     datasets: list[_Dataset] = []
     place, size = 0, len(stream)
-    while place + 5 <= size and stream[place] == 0x1C:
-        length = stream[place + 3] << 8 | stream[place + 4]
+    while place + 5 <= size and len(datasets) < _MOST:
+        marker, record, number, length = _HEADER.unpack_from(stream, place)
+        if marker != 0x1C:
+            break
         start = place + 5
         if length & 0x8000:
             width = length & 0x7FFF
@@ -140,7 +144,7 @@ def _split(stream: bytes) -> tuple[list[_Dataset], bytes]:
         end = start + length
         if end > size:
             break
-        datasets.append((stream[place + 1], stream[place + 2], stream[start:end], place, end))
+        datasets.append((record, number, stream[start:end], place, end))
         place = end
     return datasets, stream[place:]
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
 ]
 
 IIM, COPYRIGHTED, URL, DIGEST = 0x0404, 0x040A, 0x040B, 0x0425
+_MOST = 10_000
 _SIGNATURES = frozenset({b"8BIM", b"PHUT", b"DCSR", b"AgHg", b"MeSa"})
 
 
@@ -47,14 +49,14 @@ class Resources(NamedTuple):
 
 def contents(stream: bytes, wanted: Collection[int]) -> tuple[list[tuple[int, bytes]], bool]:
     """Number and content of the wanted resources in order, and whether all of it made sense."""
-    pieces = list(_walk(stream))
+    pieces = list(islice(_walk(stream), _MOST))
     found = [(n, stream[start:stop]) for n, start, stop, _, _ in pieces if n in wanted]
     return found, not stream[pieces[-1][-1] if pieces else 0 :].strip(b"\0")
 
 
 def split(stream: bytes) -> Resources:
     """Take a stream apart; what makes no sense any more is ``rest``."""
-    pieces = list(_walk(stream))
+    pieces = list(islice(_walk(stream), _MOST))
     items = [
         Resource(n, stream[start:stop], stream[begin:end]) for n, start, stop, begin, end in pieces
     ]

@@ -30,6 +30,8 @@ _NUMBERS = ("position", "from_right", "start", "end")
 _FLAGS = ("uncertain", "unknown", "shared_surname")
 _SAID = ("titles", "office", "suffix", "role")
 _EXACT = 0.000001
+_MOST = 1000
+"""More people than anybody names: the rest of a packet made to hang its readers."""
 _NAMES, _DETAILS = clark(carriers.NAMES.name), clark(carriers.DETAILS.name)
 _MWG_REGIONS = clark(carriers.MWG_REGIONS.name)
 _READ_DETAILS, _READ_REGIONS = xmp.reader(carriers.DETAILS), xmp.reader(carriers.MWG_REGIONS)
@@ -65,10 +67,11 @@ class _Place:
 def read(nodes: Mapping[str, xmp.Node], orientation: int) -> Carried:
     """The line-up of a packet, what its carriers disagree on, and what others propose."""
     details = _details(nodes)
-    names = tuple([name for n in xmp.texts(nodes.get(_NAMES)) if (name := clean(n))])
+    listed = xmp.texts(nodes.get(_NAMES))[:_MOST]
+    names = tuple([name for entry in listed if (name := clean(entry))])
     conflicts = list(_disagreement(details, names)) if details else []
     places = _with_names(details, names)
-    conflicts += _give_boxes(places, carriers.boxes(nodes))
+    conflicts += _give_boxes(places, carriers.boxes(nodes)[:_MOST])
     ordered = _ordered(places)
     if ordered is not places:
         conflicts.append(_out_of_order(places, ordered, bool(details)))
@@ -110,7 +113,8 @@ def _key(name: str) -> str:
 
 def _details(nodes: Mapping[str, xmp.Node]) -> list[_Place]:
     node = nodes.get(_DETAILS)
-    return [] if node is None else [_detailed(detail) for detail in _READ_DETAILS(node) or ()]
+    details = None if node is None else _READ_DETAILS(node)
+    return [_detailed(detail) for detail in (details or ())[:_MOST]]
 
 
 def _detailed(detail: Mapping[str, Any]) -> _Place:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterable
+from itertools import islice
 from unicodedata import normalize
 
 from archive.vocabulary import lines
@@ -14,6 +16,8 @@ _CANDIDATES = ("cp1252", "mac_roman", "cp1250")
 _ALPHABETS = tuple(tuple(row.split()) for row in lines("alphabets.txt"))
 _PUNCTUATION = frozenset("„“”‚‘’«»‹›–—…•€£§©®°™·¿¡ \t\r\n")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_BEYOND = re.compile(rb"[A-Za-z]{0,2}[\x80-\xff]{1,8}[A-Za-z]{0,2}")
+_SAMPLE = 500
 _TWICE = re.compile(
     "[\u00c2-\u00f4][\u0080-\u00bf\u20ac\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160"
     "\u2039\u0152\u017d\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153"
@@ -21,12 +25,24 @@ _TWICE = re.compile(
 )
 
 
+def _gapless(encoding: str) -> str:
+    """The characters of an 8-bit encoding, its gaps filled with controls of the same number."""
+    return "".join(bytes((n,)).decode(encoding, "ignore") or chr(n) for n in range(256))
+
+
+_TABLES = {encoding: _gapless(encoding) for encoding in ("cp1252", "cp1250")}
+_TO_CP1252 = codecs.charmap_build(_TABLES["cp1252"])
+
+
 def decode(raw: bytes, encoding: str) -> str:
     """Text in a given encoding; bytes it has no character for are taken for what they number."""
     try:
         return raw.decode(encoding)
     except UnicodeDecodeError:
-        return _lenient(raw, encoding)
+        table = _TABLES.get("cp1252" if encoding == "utf-8" else encoding)
+        if table is None:
+            return raw.decode(encoding, "replace")
+        return codecs.charmap_decode(raw, "strict", table)[0]
 
 
 def guess(values: Iterable[bytes]) -> str:
@@ -39,17 +55,17 @@ def guess(values: Iterable[bytes]) -> str:
     try:
         raw.decode("utf-8")
     except UnicodeDecodeError:
-        return max(_CANDIDATES, key=lambda encoding: _plausibility(raw, encoding))
+        sample = b" ".join(found.group() for found in islice(_BEYOND.finditer(raw), _SAMPLE))
+        return max(_CANDIDATES, key=lambda encoding: _plausibility(sample, encoding))
     return "utf-8"
 
 
 def clean(text: str) -> str | None:
     """Text as the library gives it: composed (NFC), without control characters, or ``None``."""
-    if text.isascii():
-        if not text.isprintable():
-            text = _CONTROLS.sub("", text)
-    else:
-        text = normalize("NFC", text if text.isprintable() else _CONTROLS.sub("", text))
+    if not text.isprintable():
+        text = _CONTROLS.sub("", text)
+    if not text.isascii():
+        text = normalize("NFC", text)
     return text if text.strip() else None
 
 
@@ -64,29 +80,10 @@ def repair(text: str) -> str | None:
     if text.isascii() or not _TWICE.search(text):
         return None
     try:
-        once = _bytes_of_cp1252(text).decode("utf-8")
+        once = codecs.charmap_encode(text, "strict", _TO_CP1252)[0].decode("utf-8")
     except (UnicodeEncodeError, UnicodeDecodeError):
         return None
     return once if once != text else None
-
-
-def _bytes_of_cp1252(text: str) -> bytes:
-    """cp1252, its five gaps filled with the control characters of the same number."""
-    return b"".join(
-        c.encode("latin-1") if "\x80" <= c <= "\x9f" else c.encode("cp1252") for c in text
-    )
-
-
-def _lenient(raw: bytes, encoding: str) -> str:
-    if encoding in ("utf-8", "cp1252", "cp1250"):
-        fallback = encoding if encoding != "utf-8" else "cp1252"
-        return "".join(_character(byte, fallback) for byte in raw)
-    return raw.decode(encoding, "replace")
-
-
-def _character(byte: int, encoding: str) -> str:
-    text = bytes((byte,)).decode(encoding, "ignore")
-    return text or chr(byte)
 
 
 def _plausibility(raw: bytes, encoding: str) -> float:

