@@ -176,7 +176,7 @@ class _InlineReader:
         token = self.text.tokens[at]
         if token.low in {"(", "["} and at in self.text.closing:
             return self._bracket(at)
-        if token.is_word and token.phrases or token.text[0].isdigit():
+        if token.places:
             mark = read_mark(self.text, at, self.stop)
             if mark is not None and mark.side is not None:
                 return self._bare(at, mark)
@@ -188,8 +188,11 @@ class _InlineReader:
         close = self.text.closing[at]
         if close > self.stop:
             return at + 1
-        if self._bracket_mark(at, close):
+        mark = self._bracket_mark(at, close)
+        if mark is not None:
             person = person_before(self.text, at, self.floor)
+            if person is None or self._only_a_role(person):
+                return self._behind_roles(at, mark, close + 1)
             if person is not None:
                 whole = read_person(self.text, person.start, close + 1)
                 if whole is not None and whole.mark is not None:
@@ -201,15 +204,25 @@ class _InlineReader:
         inner = self.text.tokens[at + 1] if at + 1 < close else None
         return close + 1 if inner is None or not inner.phrases else at + 1
 
-    def _bracket_mark(self, at: int, close: int) -> bool:
+    def _only_a_role(self, person: Found) -> bool:
+        """Whether a lone word before the brackets says what somebody is, not who."""
+        token = self.text.tokens[person.name_start]
+        return (
+            person.length == 1
+            and not person.titles
+            and bool(token.flags & (Flag.OFFICE | Flag.ORGANISATION))
+            and not token.flags & Flag.GIVEN
+        )
+
+    def _bracket_mark(self, at: int, close: int) -> Mark | None:
         first = at + 1
         for index in range(at + 1, close + 1):
             if index == close or self.text.tokens[index].low in {",", ";"}:
                 mark = read_mark(self.text, first, index) if index > first else None
                 if mark is not None and mark.stop == index:
-                    return True
+                    return mark
                 first = index + 1
-        return False
+        return None
 
     def _keep(self, person: Found) -> None:
         if person.strength >= 1 or (
@@ -236,7 +249,7 @@ class _InlineReader:
         before = tokens[at - 1] if at > self.start else None
         if before is not None and before.low in {",", "–", "-", "—"}:
             if following is None or (following.low != ":" and self._bounds(mark.stop)):
-                return self._comma_mark(at, mark)
+                return self._behind_roles(at - 1, mark, mark.stop)
         if before is None or self._clause_start(at):
             stop = self._mark_before(at, mark)
             if stop is not None:
@@ -291,27 +304,27 @@ class _InlineReader:
             not before.is_word or bool(before.flags & Flag.AND) or self.text.ends_sentence(at - 1)
         )
 
-    def _comma_mark(self, at: int, mark: Mark) -> int:
-        comma = at - 1
+    def _behind_roles(self, comma: int, mark: Mark, stop: int) -> int:
+        """Tie a mark to the name before it, over roles between commas; the index after it all."""
         floor = self.floor
         hops: list[tuple[int, int]] = []
         while len(hops) <= _MOST_HOPS:
-            person = self._person_at_comma(comma, floor, bool(hops))
+            person = self._person_at_comma(comma, floor)
             if person is not None:
                 person.roles.extend(read_role(self.text, *hop) for hop in reversed(hops))
                 person.mark, person.mark_text = mark, self.text.plain(mark.start, mark.stop)
-                person.stop = mark.stop
-                self._role_after(person, mark.stop)
+                person.stop = stop
+                self._role_after(person, stop)
                 self._keep(person)
-                return max(person.stop, mark.stop)
+                return max(person.stop, stop)
             previous = self._comma_before(comma, floor)
             if previous is None:
                 break
             hops.append((previous + 1, comma))
             comma = previous
-        return mark.stop
+        return stop
 
-    def _person_at_comma(self, comma: int, floor: int, hopped: bool) -> Found | None:
+    def _person_at_comma(self, comma: int, floor: int) -> Found | None:
         text = self.text
         close = comma - 1
         if text.tokens[close].low == ")":

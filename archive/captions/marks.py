@@ -60,10 +60,11 @@ class Mark(NamedTuple):
 
 def read_ordinal(text: Text, index: int) -> tuple[int, int] | None:
     """An ordinal number at a token: the index after it, the number."""
-    found = text.match(index, Category.ORDINAL)
-    if found is not None:
-        return found[0], int(found[1])
     token = text.tokens[index]
+    if not token.places:
+        return None
+    if Category.ORDINAL in token.phrases and (found := text.match(index, Category.ORDINAL)):
+        return found[0], int(found[1])
     if token.text[0].isdigit() and (match := _NUMBER.match(token.text)):
         return index + 1, int(match[1])
     return None
@@ -76,6 +77,8 @@ def read_mark(text: Text, index: int, stop: int) -> Mark | None:
     far = False
     row: str | None = None
     at = index
+    if index >= stop or not text.tokens[index].places:
+        return None
     while at < stop:
         step = _counted_side(text, at, stop) or _side(text, at, stop)
         if step is not None and side is None:
@@ -137,7 +140,7 @@ def find_headers(text: Text) -> list[Header]:
     index = 0
     while index < len(tokens):
         token = tokens[index]
-        if not token.phrases and not token.text[0].isdigit():
+        if not token.places:
             index += 1
             continue
         counted = _counted_side(text, index, len(tokens))
@@ -196,6 +199,9 @@ def _read_header(text: Text, index: int) -> Header | None:
 
 
 def _header_part(text: Text, at: int, state: _HeaderState) -> int | None:
+    if not text.tokens[at].places:
+        found = text.match(at, Category.AFTER) if state.found else None
+        return None if found is None else found[0]
     ordinal = read_ordinal(text, at)
     if ordinal is not None and ordinal[0] < len(text.tokens):
         noun = text.match(ordinal[0], Category.ROW_NOUN)

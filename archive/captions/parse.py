@@ -7,7 +7,7 @@ from typing import Any
 
 from archive.captions.inline import person_before, place, read_inline
 from archive.captions.language import detect_language
-from archive.captions.lexemes import Flag
+from archive.captions.lexemes import Category, Flag
 from archive.captions.lists import Group, People, cut, read_list, share_surnames
 from archive.captions.marks import Header, find_headers
 from archive.captions.persons import Found
@@ -22,6 +22,7 @@ _KEYS = (
     "position", "from_right", "row", "titles", "office", "name", "suffix", "role", "mark",
     "uncertain", "unknown", "label", "shared_surname", "start", "end",
 )  # fmt: skip
+_LONGEST_LEAD_IN = 6
 _LONGEST_LIST = 120
 """Tokens looked back over where the marker stands behind its list."""
 _BEHIND = {"back", "middle", "behind"}
@@ -149,7 +150,7 @@ class _Reading:
             floor = max(end, self.start)
             ahead = self._before(header, floor, people) if self._may_follow(header) else None
             if ahead is not None:
-                start = ahead.items[0].start
+                start = self._past_lead_in(ahead.items[0].start, floor)
                 people.items[:0] = ahead.items
                 people.stop = max(people.stop, header.stop, ahead.stop)
             if not people.persons:
@@ -219,6 +220,18 @@ class _Reading:
                 return people
             del number
         return None
+
+    def _past_lead_in(self, start: int, floor: int) -> int:
+        """Where a pointer to the picture right before a list begins: ``Im Bild: A, B (v. l.)``."""
+        colon = start - 1
+        if colon < floor or self.text.tokens[colon].low != ":":
+            return start
+        for at in range(max(floor, colon - _LONGEST_LEAD_IN), colon):
+            found = self.text.match(at, Category.LEAD_IN, colon)
+            opens = at == floor or self.text.ends_sentence(at - 1)
+            if found is not None and found[0] == colon and opens:
+                return at
+        return start
 
     def _name_stop(self, start: int, stop: int) -> int:
         for at in range(start, stop):

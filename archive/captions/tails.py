@@ -64,10 +64,9 @@ def _begins_credit(text: Text, at: int) -> bool:
             and at + 3 < len(tokens)
             and (tokens[at + 3].cap or tokens[at + 3].text[0].isdigit())
         )
-    if not token.phrases:
-        return False
-    if token.low == "copyright":
-        return token.cap
+    phrases = token.phrases
+    if Category.LABEL not in phrases and Category.AGENCY not in phrases:
+        return token.low == "copyright" and token.cap
     return _labelled(text, at) or _agency_first(text, at)
 
 

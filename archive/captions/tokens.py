@@ -39,6 +39,7 @@ class Token:
         "low",
         "name_like",
         "phrases",
+        "places",
         "start",
         "text",
     )
@@ -51,6 +52,7 @@ class Token:
         self.low = word.low
         self.flags = word.flags
         self.phrases = word.phrases
+        self.places = word.places
         self.is_word = word.is_word
         self.cap = word.cap
         self.name_like = word.name_like
@@ -155,7 +157,7 @@ def _tokenize(source: str, words: Vocabulary) -> list[Token]:
 
 def _mark(text: str) -> Word:
     word = Word(text, text, 0, {})
-    word.is_word = word.cap = word.name_like = False
+    word.is_word = word.cap = word.name_like = word.places = False
     return word
 
 

@@ -20,6 +20,17 @@ from archive.captions.lexemes import COMMON, SECTIONS, Category, Flag, Section, 
 
 __all__ = ["LANGUAGES", "Phrase", "Vocabulary", "Word", "languages", "vocabulary"]
 
+_PLACING = frozenset(
+    (
+        Category.MARKER,
+        Category.ROW,
+        Category.ORDINAL,
+        Category.LEAD_IN,
+        Category.SIDE,
+        Category.FAR,
+        Category.NEXT,
+    )
+)
 _MEMO_LIMIT = 50_000
 _NAME_PREFIX = re.compile(r"(?:al|el|ben|ibn|bin|abu|d|o|n|s|t|u|i|de|da|st|la|le)['’\-‐‑]", re.I)
 _LONGEST_PREFIX = 3
@@ -51,10 +62,11 @@ class Word:
 
     ``flags`` are those of :class:`~archive.captions.lexemes.Flag`, ``phrases`` the phrases that
     begin with it, by category, longest first. ``cap`` is true for a capital letter at the
-    beginning (and for letters that have no case), ``name_like`` also for ``al-Rashid``.
+    beginning (and for letters that have no case), ``name_like`` also for ``al-Rashid``;
+    ``places`` if a marker or mark may begin with it.
     """
 
-    __slots__ = ("cap", "flags", "is_word", "low", "name_like", "phrases")
+    __slots__ = ("cap", "flags", "is_word", "low", "name_like", "phrases", "places")
 
     def __init__(
         self, text: str, low: str, flags: int, phrases: Mapping[str, tuple[Phrase, ...]]
@@ -63,6 +75,7 @@ class Word:
         self.low = low
         self.flags = flags
         self.phrases = phrases
+        self.places = first.isdigit() or not _PLACING.isdisjoint(phrases)
         self.is_word = first.isalnum() or len(text) > 1
         self.cap = first.isupper() or (first.isalpha() and not first.islower())
         self.name_like = self.cap or (len(text) > _LONGEST_PREFIX and _has_name_prefix(text))
