@@ -1,7 +1,7 @@
 """How hits divide by year, city, event, creator, credit, person and rights.
 
 A few thousand hits are looked up one by one. For more there is a copy of the facets in memory,
-loaded when first needed (about 50 bytes a picture) and kept in step with what is written.
+loaded when first needed (about 60 bytes a picture) and kept in step with what is written.
 """
 
 from __future__ import annotations
@@ -24,10 +24,13 @@ __all__ = ["Facets"]
 
 FEW = 3_000
 """Up to so many hits are looked up in the tables."""
-_STALE = 20_000
+STALE = 20_000
+"""So many changes after which the copy is made anew."""
+_TIED = 500
 
 _Ints = NDArray[np.int64]
-_Small = NDArray[np.int32]
+_Names = NDArray[np.int32]
+_Rights = NDArray[np.float64]
 Counts = Sequence[tuple[str, int]]
 
 _KINDS: Mapping[str, Kind] = {
@@ -38,17 +41,37 @@ _KINDS: Mapping[str, Kind] = {
     "person": Kind.PERSON,
 }
 _EPOCH_DAY = datetime(1970, 1, 1, tzinfo=UTC).toordinal()
+_STATES = ("ok", "embargoed", "expired", "blocked")
+_NAMES_OF = "SELECT names FROM facets WHERE photo IN (SELECT value FROM json_each(?))"
+_RIGHTS_OF = (
+    "SELECT blocked, opens, opens_local, closes, closes_local FROM rights"
+    " WHERE photo IN (SELECT value FROM json_each(?))"
+)
+_ALL_RIGHTS = "SELECT blocked, opens, opens_local, closes, closes_local FROM rights ORDER BY photo"
 
 
 @dataclass(frozen=True, slots=True)
 class _Copy:
-    """The facets of all pictures: names of picture ``i`` are ``flat[start[i]:start[i + 1]]``."""
+    """The facets of all pictures: names of picture ``i`` are ``flat[start[i]:start[i + 1]]``.
+
+    ``rights`` are the rows of those whose rights are not in order for good, pictures ``barred``.
+    """
 
     epoch: int
     seq: int
     ids: _Ints
     start: _Ints
-    flat: _Small
+    flat: _Names
+    barred: _Ints
+    rights: _Rights
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What the hits have in common: pieces of lists of names, and rows of rights."""
+
+    names: list[_Names]
+    rights: list[_Rights]
 
 
 class Facets:
@@ -56,6 +79,7 @@ class Facets:
 
     def __init__(self) -> None:
         self._copy: _Copy | None = None
+        self._kinds = np.zeros(1, np.int8)
         self._loading = Lock()
 
     def count(
@@ -63,28 +87,32 @@ class Facets:
     ) -> dict[str, Counts]:
         """The most frequent values of each field, with counts, among all hits of ``plan``."""
         hits = _hits(db, plan)
-        found: dict[str, Counts] = {}
-        if any(field in _KINDS for field in fields):
-            found |= _by_kind(db, self._names(db, hits), fields, limit)
-        if "year" in fields:
-            found["year"] = _years(hits)
-        if "rights" in fields:
-            found["rights"] = _rights(db, hits, now)
-        return {field: found[field] for field in fields}
+        found = self._found(db, hits)
+        counts = _tally(found.names)
+        kinds = self._kinds_up_to(db, len(counts))
+        counted: dict[str, Counts] = {}
+        for field in fields:
+            if field == "year":
+                counted[field] = _years(hits)
+            elif field == "rights":
+                counted[field] = _states(np.concatenate(found.rights), len(hits), now)
+            else:
+                counted[field] = _most(db, counts, kinds == _KINDS[field], limit)
+        return counted
 
     def forget(self) -> None:
         """Let go of the copy."""
         self._copy = None
 
-    def _names(self, db: sqlite3.Connection, hits: _Ints) -> _Ints:
-        """How many hits have each name, by the name's id."""
+    def _found(self, db: sqlite3.Connection, hits: _Ints) -> _Found:
         if len(hits) <= FEW:
-            return _tally([_looked_up(db, hits)])
+            return _looked_up(db, hits)
         copy, changed = self._current(db)
-        fresh = np.isin(hits, changed, assume_unique=True) if len(changed) else None
-        if fresh is None:
-            return _tally([_selected(copy, hits)])
-        return _tally([_selected(copy, hits[~fresh]), _looked_up(db, hits[fresh])])
+        fresh = np.isin(hits, changed, assume_unique=True)
+        if not fresh.any():
+            return _selected(copy, hits)
+        old, new = _selected(copy, hits[~fresh]), _looked_up(db, hits[fresh])
+        return _Found(old.names + new.names, old.rights + new.rights)
 
     def _current(self, db: sqlite3.Connection) -> tuple[_Copy, _Ints]:
         """The copy, and the pictures about which it is out of date."""
@@ -96,10 +124,23 @@ class Facets:
             changed = _column(
                 db, "SELECT DISTINCT photo AS id FROM changes WHERE seq > ?", [copy.seq]
             )
-            if len(changed) > _STALE:
+            if len(changed) > STALE:
                 copy = self._copy = _load(db, epoch, seq)
                 changed = changed[:0]
             return copy, changed
+
+    def _kinds_up_to(self, db: sqlite3.Connection, count: int) -> NDArray[np.int8]:
+        """The kind of each name by its id; ids are never used again, so that it only grows."""
+        with self._loading:
+            known = len(self._kinds)
+            if known < count:
+                last = db.execute("SELECT max(id) FROM names").fetchone()[0]
+                grown = np.full(last + 1, -1, np.int8)
+                grown[:known] = self._kinds
+                for id_, kind in db.execute("SELECT id, kind FROM names WHERE id >= ?", [known]):
+                    grown[id_] = kind
+                self._kinds = grown
+            return self._kinds[:count]
 
 
 def _state(db: sqlite3.Connection) -> tuple[int, int]:
@@ -113,38 +154,51 @@ def _load(db: sqlite3.Connection, epoch: int, seq: int) -> _Copy:
     blobs = [row[0] for row in db.execute("SELECT names FROM facets ORDER BY photo")]
     start = np.zeros(len(blobs) + 1, dtype=np.int64)
     np.cumsum(np.fromiter(map(len, blobs), np.int64, len(blobs)) // 4, out=start[1:])
-    return _Copy(epoch, seq, ids, start, np.frombuffer(b"".join(blobs), dtype=np.int32))
+    flat = np.frombuffer(b"".join(blobs), dtype=np.int32)
+    barred = _column(db, "SELECT photo AS id FROM rights ORDER BY photo")
+    rights = _rows(db.execute(_ALL_RIGHTS).fetchall())
+    return _Copy(epoch, seq, ids, start, flat, np.searchsorted(ids, barred), rights)
 
 
 def _hits(db: sqlite3.Connection, plan: Plan) -> _Ints:
-    queries = (plan.select(table) for table in plan.tables)
+    """The ids of all hits, ascending, as most tables give them anyway."""
+    queries = (plan.select(table) for table in reversed(plan.tables))
     parts = [_column(db, query.sql, query.args) for query in queries]
-    return np.sort(np.concatenate(parts)) if parts else np.zeros(0, np.int64)
+    hits = np.concatenate(parts) if parts else np.zeros(0, np.int64)
+    return hits if (hits[1:] > hits[:-1]).all() else np.sort(hits)
 
 
 def _column(db: sqlite3.Connection, sql: str, args: Sequence[object] = ()) -> _Ints:
     """The whole numbers called ``id``, as text in one piece: ten times faster than as rows."""
-    text = db.execute(f"SELECT group_concat(id) FROM ({sql})", args)  # noqa: S608
+    text = db.execute(f"SELECT group_concat(id) FROM ({sql})", args)  # noqa: S608 - own clauses
     return np.fromstring(text.fetchone()[0] or "", dtype=np.int64, sep=",")
 
 
-def _looked_up(db: sqlite3.Connection, hits: _Ints) -> _Small:
-    rows = db.execute(
-        "SELECT names FROM facets WHERE photo IN (SELECT value FROM json_each(?))",
-        [json.dumps(hits.tolist())],
-    )
-    return np.frombuffer(b"".join(row[0] for row in rows), dtype=np.int32)
+def _rows(rows: list[tuple[float | None, ...]]) -> _Rights:
+    return np.array(rows, dtype=np.float64).reshape(-1, 5)
 
 
-def _selected(copy: _Copy, hits: _Ints) -> _Small:
+def _looked_up(db: sqlite3.Connection, hits: _Ints) -> _Found:
+    asked = [json.dumps(hits.tolist())]
+    names = b"".join(row[0] for row in db.execute(_NAMES_OF, asked))
+    rights = _rows(db.execute(_RIGHTS_OF, asked).fetchall())
+    return _Found([np.frombuffer(names, dtype=np.int32)], [rights])
+
+
+def _selected(copy: _Copy, hits: _Ints) -> _Found:
     at = np.searchsorted(copy.ids, hits)
-    chosen = np.zeros(len(copy.ids), dtype=bool)
-    chosen[at[at < len(copy.ids)]] = True
-    named: _Small = copy.flat[np.repeat(chosen, np.diff(copy.start))]
-    return named
+    chosen = np.zeros(len(copy.ids) + 1, dtype=bool)
+    chosen[at] = True
+    first, past = copy.start[at], copy.start[at + 1]
+    lengths = past - first
+    ends = np.cumsum(lengths)
+    picked = np.arange(ends[-1] if len(ends) else 0)
+    picked += np.repeat(first - ends + lengths, lengths)
+    return _Found([copy.flat[picked]], [copy.rights[chosen[copy.barred]]])
 
 
-def _tally(parts: list[_Small]) -> _Ints:
+def _tally(parts: list[_Names]) -> _Ints:
+    """How many hits have each name, by the name's id."""
     longest = max((int(part.max()) + 1 for part in parts if len(part)), default=0)
     counts = np.zeros(longest, dtype=np.int64)
     for part in parts:
@@ -152,21 +206,19 @@ def _tally(parts: list[_Small]) -> _Ints:
     return counts
 
 
-def _by_kind(
-    db: sqlite3.Connection, counts: _Ints, fields: Sequence[str], limit: int
-) -> dict[str, Counts]:
-    """The counts by kind of name, most frequent first, then by the alphabet."""
-    found: dict[int, list[tuple[str, int]]] = {kind: [] for kind in Kind}
-    ids = np.flatnonzero(counts)
+def _most(db: sqlite3.Connection, counts: _Ints, kind: NDArray[np.bool_], limit: int) -> Counts:
+    """The most frequent names of a kind, most frequent first, then by the alphabet."""
+    ids = np.flatnonzero(kind & (counts > 0))
+    if len(ids) > limit + _TIED:
+        least = np.partition(counts[ids], -limit)[-limit]
+        more, tied = ids[counts[ids] > least], ids[counts[ids] == least]
+        ids = np.concatenate([more, tied[:_TIED]])
     rows = db.execute(
-        "SELECT id, kind, value FROM names WHERE id IN (SELECT value FROM json_each(?))",
+        "SELECT id, value FROM names WHERE id IN (SELECT value FROM json_each(?))",
         [json.dumps(ids.tolist())],
     )
-    for id_, kind, value in rows:
-        found[kind].append((value, int(counts[id_])))
-    for values in found.values():
-        values.sort(key=lambda pair: (-pair[1], pair[0]))
-    return {field: found[_KINDS[field]][:limit] for field in fields if field in _KINDS}
+    named = [(value, int(counts[id_])) for id_, value in rows]
+    return sorted(named, key=lambda pair: (-pair[1], pair[0]))[:limit]
 
 
 def _years(hits: _Ints) -> Counts:
@@ -178,23 +230,17 @@ def _years(hits: _Ints) -> Counts:
     return [(f"{year:04}", count) for year, count in pairs]
 
 
-_States: tuple[str, ...] = ("ok", "embargoed", "expired", "blocked")
-
-
-def _rights(db: sqlite3.Connection, hits: _Ints, now: datetime) -> Counts:
+def _states(rights: _Rights, hits: int, now: datetime) -> Counts:
     """The states of the rights at ``now``, in a fixed order, those without pictures left out."""
-    rows = db.execute("SELECT * FROM rights ORDER BY photo").fetchall()
-    table = np.array(rows, dtype=np.float64).reshape(-1, 6)
-    here = np.isin(table[:, 0].astype(np.int64), hits, assume_unique=True)
-    _, blocked, opens, opens_local, closes, closes_local = table[here].T
+    blocked, opens, opens_local, closes, closes_local = rights.T
     utc, local = now.timestamp(), now.replace(tzinfo=UTC).timestamp()
-    embargoed = (opens > utc) | (opens_local > local)
-    expired = (closes <= utc) | (closes_local <= local)
     barred = blocked > 0
+    embargoed = ((opens > utc) | (opens_local > local)) & ~barred
+    expired = ((closes <= utc) | (closes_local <= local)) & ~embargoed & ~barred
     counts = {
         "blocked": int(barred.sum()),
-        "embargoed": int((embargoed & ~barred).sum()),
-        "expired": int((expired & ~embargoed & ~barred).sum()),
+        "embargoed": int(embargoed.sum()),
+        "expired": int(expired.sum()),
     }
-    counts["ok"] = len(hits) - sum(counts.values())
-    return [(state, counts[state]) for state in _States if counts[state]]
+    counts["ok"] = hits - sum(counts.values())
+    return [(state, counts[state]) for state in _STATES if counts[state]]

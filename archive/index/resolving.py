@@ -14,13 +14,14 @@ from archive.index.syntax import Name
 __all__ = ["Resolved", "Resolver"]
 
 _BY_KEY = (
-    "SELECT id, key, count FROM names WHERE kind = 0 AND key IN (SELECT value FROM json_each(?))"
+    "SELECT id, key, count FROM names INDEXED BY names_by_key"
+    " WHERE kind = 0 AND key IN (SELECT value FROM json_each(?))"
 )
 _ALIAS_KEYS = (
-    "SELECT DISTINCT b.key FROM aliases AS a JOIN aliases AS b USING (person) WHERE a.key = ?"
+    "SELECT DISTINCT b.key FROM aliases AS a CROSS JOIN aliases AS b USING (person) WHERE a.key = ?"
 )
 _ALIAS_PARTS = (
-    "SELECT DISTINCT b.key FROM aliases AS a JOIN aliases AS b USING (person)"
+    "SELECT DISTINCT b.key FROM aliases AS a CROSS JOIN aliases AS b USING (person)"
     " WHERE ' ' || a.key || ' ' LIKE '% ' || ? || ' %'"
 )
 _BY_PART = (

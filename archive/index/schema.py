@@ -45,6 +45,7 @@ _TABLES = (
     "CREATE TABLE parts (part TEXT, name INTEGER, PRIMARY KEY (part, name)) WITHOUT ROWID",
     # other names of the same person, from the directory
     "CREATE TABLE aliases (key TEXT, person INTEGER, PRIMARY KEY (key, person)) WITHOUT ROWID",
+    "CREATE INDEX aliases_by_person ON aliases (person)",
     # who stands where: rows from the front, places from the left, and in which role then
     """CREATE TABLE appearances (
         person INTEGER, photo INTEGER, row INTEGER, place INTEGER, role INTEGER,
@@ -103,7 +104,7 @@ def prepare(path: Path) -> bool:
     """Make sure a usable index is at ``path``. True if it had to be begun anew."""
     try:
         return _prepare(path)
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # a message may quote damage
         if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
             raise
         discard(path)

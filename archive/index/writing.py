@@ -92,6 +92,8 @@ class Writer:
 
     def _record(self, photo: int) -> bytes:
         row = self.db.execute("SELECT record FROM photos WHERE id = ?", [photo]).fetchone()
+        if row is None:
+            raise sqlite3.DatabaseError("a file without its picture")
         return bytes(row[0])
 
     def _unchanged(self, entries: dict[str, Entry], known: dict[str, int]) -> dict[str, int]:
