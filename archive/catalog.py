@@ -237,7 +237,11 @@ class Archive:
         return place
 
     def verify(self, progress: Progress | None = None) -> Verified:
-        """Read every byte of every picture and compare it with what was acknowledged."""
+        """Read every byte of every picture and compare it with what was acknowledged.
+
+        :class:`ReadError` if the journal that says so is damaged itself.
+        """
+        self.journal.check()
         sweep(self.root)
         return verify(self.journal.fixity, self.root, ignore=self.config.ignore, progress=progress)
 

@@ -7,20 +7,20 @@ An edit of a picture that somebody else has changed in the meantime is merged wi
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 from archive import files
-from archive.errors import Changed, Refused, WriteError
+from archive.errors import ArchiveError, Changed, Refused
 from archive.journal import Batch, Journal
 from archive.merge import merge
 from archive.model import Collision, Edit, Photo, WriteResult
 from archive.opened import differences
-from archive.prepared import Prepared, Witness
+from archive.prepared import Prepared
 from archive.settle import acknowledged, settle_one
 
-__all__ = ["recording", "write"]
+__all__ = ["Recording", "recording", "write"]
 
 _ATTEMPTS = 100
 
@@ -50,9 +50,10 @@ def _attempt(
     journal: Journal, batch: Batch, root: Path, edit: Edit, write_iim: bool
 ) -> WriteResult:
     with recording(journal, batch, root, edit.path) as witness:
-        return files.write(
+        result = files.write(
             edit.path, base=edit.base, write_iim=write_iim, witness=witness, **edit.changes
         )
+    return replace(result, warnings=(*result.warnings, *witness.warnings))
 
 
 def _rebased(edit: Edit, now: Photo, overtaken: Changed) -> Edit:
@@ -83,29 +84,50 @@ def _merged_with(fields: tuple[str, ...]) -> Iterator[str]:
         yield f"merged with what somebody else changed in the meantime: {names}"
 
 
-@contextmanager
-def recording(journal: Journal, batch: Batch, root: Path, picture: Path) -> Iterator[Witness]:
-    """A witness that enters the write it is shown; what became of it is entered on leaving."""
-    entered: list[tuple[int, str, str | None, str]] = []
-    file = picture.relative_to(root).as_posix()
+class Recording:
+    """A witness that enters the writes it is shown. ``warnings`` say what could not be entered."""
 
-    def witness(prepared: Prepared) -> None:
-        if not prepared.path.is_relative_to(root):  # a folder was made a link since we looked
+    def __init__(self, journal: Journal, batch: Batch, root: Path, picture: Path) -> None:
+        self.warnings: list[str] = []
+        self._journal, self._batch, self._root = journal, batch, root
+        self._file = picture.relative_to(root).as_posix()
+        self._entered: list[tuple[int, str, str | None, str]] = []
+
+    def __call__(self, prepared: Prepared) -> None:
+        if not prepared.path.is_relative_to(self._root):  # a folder was made a link since
             raise Refused("lies outside of this archive", prepared.path)
         image_hash = prepared.image_hash()
-        target = prepared.path.relative_to(root).as_posix()
-        number = journal.history.enter(batch, file, target, prepared, image_hash)
-        entered.append((number, target, prepared.after, image_hash))
+        target = prepared.path.relative_to(self._root).as_posix()
+        number = self._journal.history.enter(self._batch, self._file, target, prepared, image_hash)
+        self._entered.append((number, target, prepared.after, image_hash))
 
+    def done(self) -> None:
+        """The writes count.
+
+        Should the journal fail now, they stand all the same: their entries are pending, and the
+        files will say what happened when the journal is opened next.
+        """
+        for number, target, after, image_hash in self._entered:
+            try:
+                now = acknowledged(self._root, self._file, target, after, image_hash)
+                self._journal.history.done(number, now)
+            except ArchiveError as error:
+                self.warnings.append(f"is written, but {error.reason}")
+
+    def failed(self) -> None:
+        """A write raised: it did not happen, unless its file says otherwise."""
+        for number, *_ in self._entered:
+            if entry := self._journal.history.entry(number):
+                settle_one(self._journal, self._root, entry, doubtful=None)
+
+
+@contextmanager
+def recording(journal: Journal, batch: Batch, root: Path, picture: Path) -> Iterator[Recording]:
+    """A witness for a write within the block; what became of it is entered on leaving."""
+    this = Recording(journal, batch, root, picture)
     try:
-        yield witness
+        yield this
     except BaseException:
-        for number, *_ in entered:
-            if entry := journal.history.entry(number):
-                settle_one(journal, root, entry, doubtful=None)  # a failed write did not happen
+        this.failed()
         raise
-    for number, target, after, image_hash in entered:
-        # should the journal fail here, the write stands all the same: its entry is pending, and
-        # the file will say what happened when the journal is opened next
-        with suppress(WriteError):
-            journal.history.done(number, acknowledged(root, file, target, after, image_hash))
+    this.done()

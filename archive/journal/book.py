@@ -48,6 +48,11 @@ class Journal:
         """Let go of the file."""
         self._connections.close()
 
+    def check(self) -> None:
+        """Read all of it; :class:`ReadError` if it is damaged anywhere."""
+        with self._connections.reading() as db:
+            _refuse_damage(db.conn, self.path)
+
     def backup(self, to: str | os.PathLike[str]) -> Path:
         """A copy of the journal as it is now, checked; it may be written to meanwhile."""
         target = Path(to)
@@ -55,12 +60,16 @@ class Journal:
         try:
             with self._connections.reading() as db, closing(sqlite3.connect(part)) as copy:
                 db.conn.backup(copy)
-                (verdict,) = copy.execute("PRAGMA integrity_check").fetchone()
-            if verdict != "ok":
-                raise ReadError(f"the journal is damaged: {verdict}", self.path)
+                _refuse_damage(copy, self.path)
             part.replace(target)
         except OSError as error:
             raise WriteError(error.strerror or str(error), to) from error
         finally:
             part.unlink(missing_ok=True)
         return target
+
+
+def _refuse_damage(connection: sqlite3.Connection, path: Path) -> None:
+    (verdict,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+    if verdict != "ok":
+        raise ReadError(f"the journal is damaged ({verdict}); restore it from a backup", path)

@@ -64,14 +64,14 @@ class Connections:
             db = self._borrow()
             try:
                 yield db
-            except sqlite3.Error:
+            except (sqlite3.Error, ValueError):
                 db.close()  # in no state to be lent again
                 raise
             except BaseException:
                 self._idle.put(db)
                 raise
             self._idle.put(db)
-        except sqlite3.Error as error:
+        except (sqlite3.Error, ValueError) as error:  # ValueError: what is stored makes no sense
             raise _ours(error, self.path) from error
 
     def _borrow(self) -> Database:
@@ -91,7 +91,7 @@ def _open(path: Path) -> Database:
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
         return Database(connection)
-    except sqlite3.Error:
+    except (sqlite3.Error, ValueError):  # ValueError: a message that quotes damaged text
         connection.close()
         raise
 
@@ -121,9 +121,9 @@ def _transaction(db: Database, begin: str) -> Iterator[None]:
             db.conn.execute("ROLLBACK")
 
 
-def _ours(error: sqlite3.Error, path: Path) -> ArchiveError:
+def _ours(error: sqlite3.Error | ValueError, path: Path) -> ArchiveError:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if code in _DAMAGED:
+    if code in _DAMAGED or isinstance(error, ValueError):
         return ReadError(f"the journal is damaged ({error}); restore it from a backup", path)
     if code in _BUSY:
         return WriteError("the journal is in use by somebody else for too long", path)
