@@ -18,7 +18,7 @@ import click
 
 from archive import console, files
 from archive.captions import credit_record, parse_caption, parse_credit
-from archive.catalog import HOME, Archive, find_root
+from archive.catalog import HOME, Archive, ExportReport, find_root
 from archive.errors import ArchiveError, InvalidValue, ReleaseError
 from archive.fields import BY_NAME, Kind
 from archive.journal import Batch
@@ -26,7 +26,8 @@ from archive.lookback import history, undo, verify
 from archive.model import Lineup, WriteResult
 from archive.options import Folder, PathText, as_json, in_archive, open_archive
 from archive.plain import photo_record, plain, value_of
-from archive.releases import Match, ReleasePlan, parse_release, plan_release
+from archive.releases import Match, ReleasePlan, plan_release, read_release, texts_beside
+from archive.rights import USES
 
 __all__ = ["main"]
 
@@ -317,7 +318,7 @@ def people(text: str, root: Path | None, as_json: bool) -> int:
 
 
 @cli.command("import")
-@click.argument("release", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("release", type=click.Path(path_type=Path, exists=True))
 @click.option("--photos", "folder", type=Folder, required=True, help="Where the pictures are.")
 @click.option("--match", "choices", metavar="N=FILE", multiple=True,
               help="Entry N of the release is this picture.")  # fmt: skip
@@ -326,10 +327,15 @@ def people(text: str, root: Path | None, as_json: bool) -> int:
 def import_(
     release: Path, folder: Path, choices: tuple[str, ...], dry_run: bool, as_json: bool
 ) -> int:
-    """Write the captions of a press release into the pictures it came with."""
+    """Write the captions of a press release into the pictures it came with.
+
+    RELEASE is text, HTML, DOCX, or a caption list as CSV, XLSX or JSON; or a folder in which a
+    text file of its name lies beside each picture.
+    """
     photos = {p.name: p for p in sorted(folder.iterdir()) if p.suffix.lower() in PICTURES}
     read = {path: files.read(path) for path in photos.values()}
-    plan = plan_release(parse_release(_text(release)), list(read.values()))
+    said = texts_beside(release, photos) if release.is_dir() else read_release(release)
+    plan = plan_release(said, list(read.values()))
     for choice in choices:
         number, _, name = choice.partition("=")
         if not number.isdigit() or name not in photos:
@@ -348,14 +354,6 @@ def import_(
         return 0
     jobs = [(match.photo, dict(match.changes)) for match in plan.matches if match.photo]
     return _write_all(jobs, False, as_json, "import")
-
-
-def _text(path: Path) -> str:
-    raw = path.read_bytes()
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return raw.decode("cp1252", "replace")
 
 
 def _ask(plan: ReleasePlan, photos: dict[Path, Any]) -> ReleasePlan:
@@ -390,35 +388,54 @@ def _plan_record(plan: ReleasePlan) -> dict[str, Any]:
 @cli.command()
 @click.argument("query")
 @click.option("--to", type=PathText, required=True, help="The ZIP file to write.")
-@click.option("--preset", type=click.Choice(["original", "print", "web"]), default="original",
-              show_default=True)  # fmt: skip
-@click.option("--lang", type=click.Choice(["de", "en"]), default="de", show_default=True)
+@click.option("--preset", default="original", show_default=True, metavar="NAME",
+              help="original, print, web, social, or one of this house's own.")  # fmt: skip
+@click.option("--use", type=click.Choice(USES), default="editorial", show_default=True)
+@click.option("--line", type=click.Choice(["none", "credit", "strip"]),
+              help="Write the credit into the pictures, or caption and credit below.")  # fmt: skip
+@click.option("--names", metavar="PATTERN", help="File names, such as '{date}_{event}_{n}'.")
+@click.option("--complete", is_flag=True, help="Refuse the kit if a picture must stay behind.")
+@click.option("--lang", type=click.Choice(["de", "en"]), help="Default: the archive's.")
 @in_archive
 @as_json
-def export(query: str, to: Path, preset: str, lang: str, root: Path | None, as_json: bool) -> int:
+def export(
+    query: str, to: Path, root: Path | None, as_json: bool, lang: str | None, **order: Any
+) -> int:
     """Make the press kit: captioned, credited pictures and their lists in one ZIP."""
-    if preset != "original":
-        _later(f"--preset {preset}")
     with open_archive(root) as archive:
-        report = archive.export(query, to, lang)
-    for left in report.kit.left_out:
-        reasons = " ".join(reason.text("en") for reason in left.verdict.reasons)
-        console.complain(f"{left.photo.path}: left out: {reasons}")
+        if order["preset"] not in (known := archive.presets()):
+            raise click.UsageError(f"--preset is one of {', '.join(known)}")
+        report = archive.export(query, to, lang, **order)
+    withheld = report.receipt.withheld
+    for left in withheld:
+        console.complain(f"{left.file}: left out: {' '.join(left.reasons)}")
     if as_json:
-        console.emit(
-            {
-                "to": str(report.to),
-                "pictures": [{"name": i.name, "path": str(i.photo.path)} for i in report.kit.items],
-                "left_out": [
-                    {"path": str(left.photo.path), "state": left.verdict.state,
-                     "reasons": [reason.id for reason in left.verdict.reasons]}
-                    for left in report.kit.left_out
-                ],
-            }
-        )  # fmt: skip
+        console.emit(_export_record(report))
     else:
-        click.echo(f"{report.to}: {len(report.kit.items)} pictures")
-    return _failed(report.kit.left_out)
+        click.echo(f"{report.to}: {len(report.receipt.handed)} pictures")
+    return _failed(withheld)
+
+
+def _export_record(report: ExportReport) -> dict[str, Any]:
+    """What went out, and what stayed behind: judged before, or not ready when its turn came."""
+    receipt, judged = report.receipt, report.kit.left_out
+    paths = {item.name: str(item.photo.path) for item in report.kit.items}
+    return {
+        "to": str(report.to),
+        "receipt": receipt.number,
+        "pictures": [
+            {"name": one.name, "path": paths[one.name], "sha256": one.sha256}
+            for one in receipt.handed
+        ],
+        "left_out": [
+            {"path": str(left.photo.path), "state": left.verdict.state,
+             "reasons": [reason.id for reason in left.verdict.reasons]}
+            for left in judged
+        ] + [
+            {"path": left.file, "state": "failed", "reasons": list(left.reasons)}
+            for left in receipt.withheld[len(judged) :]
+        ],
+    }  # fmt: skip
 
 
 @cli.command()
@@ -451,13 +468,6 @@ def ui(folder: Path | None, host: str, port: int, no_browser: bool, root: Path |
 
     serve(folder or root or find_root(), host, port, open_browser=not no_browser)
     return 0
-
-
-# -- what comes later -----------------------------------------------------------------------
-
-
-def _later(what: str) -> NoReturn:
-    raise click.UsageError(f"{what} comes with a later version of Bildzeile")
 
 
 if __name__ == "__main__":

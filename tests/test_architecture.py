@@ -45,6 +45,9 @@ DOORS = {
     "streamlit": {"ui/"},
     "click": {"archive/cli.py", "archive/console.py", "archive/lookback.py", "archive/options.py"},
     "rich": {"archive/console.py"},
+    "docx": {"archive/export/document.py", "archive/releases/documents.py"},
+    "openpyxl": {"archive/releases/lists.py"},
+    "PIL": {"archive/export/", "archive/thumbnails.py"},
 }
 
 
