@@ -89,7 +89,7 @@ def test_a_damaged_index_gives_no_wrong_answer(root):
     saved = root.parent / "saved.db"
     shutil.copy(books / "index.db", saved)
     told = unnoticed = 0
-    for number in range(PLACES):
+    for _ in range(PLACES):
         for path in books.glob("index.db*"):
             path.unlink()
         shutil.copy(saved, books / "index.db")
