@@ -47,7 +47,7 @@ def xmp_reader(field: Field) -> Callable[[Node], Any]:
     if field.kind is Kind.TEXT and not of.members:
         return lambda node: clean(node if type(node) is str else text(node))
     if field.kind is Kind.TEXTS:
-        return lambda node: cleaned(texts(node))
+        return lambda node: _cleaned(texts(node))
     if field.kind is Kind.DATE:
         return lambda node: dates.iso(text(node))
 
@@ -70,7 +70,7 @@ def _clean(field: Field, value: Any) -> str | None:
     return clean(text)
 
 
-def cleaned(values: Iterable[str]) -> tuple[str, ...] | None:
+def _cleaned(values: Iterable[str]) -> tuple[str, ...] | None:
     """Those texts that are more than blanks, or ``None``."""
     return tuple([good for value in values if (good := clean(value)) is not None]) or None
 
@@ -186,7 +186,7 @@ def iim_reader(field: Field) -> Callable[[Mapping[int, Sequence[str]]], Any]:
     """A function that gives the field's value from the texts of a stream by dataset."""
     number = field.iim[0].number
     if field.kind is Kind.TEXTS:
-        return lambda said: cleaned(said.get(number, ()))
+        return lambda said: _cleaned(said.get(number, ()))
     if field.kind is Kind.INTEGER:
         return lambda said: _integer(field, said.get(number, ("",))[0])
     if field.kind is Kind.DATE:

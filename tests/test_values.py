@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from described import EVERYTHING, dates
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.codecs import dates as spelling
@@ -82,6 +82,7 @@ def test_values_become_their_normal_form(name, value, normal):
     assert checked(BY_NAME[name], value) == normal
 
 
+@settings(deadline=None)
 @given(dates)
 def test_dates_survive_exif_and_iim_as_far_as_these_go(text):
     """What EXIF and IIM hold of a date agrees with it; what they cannot hold is not there."""
@@ -133,6 +134,7 @@ def test_dates_agree_as_far_as_both_go():
     assert not spelling.same("2023-05-12T14:03", "2023-05-12T15:03")
 
 
+@settings(deadline=None)
 @given(st.lists(st.text('ab;" ', min_size=1, max_size=8).filter(str.strip), min_size=1, max_size=4))
 def test_lists_in_one_text_come_apart_again(listed):
     """Several creators in EXIF's one text are quoted where they must be (MWG)."""

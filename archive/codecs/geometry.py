@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from archive.model import Region
 
-__all__ = ["Box", "displayed", "number", "plain", "stored"]
+__all__ = ["Box", "displayed", "number", "plain", "reading_order", "stored"]
 
 _TURNS = {
     1: (False, False, False),
@@ -111,3 +111,32 @@ def _turned(sides: Sequence[float], orientation: int) -> tuple[float, float, flo
         x, y, w, h = y, x, h, w
     turned = 1 - x - w if mirror_x else x, 1 - y - h if mirror_y else y, w, h
     return float(turned[0]), float(turned[1]), float(turned[2]), float(turned[3])
+
+
+def reading_order(marks: Sequence[tuple[str | None, Box]]) -> list[int]:
+    """The places of marked people in a list of row and box, row by row and from the left.
+
+    Rows come in the order they are first named. Where one has no name, they go from top to
+    bottom, and a new one begins where the middles lie a head's height lower.
+    """
+    named = [row for row, _ in marks]
+    boxes = [box for _, box in marks]
+    rows = _rows_by_height(boxes) if None in named else [named.index(row) for row in named]
+    return sorted(range(len(marks)), key=lambda n: (rows[n], _middle(boxes[n])[0]))
+
+
+def _rows_by_height(boxes: Sequence[Box]) -> list[int]:
+    """The number of its row for every box, counted from the top."""
+    rows: dict[int, int] = {}
+    top: Box | None = None
+    row = 0
+    for place in sorted(range(len(boxes)), key=lambda n: _middle(boxes[n])[1]):
+        box = boxes[place]
+        if top is None or _middle(box)[1] - _middle(top)[1] >= max(box.h, top.h):
+            top, row = box, row + 1
+        rows[place] = row
+    return [rows[place] for place in range(len(boxes))]
+
+
+def _middle(box: Box) -> tuple[float, float]:
+    return box.x + box.w / 2, box.y + box.h / 2

@@ -13,13 +13,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
-from operator import is_
 from typing import Any
 
 from archive.codecs import carriers, geometry, rdf, xmp
 from archive.codecs.addresses import clark
 from archive.codecs.carriers import Placed
-from archive.codecs.geometry import Box, number, plain
+from archive.codecs.geometry import Box, number, plain, reading_order
 from archive.codecs.text import clean
 from archive.model import Conflict, Lineup, Person, Proposal
 
@@ -30,8 +29,7 @@ _NUMBERS = ("position", "from_right", "start", "end")
 _FLAGS = ("uncertain", "unknown", "shared_surname")
 _SAID = ("titles", "office", "suffix", "role")
 _EXACT = 0.000001
-_MOST = 1000
-"""More people than anybody names: the rest of a packet made to hang its readers."""
+_MOST = 1000  # more is a packet made to hang its readers
 _NAMES, _DETAILS = clark(carriers.NAMES.name), clark(carriers.DETAILS.name)
 _MWG_REGIONS = clark(carriers.MWG_REGIONS.name)
 _READ_DETAILS, _READ_REGIONS = xmp.reader(carriers.DETAILS), xmp.reader(carriers.MWG_REGIONS)
@@ -214,10 +212,10 @@ def _ordered(places: list[_Place]) -> list[_Place]:
     marked = [p for p in places if p.box is not None]
     if len(marked) < 2 or all(map(_is_untouched, marked)):
         return places
-    right = _by_row_and_x(marked)
-    if all(map(is_, right, marked)):
+    order = reading_order([(p.known.get("row"), p.box) for p in marked if p.box])
+    if order == sorted(order):
         return places
-    sorted_ones = iter(right)
+    sorted_ones = iter([marked[index] for index in order])
     return [p if p.box is None else next(sorted_ones) for p in places]
 
 
@@ -233,36 +231,6 @@ def _out_of_order(before: list[_Place], after: list[_Place], detailed: bool) -> 
 
 def _names(places: Iterable[_Place]) -> tuple[str, ...]:
     return tuple(p.name or p.known.get("label") or "?" for p in places)
-
-
-def _by_row_and_x(marked: list[_Place]) -> list[_Place]:
-    rows = [p.known.get("row") for p in marked]
-    if any(row is None for row in rows):
-        return [p for row in _rows(marked) for p in sorted(row, key=_x)]
-    return sorted(marked, key=lambda p: (rows.index(p.known["row"]), _x(p)))
-
-
-def _rows(marked: list[_Place]) -> list[list[_Place]]:
-    """Rows from top to bottom: a new one begins where the middles lie a head's height lower."""
-    rows: list[list[_Place]] = []
-    for place in sorted(marked, key=_y):
-        if rows and _y(place) - _y(rows[-1][0]) < max(_height(place), _height(rows[-1][0])):
-            rows[-1].append(place)
-        else:
-            rows.append([place])
-    return rows
-
-
-def _x(place: _Place) -> float:
-    return place.box.x + place.box.w / 2 if place.box else 0.0
-
-
-def _y(place: _Place) -> float:
-    return place.box.y + place.box.h / 2 if place.box else 0.0
-
-
-def _height(place: _Place) -> float:
-    return place.box.h if place.box else 0.0
 
 
 def _proposals(

@@ -143,6 +143,7 @@ def test_resources_keep_every_other_byte(first, second, rest):
     assert photoshop.build(new, {0x0404: (second,), 0x0425: ()}) == stream
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60), st.integers(1, 40))
 def test_clipping_never_cuts_a_character(said, octets):
     """A clipped text is a beginning of the text, as long as it may be."""
@@ -166,6 +167,7 @@ def test_sound_text_is_not_repaired(sound):
     assert text.repair(sound) is None
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_clean_text_is_composed_and_without_controls(said):
     """What reading gives can be stored: composed, no control characters, never blank."""
