@@ -22,7 +22,7 @@ from archive.catalog import HOME, Archive, ExportReport, find_root
 from archive.errors import ArchiveError, InvalidValue, ReleaseError
 from archive.fields import BY_NAME, Kind
 from archive.journal import Batch
-from archive.lookback import history, undo, verify
+from archive.lookback import backup, history, undo, verify
 from archive.model import Lineup, WriteResult
 from archive.options import Folder, PathText, as_json, in_archive, open_archive
 from archive.plain import photo_record, plain, value_of
@@ -40,7 +40,7 @@ def cli() -> None:
     """Captions, people from left to right, credit and copyright, inside the picture files."""
 
 
-for command in (history, undo, verify):
+for command in (backup, history, undo, verify):
     cli.add_command(command)
 
 

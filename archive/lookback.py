@@ -16,7 +16,7 @@ from archive.options import PathText, as_json, in_archive, open_archive
 from archive.plain import plain
 from archive.undo import Undone
 
-__all__ = ["history", "undo", "verify"]
+__all__ = ["backup", "history", "undo", "verify"]
 
 
 @click.command()
@@ -127,3 +127,13 @@ def _verified(found: Verified) -> dict[str, Any]:
         "damaged": files(found.damaged),
         "moved": [{"from": old, "to": new} for old, new in found.moved],
     }
+
+
+@click.command()
+@click.argument("to", metavar="FILE", type=PathText)
+@in_archive
+def backup(to: Path, root: Path | None) -> int:
+    """Copy the journal (history, receipts, fixity) to FILE, checked, while it is in use."""
+    with open_archive(root) as archive:
+        click.echo(archive.journal.backup(to))
+    return 0
