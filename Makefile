@@ -6,7 +6,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 PHOTOS ?= photos
 
-.PHONY: run test lint format bench photos docs lock clean
+.PHONY: run test faults lint format bench photos docs lock clean
 
 run: $(READY)
 	$(BIN)/archive index $(PHOTOS)
@@ -15,6 +15,11 @@ run: $(READY)
 test: $(READY)
 	sh .ci/tools
 	$(BIN)/python -m pytest -n auto $(TESTS)
+
+faults: $(READY)
+	sh .ci/tools
+	FAULTS=long FAULTS_BATCH=1000 FAULTS_FILES=10000 $(BIN)/python -m pytest -s \
+		tests/faults tests/test_journal.py tests/test_fixity.py
 
 lint: $(READY)
 	$(BIN)/ruff check .
