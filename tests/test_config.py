@@ -18,6 +18,15 @@ def test_entries_replace_defaults(tmp_path):
     assert read_config(path) == Config(lang="en", checks_off=("alt-missing",))
 
 
+def test_kits_are_configured_too(tmp_path):
+    """How files are called, and sizes of one's own, which are kept as they stand."""
+    path = tmp_path / "config.toml"
+    path.write_text('[kit]\nnames = "{n}"\nascii = true\n[presets.intranet]\nlike = "web"\n')
+    config = read_config(path)
+    assert (config.kit_names, config.kit_ascii) == ("{n}", True)
+    assert config.presets == {"intranet": {"like": "web"}}
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [

@@ -29,6 +29,7 @@ _WARNINGS = Lock()
 RENDERED = {
     "JPEG": ("JPEG",), "TIFF": ("TIFF",), "BigTIFF": ("TIFF",), "PNG": ("PNG",),
     "WebP": ("WEBP",), "AVIF": ("AVIF",), "GIF": ("GIF",), "PSD": ("PSD",),
+    "JPEG 2000": ("JPEG2000",),
 }  # fmt: skip
 """Our formats that renditions are made from, and the decoders each may be given to."""
 

@@ -127,10 +127,15 @@ class Kit:
     def stream(self, workers: int = 2) -> Iterator[bytes]:
         """The ZIP in pieces, memory flat whatever its size.
 
-        ``workers`` threads make renditions ahead. Raises :class:`Changed` in mid-stream if a
-        file is another than the one that was checked, and :class:`Refused` if in the end
-        nothing could go out.
+        ``workers`` threads make renditions ahead. Raises :class:`Refused` at once if there is
+        nothing to go out, or in the end if nothing could; :class:`Changed` in mid-stream if a
+        file is another than the one that was checked.
         """
+        if not self.items:
+            raise Refused(_nothing([_withheld(one, self.order.lang) for one in self.left_out]))
+        return self._stream(workers)
+
+    def _stream(self, workers: int) -> Iterator[bytes]:
         packer = Packer(self.made)
         handed: list[Handed] = []
         withheld = [_withheld(one, self.order.lang) for one in self.left_out]
