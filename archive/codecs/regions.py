@@ -2,8 +2,7 @@
 
 Order is no property of any carrier (all are unordered bags), so that the places count most:
 regions by row and x, then the written order of ``PersonInImageWDetails``, then that of
-``PersonInImage``. What only we know of a person is kept in a namespace of ours, inside the
-person's details; other programs read the same in words in ``PersonDescription``.
+``PersonInImage``. What only we know of a person is in a namespace of ours within the details.
 """
 
 from __future__ import annotations
