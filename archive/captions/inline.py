@@ -9,6 +9,7 @@ from archive.captions.tokens import BREAK, LINE, Text
 
 __all__ = ["place", "person_before", "read_inline"]
 
+_LONGEST_UNKNOWN = 4
 _LONGEST_RUN = 16
 _MOST_HOPS = 3
 _QUOTES = set("„“”\"«»‚‘’'")
@@ -19,6 +20,8 @@ _FROM_LEFT = Flag.PARTICLE | Flag.GENERATION | Flag.BORN | Flag.NOBLE | Flag.OFF
 def person_before(text: Text, stop: int, floor: int = 0) -> Found | None:
     """The person whose description ends right before a token."""
     start = _run_start(text, stop, floor)
+    if (unknown := _unknown_before(text, stop, floor)) is not None:
+        return unknown
     for at in range(start, stop):
         if not _may_start(text, at):
             continue
@@ -35,6 +38,15 @@ def person_before(text: Text, stop: int, floor: int = 0) -> Found | None:
         if found.article and not found.office and not found.titles:
             found.strength -= 2
         return found
+    return None
+
+
+def _unknown_before(text: Text, stop: int, floor: int) -> Found | None:
+    for at in range(max(floor, stop - _LONGEST_UNKNOWN), stop):
+        if Category.UNKNOWN in text.tokens[at].phrases:
+            found = text.match(at, Category.UNKNOWN, stop)
+            if found is not None and found[0] == stop:
+                return Found(at, stop, at, stop, label=text.plain(at, stop), strength=1)
     return None
 
 
@@ -194,6 +206,11 @@ class _InlineReader:
             if person is None or self._only_a_role(person):
                 return self._behind_roles(at, mark, close + 1)
             if person is not None:
+                if person.name is None:
+                    person.mark, person.mark_text = mark, self.text.span(mark.start, mark.stop)
+                    person.stop = close + 1
+                    self._keep(person)
+                    return close + 1
                 whole = read_person(self.text, person.start, close + 1)
                 if whole is not None and whole.mark is not None:
                     whole.strength, whole.article = person.strength, person.article

@@ -81,6 +81,7 @@ def skip_lead(text: Text, index: int, stop: int) -> tuple[int, bool, bool]:
         if (
             token.flags & (Flag.ARTICLE | Flag.POSSESSIVE)
             and not token.dotted
+            and not (token.cap and token.flags & Flag.GIVEN and index + 1 < stop)
             and not text.match(index, Category.TITLE, stop)
         ):
             article = article or bool(token.flags & Flag.ARTICLE)
@@ -155,7 +156,8 @@ def _skip_collective(text: Text, index: int, stop: int) -> int:
         token = tokens[at]
         if not token.is_word or token.flags & Flag.STOP or text.ends_sentence(at):
             break
-        if (token.flags & Flag.PLURAL or _plural_office(text, at)) and _names_follow(text, at + 1, stop):
+        plural = token.flags & Flag.PLURAL and not token.flags & Flag.OFFICE
+        if (plural or _plural_office(text, at)) and _names_follow(text, at + 1, stop):
             return at + 1
     return index
 
@@ -235,6 +237,9 @@ def _titles(text: Text, index: int, stop: int) -> int:
         if found is None:
             break
         after, value = found
+        ending = tokens[after - 1]
+        if after > at + 1 and ending.cap and ending.flags & Flag.GIVEN and not ending.dotted:
+            after -= 1  # "Dr. Phil O’Brien" is no "Dr. phil."
         if value == "before given" and not (
             after + 1 < stop and tokens[after].name_like and tokens[after + 1].name_like
         ):
@@ -264,7 +269,10 @@ def _office_after_title(text: Text, index: int, stop: int) -> int | None:
     if end is None or end >= stop:
         return None
     following = text.tokens[end]
-    return end if following.name_like or following.flags & Flag.PARTICLE else None
+    if not following.name_like and not following.flags & Flag.PARTICLE:
+        return None
+    given = text.tokens[end - 1].cap and text.tokens[end - 1].flags & Flag.GIVEN
+    return None if given and _is_lone_surname(text, end, stop) else end
 
 
 def _may_be_office(text: Text, index: int, stop: int) -> bool:
@@ -386,7 +394,18 @@ def _is_name_part(text: Text, index: int, at: int, name_at: int, bound: int) -> 
         and not tokens[at - 1].flags & Flag.OFFICE
     ):
         return True
-    return bool(token.flags & Flag.GIVEN) and name_at + 1 >= bound
+    return bool(token.flags & Flag.GIVEN) and _is_lone_surname(text, name_at, bound)
+
+
+def _is_lone_surname(text: Text, at: int, bound: int) -> bool:
+    """Whether one word, particles aside, is all that is left of a name."""
+    words = 0
+    while at < bound and (text.tokens[at].name_like or text.tokens[at].flags & Flag.PARTICLE):
+        if words and _ends_name(text, at, bound):
+            break
+        words += not text.tokens[at].flags & Flag.PARTICLE
+        at += 1
+    return words < 2
 
 
 def _lower_case_head(text: Text, index: int, bound: int) -> _Head | None:

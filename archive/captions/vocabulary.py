@@ -172,7 +172,7 @@ def _load(lang: str) -> dict[str, Any]:
     return tomllib.loads(source.read_text(encoding="utf-8"))
 
 
-_raw = cache(_load)
+raw_vocabulary = cache(_load)
 
 
 @cache
@@ -203,7 +203,7 @@ def vocabulary(lang: str) -> Vocabulary:
     Keys marked as shared (titles, particles, given names, post-nominals) are taken from every
     language, because names travel.
     """
-    raw = _raw(lang) if lang != "*" else {}
+    raw = raw_vocabulary(lang) if lang != "*" else {}
     words = Vocabulary(
         lang,
         bool(raw.get("capital_nouns")),
@@ -212,7 +212,7 @@ def vocabulary(lang: str) -> Vocabulary:
         tuple(raw.get("feminine", ())),
     )
     for other in (COMMON, *languages()):
-        for key, phrases in _entries(_raw(other)):
+        for key, phrases in _entries(raw_vocabulary(other)):
             if other in {COMMON, lang} or lang == "*" or SECTIONS[key].shared:
                 words.add(key, phrases)
             elif key == "person.office":
@@ -236,7 +236,7 @@ def votes() -> Mapping[str, Votes]:
     """First word -> votes: function words, offices, and phrases of place, which weigh most."""
     collected: dict[str, dict[tuple[tuple[str, ...], str], int]] = {}
     for lang in languages():
-        raw = _raw(lang)
+        raw = raw_vocabulary(lang)
         for word in raw["detect"]["words"].split():
             if len(word) > 1:
                 collected.setdefault(word, {})[(), lang] = 2

@@ -1,0 +1,94 @@
+"""Captions composed from people, and read back as the same people."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from archive.captions import (
+    LANGUAGES,
+    caption_styles,
+    compose_caption,
+    parse_caption,
+    same_lineup,
+)
+from archive.captions.lexemes import Flag
+from archive.captions.vocabulary import raw_vocabulary, vocabulary
+from archive.errors import InvalidValue
+from archive.model import Lineup, Person
+
+EXAMPLES = int(os.environ.get("CAPTION_EXAMPLES", "12"))
+
+FAMILIES = (
+    "Kern", "Lindqvist", "García López", "O’Brien", "Meyer-Lübke", "Øverland", "Dvořák", "Żak", "Ångström",
+    "von der Heide", "van den Berg", "de la Cruz", "D’Amico", "Öztürk", "Salo", "Costa", "McKay", "Richter",
+)  # fmt: skip
+SUFFIXES = {"de": ("MdB", "M.A.", "a. D."), "en": ("MBE", "Ph.D.", "MP"), "cs": ("Ph.D.", "CSc.")}
+ROLES = (
+    "SPD", "17", "IHK", "Rotary Club", "Brightwell Ltd", "Stadt Auental", "Koordinator, Stadt Auental",
+    "Wulf & Sohn", "Verein für Kunst und Kultur", "R-Ohio", "Comune di Ferrola", "Kita Sonnenhügel e. V.",
+)  # fmt: skip
+ROWS = ("front", "middle", "back", "top", "bottom", "standing", "seated", "kneeling", "left photo", "right photo")
+
+
+def _given(lang: str) -> list[str]:
+    """Given names that mean nothing else in their language (``Dean`` and ``Bror`` are offices)."""
+    words = vocabulary(lang)
+    names = raw_vocabulary(lang)["person"]["given"].split()
+    return [n for n in names if len(n) > 3 and not words.word(n).flags & Flag.OFFICE]
+
+
+def _offices(lang: str) -> list[str]:
+    person = raw_vocabulary(lang)["person"]
+    taken = {word.lower() for word in _given(lang)} | set(person.get("modifier", "").split())
+    words = [w.removeprefix("~") for w in person["office"].split() if w.startswith("~") or w.islower()]
+    words = [w for w in words if len(w) > 5 and w.isalpha() and w not in taken]
+    return [w.capitalize() if lang in {"de", "en"} else w for w in words][:120]
+
+
+def people(lang: str) -> st.SearchStrategy[Person]:
+    """One person of a language: names, titles, office, post-nominals, role, now and then unknown."""
+    named = st.builds(
+        lambda given, family, titles, office, suffix, role: Person(
+            name=f"{given} {family}", titles=titles, office=office, suffix=suffix, role=role
+        ),
+        st.sampled_from(_given(lang)),
+        st.sampled_from(FAMILIES),
+        st.none() | st.sampled_from(("Dr.", "Prof. Dr.")),
+        st.none() | st.sampled_from(_offices(lang)),
+        st.none() | st.sampled_from(SUFFIXES.get(lang, ("MBA", "MdEP"))),
+        st.none() | st.sampled_from(ROLES),
+    )
+    words = raw_vocabulary(lang)["compose"]
+    unknown = st.just(Person(unknown=True, label=words["unknown"]))
+    return st.one_of(named, named, named, named, unknown)
+
+
+@st.composite
+def lineups(draw: st.DrawFn, lang: str) -> Lineup:
+    """A line-up of two to seven people, in up to three rows; somebody has a name."""
+    found = draw(st.lists(people(lang), min_size=2, max_size=7).filter(lambda p: any(x.name for x in p)))
+    rows = draw(st.lists(st.sampled_from(ROWS), max_size=3, unique=True))
+    if len(rows) < 2 or len(found) < len(rows):
+        return Lineup(tuple(found))
+    share = len(found) // len(rows)
+    placed = [p.replace(row=rows[min(n // share, len(rows) - 1)]) for n, p in enumerate(found)]
+    return Lineup(tuple(placed))
+
+
+@pytest.mark.parametrize("style", caption_styles())
+@pytest.mark.parametrize("lang", LANGUAGES)
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_composed_captions_are_read_back(lang: str, style: str, data: st.DataObject) -> None:
+    """What a style writes in a language is read as the same people in the same places.
+
+    Compared are name, titles, office, suffix, role, row and position of line-ups of two and more.
+    """
+    lineup = data.draw(lineups(lang))
+    caption = compose_caption(lineup, lang=lang, style=style)
+    parsed = parse_caption(caption, lang)
+    assert same_lineup(parsed.people, lineup), caption
