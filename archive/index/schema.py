@@ -10,8 +10,6 @@ import hashlib
 import sqlite3
 from pathlib import Path
 
-from sqlite_utils import Database, Migrations
-
 from archive.index.columns import COLUMNS, columns_of
 from archive.index.folding import FOLDING_VERSION
 from archive.index.records import RECORD_VERSION
@@ -81,17 +79,24 @@ _SAMPLE = Photo(
     file="2023/a-b_1.jpg",
 )
 
-migrations = Migrations("index")
 
+def _make_tables(connection: sqlite3.Connection) -> None:
+    """All tables, empty, in the transaction the connection is in."""
+    # only who makes an index needs it, and it takes half a second to import
+    from sqlite_utils import Database, Migrations
 
-@migrations()
-def tables(db: Database) -> None:
-    """All tables, empty."""
-    for statement in _TABLES:
-        db.execute(statement)
-    db.execute("INSERT INTO meta VALUES ('fingerprint', ?)", [fingerprint()])
-    db.execute("INSERT INTO meta VALUES ('epoch', 0)")
-    db.execute("INSERT INTO meta VALUES ('complete', 0)")
+    migrations = Migrations("index")
+
+    @migrations()
+    def tables(db: Database) -> None:
+        for statement in _TABLES:
+            db.execute(statement)
+        db.table("meta").insert_all(
+            {"name": name, "value": value}
+            for name, value in (("fingerprint", fingerprint()), ("epoch", 0), ("complete", 0))
+        )
+
+    migrations.apply(Database(connection))
 
 
 def fingerprint() -> str:
@@ -122,7 +127,7 @@ def _prepare(path: Path) -> bool:
         connection.execute("BEGIN IMMEDIATE")
         if _fingerprint_of(connection) != fingerprint():
             _drop_all(connection)
-            migrations.apply(Database(connection))
+            _make_tables(connection)
         if connection.in_transaction:
             connection.execute("COMMIT")
         return True

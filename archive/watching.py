@@ -1,0 +1,106 @@
+"""Follow a folder as it changes: the index is up to date a moment after each picture is."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Event
+from time import monotonic
+
+from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.observers import Observer
+
+from archive.index import Index
+from archive.refresh import Refreshed, refresh, refresh_files
+from archive.walking import SUFFIXES
+
+__all__ = ["watch"]
+
+QUIET = 0.4
+"""Seconds without news after which what has changed is read."""
+PATIENCE = 5.0
+"""Seconds after which it is read even if the news goes on."""
+
+_SEEN_ONLY = frozenset({"opened", "closed_no_write"})
+
+
+def watch(
+    index: Index,
+    root: str | os.PathLike[str],
+    on_refresh: Callable[[Refreshed], None],
+    *,
+    stop: Event,
+    ignore: Sequence[str] = (),
+) -> None:
+    """Refresh now, then after each change under ``root``, until ``stop`` is set.
+
+    ``on_refresh`` is told of every refresh that found something, and of the first.
+    """
+    folder = Path(root).resolve()
+    news: SimpleQueue[Path | None] = SimpleQueue()
+    observer = Observer()
+    observer.schedule(_Listener(folder, news), str(folder), recursive=True)
+    observer.start()
+    try:
+        on_refresh(refresh(index, folder, ignore=ignore))
+        while not stop.is_set():
+            changed = _gathered(news, stop)
+            if not changed:
+                continue
+            if None in changed:
+                done = refresh(index, folder, ignore=ignore)
+            else:
+                done = refresh_files(index, folder, sorted(p for p in changed if p))
+            if done.added or done.changed or done.moved or done.removed or done.failed:
+                on_refresh(done)
+    finally:
+        observer.stop()
+        observer.join()
+
+
+def _gathered(news: SimpleQueue[Path | None], stop: Event) -> set[Path | None]:
+    """What has changed until it is quiet again; ``None`` is a whole folder."""
+    changed: set[Path | None] = set()
+    began = monotonic()
+    while not stop.is_set():
+        try:
+            changed.add(news.get(timeout=QUIET))
+        except Empty:
+            return changed
+        if monotonic() - began > PATIENCE:
+            return changed
+    return set()
+
+
+class _Listener(FileSystemEventHandler):
+    """Passes on what happened to pictures, their sidecars and folders of them."""
+
+    def __init__(self, root: Path, news: SimpleQueue[Path | None]) -> None:
+        self._root = root
+        self._news = news
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        if event.event_type in _SEEN_ONLY:
+            return
+        for raw in (event.src_path, event.dest_path):
+            path = Path(os.fsdecode(raw))
+            if raw and not self._hidden(path):
+                for picture in self._pictures(path, event):
+                    self._news.put(picture)
+
+    def _hidden(self, path: Path) -> bool:
+        return any(part.startswith(".") for part in path.relative_to(self._root).parts)
+
+    def _pictures(self, path: Path, event: FileSystemEvent) -> Iterator[Path | None]:
+        if event.is_directory:
+            if event.event_type != "modified":
+                yield None
+        elif path.suffix.lower() in SUFFIXES:
+            yield path
+        elif path.suffix.lower() == ".xmp":
+            stem = path.with_suffix("")
+            yield from (
+                p for p in path.parent.glob(f"{stem.name}*") if p.suffix.lower() in SUFFIXES
+            )
