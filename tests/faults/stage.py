@@ -12,6 +12,7 @@ import os
 import signal
 import sys
 import traceback
+from contextlib import suppress
 from pathlib import Path
 
 from archive import files
@@ -85,7 +86,8 @@ def act(command):
     try:
         DEEDS[command["do"]](command)
     except BaseException as error:
-        Path(command["complaint"]).write_text(traceback.format_exc())
+        with suppress(OSError):  # the fault may hit this as well
+            Path(command["complaint"]).write_text(traceback.format_exc())
         return REFUSED if isinstance(error, ArchiveError) else CRASHED
     return DONE
 

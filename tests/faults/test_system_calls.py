@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import resource
 import shutil
 from collections import Counter
 from pathlib import Path
@@ -155,8 +156,6 @@ def test_a_file_size_limit_cuts_writes_short(scene):
     for limit in range(1, 4_000, 97 if LONG else 997):
         scene.set()
         child = scene.stage.child("plainly", **scene.command)
-        import resource
-
         resource.prlimit(child, resource.RLIMIT_FSIZE, (limit, limit))
         scene.stage.let_go(child)
         code = scene.stage.end(child)
