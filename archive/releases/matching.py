@@ -106,7 +106,7 @@ def _nfc(name: str) -> str:
 def _by_caption(entry: Entry, photos: Sequence[Photo]) -> Photo | None:
     """The picture that carries nearly this caption already, if no other comes close."""
     wanted = _words(entry.caption)
-    if entry.file or len(wanted) < _SHORTEST:
+    if len(wanted) < _SHORTEST:
         return None
     likeness = sorted(
         ((fuzz.ratio(wanted, _words(photo.caption or "")), n) for n, photo in enumerate(photos)),
