@@ -164,7 +164,8 @@ def main(seed: int, count: int, folder: Path) -> int:
         chance = random.Random(number)
         content = bytearray(chance.choice(sound))
         for _ in range(chance.choice((1, 1, 2, 4))):
-            chance.choice(MUTATIONS)(content, chance)
+            if content:
+                chance.choice(MUTATIONS)(content, chance)
         path = folder / "damaged"
         path.write_bytes(content)
         signal.setitimer(signal.ITIMER_PROF, SECONDS)
