@@ -12,7 +12,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
 
-from archive.export.mediablock import block_heading, credit_line, printable
+from archive.export.mediablock import block_heading, printable, printed_credit
 from archive.model import Metadata
 
 __all__ = ["MOST", "media_document"]
@@ -38,18 +38,18 @@ def media_document(
         language.set(qn("w:val"), "de-DE" if lang == "de" else "en-GB")
     document.add_heading(block_heading(lang), level=1)
     for name, metadata in pictures:
-        _add(document, name, metadata)
+        _add(document, name, metadata, lang)
     out = BytesIO()
     document.save(out)
     return out.getvalue()
 
 
-def _add(document: Document, name: str | None, metadata: Metadata) -> None:
+def _add(document: Document, name: str | None, metadata: Metadata, lang: str) -> None:
     if metadata.title:
         document.add_heading(printable(metadata.title), level=2)
     credit = document.add_paragraph()
     credit.paragraph_format.keep_with_next = True
-    run = credit.add_run(printable(credit_line(metadata)))
+    run = credit.add_run(printed_credit(metadata, lang))
     run.italic = True
     caption = document.add_paragraph(printable(metadata.caption))
     caption.alignment = WD_ALIGN_PARAGRAPH.LEFT

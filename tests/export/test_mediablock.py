@@ -21,6 +21,10 @@ TITLED = Metadata(
     copyright="© Stadt Auenbrück/Zoë Lindqvist",
 )
 BARE = Metadata(caption="Rundgang am Abend.", credit="Jo Lenz", copyright="© Jo Lenz")
+PLAIN = Metadata(
+    title="Brückenfest _ Abend", caption="Feuerwerk.", credit="Auenbote/Jo Lenz",
+    copyright="© 2025 Auenbote",
+)  # fmt: skip
 OTHER = TITLED.replace(title="Brückenfest _ Rundgang", caption="Rundgang mit Gästen.")
 HOSTILE = Metadata(
     title="# Nicht *fett* [x](y)", caption="<script>alert(1)</script> | 1. `a` \x0b\u2028 b",
@@ -34,6 +38,14 @@ def entries(release):
 
 def wanted(pictures):
     return [(p.title, p.copyright, p.caption) for p in pictures]
+
+
+@pytest.mark.parametrize("form", ["text", "html", "markdown"])
+def test_a_credit_without_a_mark_gets_one(form):
+    """Or nobody, and no program, would know it for one."""
+    assert "Foto: Auenbote/Jo Lenz" in media_block([PLAIN], "de", form).replace("\\", "")
+    release = parse_release(media_block([PLAIN, TITLED, PLAIN], "en"))
+    assert [e.credit for e in release.entries][::2] == ["Photo: Auenbote/Jo Lenz"] * 2
 
 
 @pytest.mark.parametrize("pictures", [[TITLED], [TITLED, OTHER], [BARE, TITLED], [TITLED, BARE],

@@ -184,6 +184,14 @@ def test_a_likeness_of_captions_finds_the_picture():
     ]  # fmt: skip
 
 
+def test_a_renamed_picture_is_known_by_its_caption():
+    """A kit gives files names of its own; its lists come home all the same."""
+    said = "Der Rundgang über die Brücke mit vielen Gästen am Abend"
+    photos = [photo("a.jpg", caption=said), photo("b.jpg", caption="Etwas ganz anderes, nämlich")]
+    plan = plan_release(parse_release(f"2025_Fest_001.jpg: {said}\nFoto: Z"), photos)
+    assert [(m.photo.name, m.by) for m in plan.matches] == [("a.jpg", "caption")]
+
+
 def test_two_pictures_with_the_same_caption_are_not_told_apart():
     """Nobody knows, so somebody chooses."""
     same = "Der Rundgang über die Brücke mit vielen Gästen am Abend"
