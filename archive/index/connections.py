@@ -14,6 +14,8 @@ from queue import Empty, LifoQueue
 from threading import Lock
 
 from archive.errors import ReadError, WriteError
+from archive.index.schema import prepare
+from archive.index.seal import Seal
 
 __all__ = ["Pool"]
 
@@ -37,6 +39,8 @@ class Pool:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._seal = Seal(path)
+        prepare(path, trusted=self._seal.open())
         self._idle: LifoQueue[sqlite3.Connection] = LifoQueue()
         self._writer: sqlite3.Connection | None = None
         self._writing = Lock()
@@ -60,6 +64,7 @@ class Pool:
         """The connection that writes, in a transaction: all of it is kept or nothing."""
         with self._writing, _translated(self.path):
             if self._writer is None:
+                self._seal.break_()
                 self._writer = self._open(_WRITE)
             db = self._writer
             db.execute("BEGIN IMMEDIATE")
@@ -79,9 +84,9 @@ class Pool:
                 except Empty:
                     break
             if self._writer is not None:
-                self._writer.execute("PRAGMA optimize")
                 self._writer.close()
                 self._writer = None
+            self._seal.close()
 
     def _borrow(self) -> sqlite3.Connection:
         try:

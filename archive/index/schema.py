@@ -13,6 +13,7 @@ from pathlib import Path
 from archive.index.columns import COLUMNS, columns_of
 from archive.index.folding import FOLDING_VERSION
 from archive.index.records import RECORD_VERSION
+from archive.index.seal import discard
 from archive.model import Lineup, Location, Metadata, Person, Photo
 
 __all__ = ["DAY_BITS", "SECOND_SLOTS", "prepare"]
@@ -105,23 +106,24 @@ def fingerprint() -> str:
     return hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()[:16]
 
 
-def prepare(path: Path) -> bool:
-    """Make sure a usable index is at ``path``. True if it had to be begun anew."""
+def prepare(path: Path, *, trusted: bool = True) -> None:
+    """Make sure a usable index is at ``path``; one not to be trusted is begun anew."""
+    if not trusted:
+        discard(path)
     try:
-        return _prepare(path)
-    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # a message may quote damage
+        _prepare(path)
+    except sqlite3.DatabaseError as error:
         if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
             raise
         discard(path)
         _prepare(path)
-        return True
 
 
-def _prepare(path: Path) -> bool:
+def _prepare(path: Path) -> None:
     connection = sqlite3.connect(path, timeout=30, isolation_level=None)
     try:
         if _fingerprint_of(connection) == fingerprint():
-            return False
+            return
         connection.execute("PRAGMA page_size = 8192")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("BEGIN IMMEDIATE")
@@ -130,7 +132,6 @@ def _prepare(path: Path) -> bool:
             _make_tables(connection)
         if connection.in_transaction:
             connection.execute("COMMIT")
-        return True
     finally:
         connection.close()
 
@@ -150,9 +151,3 @@ def _drop_all(connection: sqlite3.Connection) -> None:
     plain = [n for n, _ in rows if n not in shadows and not n.startswith("sqlite_")]
     for name in (*virtual, *(n for n in plain if n not in virtual)):
         connection.execute(f'DROP TABLE IF EXISTS "{name}"')
-
-
-def discard(path: Path) -> None:
-    """Put a damaged index out of the way, with what belongs to it."""
-    for suffix in ("", "-wal", "-shm", "-journal"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)

@@ -31,7 +31,6 @@ from archive.index.protocol import (
 )
 from archive.index.records import unpack
 from archive.index.resolving import Resolver
-from archive.index.schema import prepare
 from archive.index.search import plan
 from archive.index.suggesting import Suggester, known_people
 from archive.index.syntax import Name, Query
@@ -74,7 +73,6 @@ class SqliteIndex:
         self.path = Path(path)
         self.root = Path(root) if root is not None else self.path.parent.parent
         self.clock = clock or (lambda: datetime.now().astimezone())
-        prepare(self.path)
         self._pool = Pool(self.path)
         self._writer: Writer | None = None
         self._facets = Facets()

@@ -40,7 +40,8 @@ def _rows(path: Path) -> dict[str, list[Any]]:
         "parts": ((p, names[n]) for p, n in db.execute("SELECT part, name FROM parts")),
         "records": ((files[i], r) for i, r in db.execute("SELECT id, record FROM photos")),
         "files": db.execute(
-            "SELECT file, size, mtime_ns, inode, image, content FROM files JOIN photos ON id = photo"
+            "SELECT file, size, mtime_ns, inode, image, content"
+            " FROM files JOIN photos ON id = photo"
         ),
         "rights": ((files[i], *r) for i, *r in db.execute("SELECT * FROM rights")),
         "people": ((files[i], n) for i, n in db.execute("SELECT photo, people FROM facets")),
@@ -139,6 +140,41 @@ def test_an_index_that_cannot_be_used_is_begun_anew(
     assert found(again, "") == []
     again.put_many(ENTRIES)
     assert len(found(again, "")) == len(ENTRIES)
+
+
+def test_an_index_somebody_else_wrote_into_is_begun_anew(
+    make_index: Callable[[], SqliteIndex],
+) -> None:
+    """A changed byte anywhere: nothing is found rather than something wrong."""
+    choose = random.Random(8)
+    for _ in range(100):
+        index = make_index()
+        assert (found(index, "") == []) == (not index.complete)
+        index.put_many(ENTRIES)
+        index.mark_complete()
+        index.close()
+        damaged = bytearray(index.path.read_bytes())
+        damaged[choose.randrange(len(damaged))] ^= 1 << choose.randrange(8)
+        index.path.write_bytes(damaged)
+        again = make_index()
+        assert not again.complete
+        assert found(again, "") == []
+        again.close()
+
+
+def test_an_index_open_twice_is_sealed_by_the_last(
+    make_index: Callable[[], SqliteIndex],
+) -> None:
+    """Who leaves first does not vouch for what the other still writes."""
+    first, second = make_index(), make_index()
+    first.put_many(ENTRIES)
+    first.close()
+    second.put_many([entry("later")])
+    second.mark_complete()
+    second.close()
+    again = make_index()
+    assert again.complete
+    assert len(found(again, "")) == len(ENTRIES) + 1
 
 
 def test_an_index_opened_again_is_the_same(make_index: Callable[[], SqliteIndex]) -> None:
