@@ -7,7 +7,7 @@ An edit of a picture that somebody else has changed in the meantime is merged wi
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -115,10 +115,15 @@ class Recording:
                 self.warnings.append(f"is written, but {error.reason}")
 
     def failed(self) -> None:
-        """A write raised: it did not happen, unless its file says otherwise."""
+        """A write raised: it did not happen, unless its file says otherwise.
+
+        Where that cannot be found out now, the entry is left pending, to be settled later: what
+        was raised is what the caller has to know.
+        """
         for number, *_ in self._entered:
-            if entry := self._journal.history.entry(number):
-                settle_one(self._journal, self._root, entry, doubtful=None)
+            with suppress(ArchiveError):
+                if entry := self._journal.history.entry(number):
+                    settle_one(self._journal, self._root, entry, doubtful=None)
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from archive.containers.source import Source
 from archive.errors import ReadError
 from archive.journal import Acknowledged, Entry, Journal, State
 from archive.opened import blamed_on, file_hash
-from archive.splice import abandoned, held, is_part, keep, parts_of
+from archive.partfiles import abandoned, held, is_part, keep, parts_of
 
 __all__ = ["Settled", "acknowledged", "content_hash", "settle", "settle_one", "sweep"]
 
@@ -27,13 +27,15 @@ class Settled:
     """What became of the writes under way.
 
     ``interrupted`` left their files neither old nor new: somebody else has written those since.
-    ``kept`` are versions of somebody else's that were about to be given back.
+    ``kept`` are versions of somebody else's that were about to be given back. ``unsettled``
+    files cannot be read now; they are looked at again when the journal is opened next.
     """
 
     done: int = 0
     forgotten: int = 0
     interrupted: tuple[Entry, ...] = ()
     kept: tuple[Path, ...] = ()
+    unsettled: tuple[Entry, ...] = ()
 
 
 def settle(journal: Journal, root: Path, grace: float = 2.0) -> Settled:
@@ -41,17 +43,23 @@ def settle(journal: Journal, root: Path, grace: float = 2.0) -> Settled:
     done = forgotten = 0
     interrupted: list[Entry] = []
     kept: list[Path] = []
+    unsettled: list[Entry] = []
     for entry in journal.history.pending():
         target = root / entry.target
-        if held(target):
+        try:
+            with blamed_on(target, ReadError):
+                if held(target):
+                    continue
+                state = settle_one(journal, root, entry)
+                kept += _clear(target, entry, grace)
+        except ReadError:
+            unsettled.append(entry)
             continue
-        state = settle_one(journal, root, entry)
         done += state is State.DONE
         forgotten += state is None
         if state is State.INTERRUPTED:
             interrupted.append(entry)
-        kept += _clear(target, entry, grace)
-    return Settled(done, forgotten, tuple(interrupted), tuple(kept))
+    return Settled(done, forgotten, tuple(interrupted), tuple(kept), tuple(unsettled))
 
 
 def settle_one(
@@ -129,12 +137,16 @@ def content_hash(path: Path) -> str | None:
 
 
 def sweep(root: Path, grace: float = 2.0) -> tuple[Path, ...]:
-    """Remove part files that nobody is at work on any more; :func:`settle` comes first."""
+    """Remove part files that nobody is at work on any more; :func:`settle` comes first.
+
+    One that we may not remove stays: it is in nobody's way.
+    """
     swept = []
     for folder, folders, names in os.walk(root):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for part in (Path(folder, name) for name in names if is_part(name)):
-            if abandoned(part, grace):
-                part.unlink(missing_ok=True)
-                swept.append(part)
+            with suppress(OSError):
+                if abandoned(part, grace):
+                    part.unlink()
+                    swept.append(part)
     return tuple(swept)

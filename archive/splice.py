@@ -10,9 +10,6 @@ from __future__ import annotations
 import ctypes
 import errno
 import os
-import re
-import secrets
-import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -21,26 +18,18 @@ from typing import NoReturn
 
 from archive.containers.source import Piece, Source
 from archive.errors import ArchiveError, Changed, WriteError
+from archive.partfiles import claim, keep, part_name
 
-try:
-    import fcntl
-except ImportError:  # Windows, where nobody can remove a file that is open
-    fcntl = None  # type: ignore[assignment]
-
-__all__ = ["abandoned", "create", "held", "is_part", "keep", "parts_of", "remove", "replace"]
+__all__ = ["create", "remove", "replace"]
 
 _UNABLE = frozenset(
     {errno.ENOSYS, errno.EINVAL, errno.EXDEV, errno.EOPNOTSUPP, errno.EBADF, errno.ETXTBSY}
 )
 """What the kernel answers where it cannot do a thing at all, as opposed to failing at it."""
 
-_UNABLE_TO_LOCK = _UNABLE | {errno.ENOLCK}
-
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 _BLOCK = 1024 * 1024
-_NAME_LIMIT = 200
-_PART = re.compile(r"\.(?P<name>.+)\.[0-9a-f]{12}\.part", re.DOTALL)
 
 Check = Callable[[Source], None]
 
@@ -84,7 +73,7 @@ def remove(path: Path, old: Source, approve: Check) -> None:
     """
     with _blamed(path):
         approve(old)
-        part = _part_name(path)
+        part = part_name(path)
         os.rename(path, part)
         if _identity(os.stat(part)) != _identity(old.stat):
             _give_back(part, path)
@@ -93,82 +82,14 @@ def remove(path: Path, old: Source, approve: Check) -> None:
         _sync_folder(path.parent)
 
 
-def is_part(name: str) -> bool:
-    """Whether a file of this name is a part file."""
-    return _PART.fullmatch(name) is not None
-
-
-def parts_of(path: Path) -> Iterator[Path]:
-    """The part files that writes of ``path`` have beside it, finished or left over."""
-    name = path.name[:_NAME_LIMIT]
-    for found in path.parent.iterdir():
-        match = _PART.fullmatch(found.name)
-        if match and match["name"] == name:
-            yield found
-
-
-def abandoned(part: Path, grace: float = 2.0) -> bool:
-    """Whether nobody is at work on this part file any more.
-
-    ``grace`` are the seconds after a change of it in which its writer may be about to lock it or
-    about to remove it. Where files cannot be locked, a day has to pass.
-    """
-    try:
-        idle = time.time() - part.stat().st_ctime
-        locked = _is_locked(part)
-    except FileNotFoundError:
-        return False
-    return idle > (grace if locked is not None else 86_400) and not locked
-
-
-def held(path: Path) -> bool:
-    """Whether somebody is writing a new version of ``path`` just now."""
-    with suppress(FileNotFoundError):
-        return any(_is_locked(part) for part in parts_of(path))
-    return False
-
-
-def _is_locked(part: Path) -> bool | None:
-    """``None`` where files cannot be locked."""
-    if fcntl is None:
-        return None
-    fd = os.open(part, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        fcntl.flock(fd, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
-    except OSError as error:
-        if error.errno not in _UNABLE_TO_LOCK:
-            raise
-        return None
-    finally:
-        os.close(fd)
-    return False
-
-
-def _claim(fd: int) -> None:
-    """Hold the part file for as long as it is open, which ends with the process at the latest."""
-    if fcntl is None:
-        return
-    try:
-        fcntl.flock(fd, fcntl.LOCK_EX)
-    except OSError as error:
-        if error.errno not in _UNABLE_TO_LOCK:
-            raise
-
-
-def _part_name(path: Path) -> Path:
-    return path.with_name(f".{path.name[:_NAME_LIMIT]}.{secrets.token_hex(6)}.part")
-
-
 @contextmanager
 def _part(path: Path, mode: int = 0o600) -> Iterator[tuple[Path, int]]:
     """A part file beside ``path``, gone afterwards."""
-    part = _part_name(path)
+    part = part_name(path)
     with _blamed(path):
         fd = os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
         try:
-            _claim(fd)
+            claim(fd)
             yield part, fd
         finally:
             os.close(fd)
@@ -294,13 +215,6 @@ def _exchange(part: Path, path: Path, old: Source, new: os.stat_result) -> None:
     if _identity(os.stat(part)) != _identity(new):
         _keep_theirs(part, path)
     raise Changed("was changed by somebody else while it was being written")
-
-
-def keep(part: Path, path: Path) -> Path:
-    """Give a version of ``path`` that nobody else has a name of its own."""
-    kept = path.with_name(f"{path.name}.{secrets.token_hex(3)}.kept")
-    os.rename(part, kept)
-    return kept
 
 
 def _keep_theirs(part: Path, path: Path) -> NoReturn:

@@ -17,7 +17,7 @@ ROOT = Path(archive.__file__).parent.parent
 FLOORS = (
     {"errors", "vocabulary"},
     {"model", "codecs", "containers", "formats", "ifd"},
-    {"fields", "splice", "prepared", "locks"},
+    {"fields", "partfiles", "splice", "prepared", "locks"},
     {"values", "conversion", "reconcile", "testimony"},
     {"plain", "captions", "rights", "blocks", "sidecar"},
     {"beside", "files", "opened", "readback", "checks", "config", "merge"},

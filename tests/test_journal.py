@@ -404,6 +404,24 @@ class TestSettling:
         assert sweep(root, grace=-1) == (left,)
         assert stays.exists()
 
+    def test_a_name_of_the_greatest_length_can_be_written(self, root, journal):
+        """A part file's name has room for what it adds, also where a letter takes two bytes."""
+        path = put(root, "ü" * 125 + ".jpg")
+        change(journal, root, path, caption="eins")
+        assert files.read(path).caption == "eins"
+
+    def test_a_file_that_cannot_be_read_now_stays_in_doubt(self, root, journal):
+        """Opening the journal does not fail for it; it is looked at again later."""
+        path = put(root)
+        number = self.enter(journal, root, path, caption="eins")
+        content = path.read_bytes()
+        path.unlink()
+        path.mkdir()
+        assert [e.id for e in settle(journal, root).unsettled] == [number]
+        path.rmdir()
+        path.write_bytes(content)
+        assert settle(journal, root).done == 1
+
     def test_a_displaced_version_of_somebody_else_is_kept(self, root, journal):
         """Killed between exchange and giving back, their version is kept beside ours."""
         path = put(root)

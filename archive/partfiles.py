@@ -1,0 +1,112 @@
+"""Part files: new versions of files while they are being written, and what is left of them.
+
+``.<name>.<random>.part`` lies beside the file it will replace. Its writer holds a lock on it, which
+ends with the process at the latest; so everybody else can tell one in the making from a left-over.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import secrets
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+try:
+    import fcntl
+except ImportError:  # Windows, where nobody can remove a file that is open
+    fcntl = None  # type: ignore[assignment]
+
+__all__ = ["abandoned", "claim", "held", "is_part", "keep", "part_name", "parts_of"]
+
+_UNABLE_TO_LOCK = frozenset({errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP, errno.ENOLCK})
+_ROOM = 200
+"""Bytes of a name of at most 255 that are left for the file's own."""
+_PART = re.compile(r"\.(?P<label>.*)\.[0-9a-f]{12}\.part", re.DOTALL)
+
+
+def is_part(name: str) -> bool:
+    """Whether a file of this name is a part file."""
+    return _PART.fullmatch(name) is not None
+
+
+def parts_of(path: Path) -> Iterator[Path]:
+    """The part files that writes of ``path`` have beside it, finished or left over."""
+    label = _label(path)
+    for found in path.parent.iterdir():
+        match = _PART.fullmatch(found.name)
+        if match and match["label"] == label:
+            yield found
+
+
+def abandoned(part: Path, grace: float = 2.0) -> bool:
+    """Whether nobody is at work on this part file any more.
+
+    ``grace`` are the seconds after a change of it in which its writer may be about to lock it or
+    about to remove it. Where files cannot be locked, a day has to pass.
+    """
+    try:
+        idle = time.time() - part.stat().st_ctime
+        locked = _is_locked(part)
+    except FileNotFoundError:
+        return False
+    return idle > (grace if locked is not None else 86_400) and not locked
+
+
+def held(path: Path) -> bool:
+    """Whether somebody is writing a new version of ``path`` just now."""
+    with suppress(FileNotFoundError):
+        return any(_is_locked(part) for part in parts_of(path))
+    return False
+
+
+def _is_locked(part: Path) -> bool | None:
+    """``None`` where files cannot be locked; what we may not open is left to its owner."""
+    if fcntl is None:
+        return None
+    try:
+        fd = os.open(part, os.O_RDONLY | os.O_CLOEXEC)
+    except PermissionError:
+        return True
+    try:
+        fcntl.flock(fd, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError as error:
+        if error.errno not in _UNABLE_TO_LOCK:
+            raise
+        return None
+    finally:
+        os.close(fd)
+    return False
+
+
+def claim(fd: int) -> None:
+    """Hold the part file for as long as it is open, which ends with the process at the latest."""
+    if fcntl is None:
+        return
+    try:
+        fcntl.flock(fd, fcntl.LOCK_EX)
+    except OSError as error:
+        if error.errno not in _UNABLE_TO_LOCK:
+            raise
+
+
+def part_name(path: Path) -> Path:
+    """A name for a new part file of ``path``, beside it."""
+    return path.with_name(f".{_label(path)}.{secrets.token_hex(6)}.part")
+
+
+def _label(path: Path) -> str:
+    """As much of a file's name as there is room for, with what the part file adds to it."""
+    return os.fsencode(path.name)[:_ROOM].decode("utf-8", "ignore")
+
+
+def keep(part: Path, path: Path) -> Path:
+    """Give a version of ``path`` that nobody else has a name of its own."""
+    kept = path.with_name(f"{_label(path)}.{secrets.token_hex(3)}.kept")
+    os.rename(part, kept)
+    return kept
