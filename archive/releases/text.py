@@ -114,11 +114,12 @@ def _credited(lines: Sequence[str]) -> Iterator[Entry]:
     tops = [at if title is None else title for title, at in zip(titles, credit_lines, strict=True)]
     for at, title_at, end in zip(credit_lines, titles, [*tops[1:], len(lines)], strict=False):
         title = None if title_at is None else lines[title_at]
-        below = [line for line in lines[at + 1 : end] if line]
-        if below and below[0] == title and len(below) > 1:
+        rest = [line for line in lines[at + 1 : end] if line]
+        below = [line for line in rest if not FILE.match(line)]
+        file = next((line for line in rest if FILE.match(line)), None)
+        if len(below) > 1 and below[0] == title:
             below = below[1:]
-        file = next((line for line in below if FILE.match(line)), None)
-        caption = " ".join(line for line in below if line != file)
+        caption = " ".join(below)
         if caption:
             yield Entry(caption, title, lines[at], file)
 
@@ -134,8 +135,9 @@ def _title_above(
     start = 0 if before is None else before + 1
     between = [i for i in range(start, at) if lines[i] and not FILE.match(lines[i])]
     taken = 0 if before is None else 1
-    if last_title is not None and len(between) > 1 and lines[between[0]] == lines[last_title]:
-        taken = 2
+    if last_title is not None and between and lines[between[0]] == lines[last_title]:
+        # right below its credit, or with more to come, it is the title again and no caption
+        taken = 2 if between[0] == start or len(between) > 2 else 1
     if len(between) <= taken:
         return None
     above = between[-1]

@@ -25,6 +25,7 @@ PLAIN = Metadata(
     title="Brückenfest _ Abend", caption="Feuerwerk.", credit="Auenbote/Jo Lenz",
     copyright="© 2025 Auenbote",
 )  # fmt: skip
+SAME = TITLED.replace(title="Wochenmarkt", caption="Wochenmarkt")
 OTHER = TITLED.replace(title="Brückenfest _ Rundgang", caption="Rundgang mit Gästen.")
 HOSTILE = Metadata(
     title="# Nicht *fett* [x](y)", caption="<script>alert(1)</script> | 1. `a` \x0b\u2028 b",
@@ -48,8 +49,13 @@ def test_a_credit_without_a_mark_gets_one(form):
     assert [e.credit for e in release.entries][::2] == ["Photo: Auenbote/Jo Lenz"] * 2
 
 
-@pytest.mark.parametrize("pictures", [[TITLED], [TITLED, OTHER], [BARE, TITLED], [TITLED, BARE],
-                                      [BARE, BARE.replace(caption="Und noch eins.")]])  # fmt: skip
+KITS = (
+    [TITLED], [TITLED, OTHER], [BARE, TITLED], [TITLED, BARE], [SAME, SAME],
+    [BARE, BARE.replace(caption="Und noch eins.")],
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("pictures", KITS)
 @pytest.mark.parametrize("lang", ["de", "en"])
 class TestReadBack:
     """What was handed out can be imported again, titled or not."""
