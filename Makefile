@@ -19,7 +19,7 @@ test: $(READY)
 faults: $(READY)
 	sh .ci/tools
 	FAULTS=long FAULTS_BATCH=1000 FAULTS_FILES=10000 $(BIN)/python -m pytest -s \
-		tests/faults tests/test_journal.py tests/test_fixity.py
+		tests/faults tests/journal tests/test_fixity.py
 
 lint: $(READY)
 	$(BIN)/ruff check .
