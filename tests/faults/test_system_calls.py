@@ -107,7 +107,7 @@ def scene(request, stage, tmp_path_factory, deed):
 def test_killed_at_any_call_it_is_old_or_new(scene):
     """Before each mutating call in turn: a whole picture, and nothing left after a restart."""
     outcomes = Counter()
-    for point in spread(scene.points, 14):
+    for point in spread(scene.points, 10):
         code = scene.befall("signal=KILL", point)
         state = scene.state()
         assert state in (scene.old, scene.new), point.text
@@ -132,7 +132,7 @@ EVERYWHERE = ("EIO", "EACCES", "EINTR")
 def test_failing_at_any_call_it_is_old_or_new_and_told(scene):
     """Disk full, quota, I/O error, no permission: never a damaged file, never a silent failure."""
     cases = [(p, e) for p in scene.points for e in ERRORS.get(p.call, EVERYWHERE)]
-    for point, error in spread(cases, 14):
+    for point, error in spread(cases, 10):
         code = scene.befall(f"error={error}", point)
         state = scene.state()
         assert state in (scene.old, scene.new), (error, point.text)

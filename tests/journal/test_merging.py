@@ -13,8 +13,6 @@ from archive.journal import State
 from archive.model import Edit
 from archive.recorded import write
 
-"""An edit of a version that is not the newest any more."""
-
 
 def test_changes_of_different_fields_are_both_kept(root, journal):
     """The second writer's edit goes into the first one's version, and says so."""

@@ -15,8 +15,6 @@ from archive.recorded import recording
 from archive.settle import settle, sweep
 from archive.undo import undo
 
-"""After a kill the files say what happened, and the journal learns it from them."""
-
 
 def enter(journal, root, path, **changes):
     """A write of which the journal does not know how it ended."""
