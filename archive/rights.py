@@ -39,10 +39,7 @@ ROLES = ("viewer", "editor", "chief")
 """Who asks. All of them get what is publishable; a chief may override what is not."""
 
 REASONS = {
-    "no-credit": {
-        "de": "Der Bildnachweis fehlt.",
-        "en": "The credit line is missing.",
-    },
+    "no-credit": {"de": "Der Bildnachweis fehlt.", "en": "The credit line is missing."},
     "no-owner": {
         "de": "Weder Urheber noch Copyright-Vermerk sind eingetragen.",
         "en": "Neither creator nor copyright notice is given.",
@@ -67,14 +64,8 @@ REASONS = {
         "de": "{when} hat die Einwilligung widerrufen.",
         "en": "{when} has withdrawn consent.",
     },
-    "embargoed": {
-        "de": "Gesperrt bis {when}.",
-        "en": "Under embargo until {when}.",
-    },
-    "expired": {
-        "de": "Nutzung endete am {when}.",
-        "en": "Use ended on {when}.",
-    },
+    "embargoed": {"de": "Gesperrt bis {when}.", "en": "Under embargo until {when}."},
+    "expired": {"de": "Nutzung endete am {when}.", "en": "Use ended on {when}."},
     "unclear-date": {
         "de": "Das Datum „{when}“ ist nicht zu lesen.",
         "en": "The date “{when}” cannot be read.",

@@ -37,7 +37,7 @@ hostile = st.tuples(
 ).map("".join)
 
 
-@settings(max_examples=2500)
+@settings(max_examples=2500, deadline=None)
 @given(captions | hostile)
 def test_no_cell_is_a_formula(text):
     """Whatever a caption begins with, a spreadsheet takes it for text, and all of it."""
@@ -47,7 +47,7 @@ def test_no_cell_is_a_formula(text):
     assert cell in (text, f"'{text}")
 
 
-@settings(max_examples=500)
+@settings(max_examples=500, deadline=None)
 @given(hostile)
 def test_file_names_are_cells_too(name):
     """A file may be called anything."""

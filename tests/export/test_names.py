@@ -40,7 +40,7 @@ def assert_safe(name: str) -> None:
     assert Path(name).name == name == PureWindowsPath(name).name
 
 
-@settings(max_examples=1000)
+@settings(max_examples=1000, deadline=None)
 @given(texts)
 @example(" \u0301.jpg")
 def test_any_text_becomes_a_safe_name(text):
