@@ -65,3 +65,15 @@ def fixity(db: Database) -> None:
         not_null={"file_hash", "image_hash", "size", "mtime_ns"},
     )
     db.table("fixity").create_index(["file_hash"])
+
+
+@migrations()
+def people(db: Database) -> None:
+    """The directory: a card for each person, and each change of cards with its way back."""
+    db.table("people").create({"id": str, "code": str, "record": str}, pk="id", not_null={"record"})
+    db.table("people").create_index(["code"], unique=True)
+    db.table("people_steps").create(
+        {"id": int, "at": str, "user": str, "verb": str, "cards": str},
+        pk="id",
+        not_null={"at", "user", "verb", "cards"},
+    )

@@ -1,0 +1,295 @@
+"""The directory: who the people are whose names stand in the pictures.
+
+Names come from the files and can always be read again; that two of them mean one person, which
+office somebody held when, and the code a photographer types for her is known nowhere else. So the
+directory lives in ``journal.db``, and every change of it is kept with its way back.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from archive.errors import Changed, InvalidValue, NotFound
+from archive.index.folding import key
+from archive.index.names import name_keys
+from archive.journal.connections import Connections
+from archive.model import Person
+
+__all__ = ["Card", "Directory", "Office", "Step"]
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An office somebody held; dates are ISO 8601 and may be partial or open."""
+
+    title: str
+    since: str | None = None
+    until: str | None = None
+
+    def held_on(self, day: str) -> bool:
+        """Whether it was held on a day (``2023-05-12``); a partial date covers all of it."""
+        began = self.since is None or self.since <= day
+        return began and (self.until is None or day[: len(self.until)] <= self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One person. ``id`` never changes and may stand in a picture (``urn:person:…``).
+
+    ``aliases`` are other names the same person is captioned under, ``ids`` URIs elsewhere
+    (Wikidata), ``code`` what is typed for the name. Two people of one name have two cards.
+    """
+
+    id: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    titles: str | None = None
+    offices: tuple[Office, ...] = ()
+    ids: tuple[str, ...] = ()
+    note: str | None = None
+    code: str | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All names, the one to be written first."""
+        return (self.name, *self.aliases)
+
+    def office_on(self, day: str) -> str | None:
+        """The office held on a day, the latest begun if there were several."""
+        held = [office for office in self.offices if office.held_on(day)]
+        return max(held, key=lambda office: office.since or "").title if held else None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One change of the directory: the cards before and after, ``None`` where there was none."""
+
+    id: int
+    at: str
+    user: str
+    verb: str
+    cards: tuple[tuple[Card | None, Card | None], ...]
+
+
+_Pairs = Sequence[tuple[Card | None, Card | None]]
+
+
+class Directory:
+    """The cards of an archive, in its ``journal.db``. Usable from several threads."""
+
+    def __init__(
+        self, path: Path, *, user: str = "", clock: Callable[[], datetime] | None = None
+    ) -> None:
+        self._connections = Connections(path)
+        self._user = user
+        self._clock = clock or (lambda: datetime.now().astimezone())
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connections.close()
+
+    # -- looking up
+
+    def cards(self) -> tuple[Card, ...]:
+        """Everybody, by name."""
+        with self._connections.reading() as db:
+            cards = [_card(row["record"]) for row in db.table("people").rows]
+        return tuple(sorted(cards, key=lambda card: (key(card.name), card.id)))
+
+    def __getitem__(self, id_: str) -> Card:
+        with self._connections.reading() as db:
+            return _get(db, id_)
+
+    def find(self, text: str) -> tuple[Card, ...]:
+        """Everybody of whom this is a name, the code, or a part that names begin with."""
+        asked = set(name_keys(text))
+        parts = key(text).split()
+        return tuple(
+            card
+            for card in self.cards()
+            if text == card.code
+            or any(asked & set(name_keys(name)) or _goes_on(name, parts) for name in card.names)
+        )
+
+    def who(self, person: Person) -> tuple[Card, ...]:
+        """Whose cards somebody in a picture may be: by an identifier if there is one, else by name.
+
+        More than one where two people have one name; a caption alone cannot tell them apart.
+        """
+        cards = self.cards()
+        if known := [c for c in cards if {c.id, *c.ids} & set(person.ids)]:
+            return tuple(known)
+        asked = set(name_keys(person.name or ""))
+        return tuple(c for c in cards if any(asked & set(name_keys(name)) for name in c.names))
+
+    def aliases(self) -> tuple[tuple[str, ...], ...]:
+        """The names that mean one person, for :meth:`archive.index.Index.set_aliases`."""
+        return tuple(card.names for card in self.cards() if card.aliases)
+
+    # -- changing
+
+    def add(self, name: str, **details: Any) -> Card:
+        """A card for somebody new."""
+        card = _checked(Card(f"urn:person:{secrets.token_hex(8)}", name, **details))
+        self._change("add", [(None, card)])
+        return card
+
+    def change(self, id_: str, **details: Any) -> Card:
+        """The card with some details changed."""
+        old = self[id_]
+        new = _checked(replace(old, **details))
+        self._change("change", [(old, new)])
+        return new
+
+    def remove(self, id_: str) -> None:
+        """Forget somebody; the pictures stay as they are."""
+        self._change("remove", [(self[id_], None)])
+
+    def merge(self, keep: str, other: str) -> Card:
+        """One card for two: the other's names become aliases, what is missing is taken over."""
+        if keep == other:
+            raise InvalidValue("somebody cannot be merged with themselves")
+        first, second = self[keep], self[other]
+        one = replace(
+            first,
+            aliases=_different((*first.aliases, *second.names), but=first.name),
+            offices=tuple(dict.fromkeys((*first.offices, *second.offices))),
+            ids=tuple(dict.fromkeys((*first.ids, second.id, *second.ids))),
+            titles=first.titles or second.titles,
+            note="\n".join(filter(None, (first.note, second.note))) or None,
+            code=first.code or second.code,
+        )
+        self._change("merge", [(first, one), (second, None)])
+        return one
+
+    def split(self, id_: str, names: Iterable[str], **details: Any) -> tuple[Card, Card]:
+        """Two cards for one: the second takes these names, and the details given."""
+        old, taken = self[id_], tuple(names)
+        if not taken or not set(taken) < set(old.names):
+            raise InvalidValue("some of the names go to the new card, and some stay")
+        stay = [name for name in old.names if name not in taken]
+        first = replace(old, name=stay[0], aliases=tuple(stay[1:]))
+        card = Card(f"urn:person:{secrets.token_hex(8)}", taken[0], taken[1:], **details)
+        second = _checked(card)
+        self._change("split", [(old, first), (None, second)])
+        return first, second
+
+    # -- the way back
+
+    def steps(self, limit: int = 50) -> tuple[Step, ...]:
+        """What was changed, newest first."""
+        with self._connections.reading() as db:
+            rows = db.query("SELECT * FROM people_steps ORDER BY id DESC LIMIT ?", [limit])
+            return tuple(_step(row) for row in rows)
+
+    def undo(self, step: int | None = None) -> Step:
+        """Take a change back, the newest if none is named.
+
+        :class:`Changed` if one of its cards has been changed since.
+        """
+        with self._connections.writing() as db:
+            where = "WHERE id = ?" if step else "ORDER BY id DESC LIMIT 1"
+            found = list(db.query(f"SELECT * FROM people_steps {where}", [step] if step else []))  # noqa: S608
+            if not found:
+                raise NotFound("there is nothing to undo in the directory")
+            done = _step(found[0])
+            back = [(after, before) for before, after in done.cards]
+            self._apply(db, "undo", back)
+        return done
+
+    def _change(self, verb: str, cards: _Pairs) -> None:
+        with self._connections.writing() as db:
+            self._apply(db, verb, cards)
+
+    def _apply(self, db: Database, verb: str, cards: _Pairs) -> None:
+        """Put the cards in their new state, if they are in the old one."""
+        people = db.table("people")
+        for before, after in cards:
+            held = _held(db, (before or after or _NOBODY).id)
+            if held != before:
+                raise Changed("somebody else has changed this card meanwhile", _name(held, before))
+        for before, _ in cards:
+            if before is not None:
+                people.delete(before.id)
+        for _, after in cards:
+            if after is not None:
+                _refuse_taken_code(db, after)
+                people.insert({"id": after.id, "code": after.code, "record": _text(after)})
+        record = json.dumps([[b and asdict(b), a and asdict(a)] for b, a in cards])
+        at = self._clock().isoformat()
+        db.table("people_steps").insert(
+            {"at": at, "user": self._user, "verb": verb, "cards": record}
+        )
+
+
+_NOBODY = Card("", "")
+
+
+def _goes_on(name: str, parts: list[str]) -> bool:
+    words = key(name).split()
+    return bool(parts) and all(any(word.startswith(part) for word in words) for part in parts)
+
+
+def _different(names: Iterable[str], but: str) -> tuple[str, ...]:
+    return tuple(name for name in dict.fromkeys(names) if name != but)
+
+
+def _checked(card: Card) -> Card:
+    """The card with blanks made single; :class:`InvalidValue` if it has no name or a bad code."""
+    names = [" ".join(name.split()) for name in card.names]
+    if not all(key(name) for name in names):
+        raise InvalidValue(f"{card.name!r} is no name")
+    if card.code is not None and (not card.code or any(c.isspace() for c in card.code)):
+        raise InvalidValue(f"a code is one word, not {card.code!r}")
+    return replace(card, name=names[0], aliases=_different(names[1:], but=names[0]))
+
+
+def _refuse_taken_code(db: Database, card: Card) -> None:
+    if card.code is None:
+        return
+    for row in db.query("SELECT record FROM people WHERE code = ?", [card.code]):
+        raise InvalidValue(f"{card.code!r} is the code of {_card(row['record']).name}")
+
+
+def _name(held: Card | None, before: Card | None) -> str:
+    return (held or before or _NOBODY).name
+
+
+def _get(db: Database, id_: str) -> Card:
+    card = _held(db, id_)
+    if card is None:
+        raise NotFound(f"the directory has no card {id_}")
+    return card
+
+
+def _held(db: Database, id_: str) -> Card | None:
+    row = db.conn.execute("SELECT record FROM people WHERE id = ?", [id_]).fetchone()
+    return _card(row[0]) if row else None
+
+
+def _text(card: Card) -> str:
+    return json.dumps(asdict(card), ensure_ascii=False)
+
+
+def _card(record: str) -> Card:
+    return _from_plain(json.loads(record))
+
+
+def _from_plain(held: Mapping[str, Any]) -> Card:
+    lists = {name: tuple(held[name]) for name in ("aliases", "ids")}
+    offices = tuple(Office(**office) for office in held["offices"])
+    return Card(**{**held, **lists, "offices": offices})
+
+
+def _step(row: Mapping[str, Any]) -> Step:
+    pairs = json.loads(row["cards"])
+    cards = tuple((b and _from_plain(b), a and _from_plain(a)) for b, a in pairs)
+    return Step(row["id"], row["at"], row["user"], row["verb"], cards)
