@@ -23,7 +23,7 @@ FLOORS = (
     {"beside", "files", "opened", "readback", "checks", "config", "merge"},
     {"index", "journal", "thumbnails", "export", "releases", "people", "walking", "readers"},
     {"refresh", "recorded", "settle", "undo", "fixity"},
-    {"catalog"},
+    {"catalog", "watching"},
     {"console", "options"},
     {"lookback"},
     {"cli"},
@@ -48,6 +48,7 @@ DOORS = {
     "docx": {"archive/export/document.py", "archive/releases/documents.py"},
     "openpyxl": {"archive/releases/lists.py"},
     "PIL": {"archive/export/", "archive/thumbnails.py"},
+    "watchdog": {"archive/watching.py"},
 }
 
 

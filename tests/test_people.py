@@ -9,12 +9,19 @@ from pathlib import Path
 
 import pytest
 
-from archive.codes import Code, parse_codes, take_codes, write_codes
 from archive.errors import Changed, InvalidValue, NotFound
 from archive.index import Entry, SqliteIndex, parse_query
 from archive.model import Lineup, Metadata, Person, Photo, Region
-from archive.people import Card, Directory, Office
-from archive.renaming import plan_renaming
+from archive.people import (
+    Card,
+    Code,
+    Directory,
+    Office,
+    parse_codes,
+    plan_renaming,
+    take_codes,
+    write_codes,
+)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from archive.people import Card, Directory
+from archive.people.directory import Card, Directory
 
 __all__ = ["Code", "parse_codes", "take_codes", "write_codes"]
 
