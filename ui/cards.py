@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from archive.captions import family_name
@@ -76,7 +77,13 @@ def mention(person: Person) -> str:
 
 
 def _short(person: Person) -> str:
-    return family_name(person.name) if person.name else person.label or "?"
+    return _family(person.name) if person.name else person.label or "?"
+
+
+@lru_cache(maxsize=1 << 14)
+def _family(name: str) -> str:
+    """The family name; a gallery of sixty asks for the same few hundred again and again."""
+    return family_name(name)
 
 
 def _box(person: Person) -> list[float] | None:

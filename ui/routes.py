@@ -5,8 +5,11 @@ Handlers are plain functions, so the server runs them in threads and a slow disk
 
 from __future__ import annotations
 
+import asyncio
 import json
-from collections.abc import Callable, Sequence
+import os
+from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import parse_qs, quote
 
@@ -35,6 +38,8 @@ PAGE_SIZE = 60
 """Pictures fetched at a time."""
 _SIZES = {"thumb": 480, "preview": 1600}
 """Longest side in pixels, by address."""
+_DECODERS = ThreadPoolExecutor(max_workers=os.cpu_count() or 2, thread_name_prefix="decode")
+"""Few threads that decode pictures: more would not be quicker, and each keeps its own memory."""
 _OWN = {"Cross-Origin-Resource-Policy": "same-origin", "X-Content-Type-Options": "nosniff"}
 _HOUR = "private, max-age=3600"
 _MESSAGE_LIMIT = 2**20
@@ -48,6 +53,15 @@ def routes(archive: Archive) -> list[Route]:
     def bound(handler: Callable[[Archive, Request], Response]) -> Callable[[Request], Response]:
         return lambda request: _answered(handler, archive, request)
 
+    def decoding(
+        handler: Callable[[Archive, Request], Response],
+    ) -> Callable[[Request], Awaitable[Response]]:
+        async def answer(request: Request) -> Response:
+            loop = asyncio.get_running_loop()
+            return await loop.run_in_executor(_DECODERS, _answered, handler, archive, request)
+
+        return answer
+
     async def kit(request: Request) -> Response:
         order = await _kit_order(request)
         return await run_in_threadpool(_kit, archive, order)
@@ -56,8 +70,8 @@ def routes(archive: Archive) -> list[Route]:
         return _compose(await _message(request), archive.config.style)
 
     return [
-        Route("/thumb/{photo}", bound(_picture("thumb"))),
-        Route("/preview/{photo}", bound(_picture("preview"))),
+        Route("/thumb/{photo}", decoding(_picture("thumb"))),
+        Route("/preview/{photo}", decoding(_picture("preview"))),
         Route("/results", bound(_results)),
         Route("/suggest", bound(_suggest)),
         Route("/names", bound(_names)),

@@ -7,7 +7,11 @@ from __future__ import annotations
 
 import ipaddress
 import os
-from collections.abc import Mapping
+import socket
+import sys
+import webbrowser
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
@@ -34,26 +38,46 @@ def serve(
     but this machine's own is refused (:class:`~archive.errors.Refused`).
     """
     refuse_open_address(host)
+    _refuse_taken_port(host, port)
     os.environ["ARCHIVE_DIR"] = str(root)
-    application(root).run(config=settings(host, port, open_browser=open_browser))
+    address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+
+    def announce() -> None:
+        sys.stdout.write(f"{root}: {address}\n")
+        sys.stdout.flush()
+        if open_browser:
+            webbrowser.open(address)
+
+    application(root, announce).run(config=settings(host, port))
 
 
-def application(root: Path) -> st.App:
-    """The page and the routes of one archive as an ASGI application."""
+def application(root: Path, announce: Callable[[], None] | None = None) -> st.App:
+    """The page and the routes of one archive as an ASGI application.
+
+    ``announce`` is called once everything is there and the first visitor can come.
+    """
+
+    @asynccontextmanager
+    async def started(_: st.App) -> AsyncIterator[None]:
+        if announce:
+            announce()
+        yield
+
     return st.App(
         _SCRIPT,
+        lifespan=started,
         routes=routes(opened(root)),
         middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=[*_LOCAL_NAMES, "::1"])],
     )
 
 
-def settings(host: str, port: int, *, open_browser: bool) -> Mapping[str, Option]:
+def settings(host: str, port: int) -> Mapping[str, Option]:
     """Every Streamlit option the page relies on: local, quiet, without telemetry."""
     return {
         **OPTIONS,
         "server.address": host,
         "server.port": port,
-        "server.headless": not open_browser,
+        "server.headless": True,
         "server.fileWatcherType": "none",
         "server.runOnSave": False,
         "server.enableStaticServing": False,
@@ -68,6 +92,18 @@ def settings(host: str, port: int, *, open_browser: bool) -> Mapping[str, Option
         "logger.level": "warning",
         "runner.magicEnabled": False,
     }
+
+
+def _refuse_taken_port(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise Refused(
+                f"port {port} is not free ({error.strerror}); choose another with --port"
+            ) from error
 
 
 def refuse_open_address(host: str) -> None:

@@ -34,6 +34,7 @@ class Served:
 
     url: str
     root: Path
+    log: Path
 
     def get(self, path: str, **headers: str) -> tuple[int, Message, bytes]:
         """Status, headers and body of an address; an error status raises nothing."""
@@ -88,7 +89,7 @@ def served(tmp_path_factory):
         process = subprocess.Popen(command, cwd=elsewhere, stdout=out, stderr=subprocess.STDOUT)
         try:
             wait_for(url, process, log)
-            yield Served(url, root)
+            yield Served(url, root, log)
         finally:
             process.terminate()
             process.wait(PATIENCE)

@@ -26,18 +26,20 @@ _AT_THE_DESK = {"caption", "people", "title", "event", "credit", "creators", "al
 def show(archive: Archive, words: Texts, now: Now) -> Action | None:
     """The findings among the pictures of the query in the address."""
     action = components.searchline(words, now.query, "checks")
+    if action:
+        return action
     total = archive.page(now.query, limit=1).total
     if total > _AT_ONCE:
         lines = [words("checks.too_many"), words("checks.narrow", n=words.number(_AT_ONCE))]
         components.notice(words, "plain", lines)
-        return action
+        return None
     groups = _grouped(archive.check(now.query))
     data = {
         "groups": [_group(rule, found, words) for rule, found in groups],
         "summary": _summary(total, sum(len(found) for _, found in groups), words),
         "query": now.query,
     }
-    return action or components.checks(words, data)
+    return components.checks(words, data)
 
 
 def _grouped(findings: Iterable[Finding]) -> list[tuple[str, list[Finding]]]:

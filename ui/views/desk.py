@@ -29,18 +29,20 @@ _FIELDS = ("title", "event", "credit", "creators", "alt_text")
 
 def show(archive: Archive, words: Texts, now: Now) -> Action | None:
     """The desk for the pictures of the query in the address, at the picture it names."""
+    action = components.searchline(words, now.query, "desk")
+    if action:
+        return action
     film = archive.page(now.query, limit=PAGE_SIZE).photos
     photo = _chosen(archive, film, now)
-    action = components.searchline(words, now.query, "desk")
     if photo is None:
         components.notice(words, "plain", [words("desk.nothing"), words("desk.nothing_hint")])
-        return action
+        return None
     tell(now.outcome, words)
     seen = session.first_seen(photo)
     answer = components.desk(words, _data(film, seen, words, now, archive))
     if isinstance(answer, Draft):
         return _save(answer, seen, words)
-    return action or answer
+    return answer
 
 
 def _chosen(archive: Archive, film: tuple[Photo, ...], now: Now) -> Photo | None:

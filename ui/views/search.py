@@ -23,11 +23,13 @@ __all__ = ["show"]
 def show(archive: Archive, words: Texts, now: Now) -> Action | None:
     """The search page for the query in the address."""
     action = components.searchline(words, now.query)
+    if action:
+        return action
     page = archive.page(now.query, limit=PAGE_SIZE)
     if not page.total and not now.query:
         _empty_archive(archive, words)
-        return action
-    return action or components.results(words, _data(archive, words, now, page))
+        return None
+    return components.results(words, _data(archive, words, now, page))
 
 
 def _data(archive: Archive, words: Texts, now: Now, page: Page) -> dict[str, Any]:
