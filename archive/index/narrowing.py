@@ -54,7 +54,7 @@ def phrase(text: str, *, prefix: bool = False, column: str | None = None) -> str
     return f"{{{column}}} : {quoted}" if column else quoted
 
 
-def either(parts: Iterable[str]) -> str:
+def _either(parts: Iterable[str]) -> str:
     """What one of the expressions finds; nothing if there are none."""
     return f"({' OR '.join(parts)})" if (parts := list(dict.fromkeys(parts))) else NOTHING
 
@@ -105,14 +105,14 @@ class Narrower:
         match = " AND ".join(part.match for part in wanted) or EVERYTHING
         exact = len(wanted) == len(asked) and len(barred) == len(inner)
         exact = exact and all(part.exact for part in wanted)
-        return Narrow(f"(({match}) NOT {either(barred)})" if barred else f"({match})", exact)
+        return Narrow(f"(({match}) NOT {_either(barred)})" if barred else f"({match})", exact)
 
     def _any(self, nodes: tuple[Node, ...]) -> Narrow | None:
         parts = [self(node) for node in nodes]
         found = [part for part in parts if part]
         if len(found) < len(parts):
             return None
-        return Narrow(either(part.match for part in found), all(part.exact for part in found))
+        return Narrow(_either(part.match for part in found), all(part.exact for part in found))
 
     def person(self, node: PersonIs) -> Narrow:
         name = node.name
@@ -122,16 +122,16 @@ class Narrower:
             if name.quoted:
                 return Narrow(NOTHING)
             parts = self.resolver.similar(name.text, False)[:_MOST_ALTERNATIVES]
-            return Narrow(either(phrase(part, column="person") for part in parts))
+            return Narrow(_either(phrase(part, column="person") for part in parts))
         match = phrase(name.text, prefix=name.prefix, column="person")
         if alias := self.resolver.alias(name):
-            return Narrow(either((match, self._keys(alias.keys))), exact=False)
+            return Narrow(_either((match, self._keys(alias.keys))), exact=False)
         return Narrow(match)
 
     def _keys(self, keys: tuple[str, ...]) -> str:
         if len(keys) > _MOST_ALTERNATIVES:
             return EVERYTHING
-        return either(f'{{person}} : "{key}"' for key in keys)
+        return _either(f'{{person}} : "{key}"' for key in keys)
 
     def left_of(self, node: LeftOf) -> Narrow:
         both = (self.person(PersonIs(name)).match for name in (node.left, node.right))
@@ -149,12 +149,12 @@ def _counted(_: Narrower, node: PeopleCount) -> Narrow:
         return Narrow(f"({low} NOT {high})")
     if node.high is None:
         return Narrow(_at_least(node.low))
-    return Narrow(either(f'"{mark("people", n)}"' for n in range(node.low, node.high + 1)))
+    return Narrow(_either(f'"{mark("people", n)}"' for n in range(node.low, node.high + 1)))
 
 
 def _at_least(count: int) -> str:
     fewer = [f'"{mark("people", n)}"' for n in range(min(count, 1_000))]
-    return f"({EVERYTHING} NOT {either(fewer)})" if fewer else EVERYTHING
+    return f"({EVERYTHING} NOT {_either(fewer)})" if fewer else EVERYTHING
 
 
 def _missing(_: Narrower, node: Missing) -> Narrow:

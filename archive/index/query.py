@@ -8,49 +8,33 @@ mentioned in the notes.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 
 from archive.fields import FIELDS
-from archive.index.dates import Span, parse_range
+from archive.index.asking import ASKED
 from archive.index.folding import words
 from archive.index.syntax import (
     ALL,
     And,
-    Conflicting,
-    Dated,
-    Has,
     LeftOf,
-    Missing,
     Name,
     Node,
     Not,
     Only,
     Or,
-    PeopleCount,
     PersonIs,
     Query,
     QueryNote,
-    RightsAre,
     Text,
 )
 
-__all__ = ["FIELD_OF", "SEARCH_WORDS", "parse_query"]
+__all__ = ["SEARCH_WORDS", "parse_query"]
 
 SORTS = ("newest", "oldest", "relevance")
-STATES = ("ok", "blocked", "embargoed", "expired")
 MOST_TERMS = 64
 """A longer query keeps its first terms; the rest is named in a note."""
 DEEPEST = 24
 """Brackets inside one another beyond this are read as if they were not there."""
-
-FIELD_OF: Mapping[str, str] = {
-    **{row.name: row.name for row in FIELDS},
-    **{row.search: row.name for row in FIELDS if row.search},
-    "alt": "alt_text",
-}
-"""A field's name by what may be typed after ``missing:``, ``has:`` and ``conflict:``."""
 
 _TEXT_FIELDS = {
     row.search for row in FIELDS if row.search and row.search not in {"person", "date"}
@@ -66,7 +50,6 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _LISTED = re.compile(r',?\s*("[^"]*(?:"|$)|[^\s(),"]+)(?=(,\s*"|,[^\s,])?)')
-_COUNT = re.compile(r"(\d{0,4})(\.\.)?(\d{0,4})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +202,7 @@ class _Parser:
         if name in _TEXT_FIELDS:
             prefix = value.kind != "quoted" and raw.endswith("*")
             return Text(raw.rstrip("*"), name, prefix) if words(raw) else None
-        return _ASKED[name](raw) if name in _ASKED else None
+        return ASKED[name](raw) if name in ASKED else None
 
     def _sorted(self, name: str, value: _Token) -> bool:
         asked = value.text.strip('"').lower()
@@ -280,74 +263,5 @@ def _both(nodes: list[Node]) -> Node | None:
     return And(tuple(flat)) if len(flat) > 1 else flat[0] if flat else None
 
 
-def _dated(raw: str) -> Node | None:
-    span = parse_range(raw)
-    return Dated(span) if span else None
-
-
-def _before(raw: str) -> Node | None:
-    span = parse_range(raw)
-    if span is None or span.first is None or span.first.toordinal() == 1:
-        return None
-    return Dated(Span(None, span.first - timedelta(days=1)))
-
-
-def _after(raw: str) -> Node | None:
-    span = parse_range(raw)
-    if span is None or span.last is None or span.last.year == 9999:
-        return None
-    return Dated(Span(span.last + timedelta(days=1), None))
-
-
-def _people(raw: str) -> Node | None:
-    if raw.lower() in ("unknown", "unbekannt", "?"):
-        return Has("unknown")
-    match = _COUNT.fullmatch(raw)
-    if not match or not (match[1] or match[3]):
-        return None
-    low, dots, high = match.groups()
-    if not dots:
-        return PeopleCount(int(raw), int(raw))
-    return PeopleCount(int(low or 0), int(high) if high else None)
-
-
-def _rights(raw: str) -> Node | None:
-    return RightsAre(raw.lower()) if raw.lower() in STATES else None
-
-
-def _missing(raw: str) -> Node | None:
-    name = raw.lower()
-    if name in ("region", "conflict"):
-        return Not(Has(name))
-    return Missing(FIELD_OF[name]) if name in FIELD_OF else None
-
-
-def _has(raw: str) -> Node | None:
-    name = raw.lower()
-    if name == "conflict":
-        return Conflicting(None)
-    if name in ("region", "unknown", "warning", "proposal"):
-        return Has(name)
-    return Has(FIELD_OF[name]) if name in FIELD_OF else None
-
-
-def _conflict(raw: str) -> Node | None:
-    if raw.lower() in ("any", "*"):
-        return Conflicting(None)
-    return Conflicting(FIELD_OF[raw.lower()]) if raw.lower() in FIELD_OF else None
-
-
-_ASKED: Mapping[str, Callable[[str], Node | None]] = {
-    "date": _dated,
-    "year": _dated,
-    "before": _before,
-    "after": _after,
-    "people": _people,
-    "rights": _rights,
-    "missing": _missing,
-    "has": _has,
-    "conflict": _conflict,
-}
-
-SEARCH_WORDS = frozenset(_TEXT_FIELDS | set(_ASKED) | {"person", "only", "sort"})
+SEARCH_WORDS = frozenset(_TEXT_FIELDS | set(ASKED) | {"person", "only", "sort"})
 """Everything that may stand before the colon."""

@@ -16,7 +16,7 @@ from archive.index.records import RECORD_VERSION
 from archive.index.seal import discard
 from archive.model import Lineup, Location, Metadata, Person, Photo
 
-__all__ = ["DAY_BITS", "SECOND_SLOTS", "prepare"]
+__all__ = ["DAY_BITS", "SECOND_SLOTS", "fingerprint", "prepare"]
 
 DAY_BITS = 20
 """A picture's id is its day's number in these many bits from the right, then a slot of the day."""

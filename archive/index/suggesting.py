@@ -20,7 +20,7 @@ from archive.index.resolving import Resolver
 from archive.index.schema import DAY_BITS
 from archive.index.syntax import LeftOf, Name, Only, PersonIs, Query, walk
 
-__all__ = ["Suggester"]
+__all__ = ["Suggester", "known_people"]
 
 SMALL = 5_000
 """Up to so many names the books are made anew after each change; more, every half minute."""
