@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from archive.captions.lexemes import Category, Flag
-from archive.captions.marks import Mark, read_mark
+from archive.captions.marks import MOST_PLACES, Mark, read_mark
 from archive.captions.persons import Found, read_person, read_role
 from archive.captions.tokens import BREAK, LINE, Text
 
@@ -170,10 +170,11 @@ class _InlineReader:
         self.found: list[Found] = []
         self.weak: list[Found] = []
         self.floor = start
+        self.marks = 0
 
     def read(self) -> list[Found]:
         at = self.start
-        while at < self.stop:
+        while at < self.stop and self.marks < MOST_PLACES:
             at = self._step(at)
         if self.found or len(self.weak) > 1:
             self.found.extend(self.weak)
@@ -202,6 +203,7 @@ class _InlineReader:
             return at + 1
         mark = self._bracket_mark(at, close)
         if mark is not None:
+            self.marks += 1
             person = person_before(self.text, at, self.floor)
             if person is None or self._only_a_role(person):
                 return self._behind_roles(at, mark, close + 1)
@@ -259,6 +261,7 @@ class _InlineReader:
     # --- , left, and: links Anna Kern ---
 
     def _bare(self, at: int, mark: Mark) -> int:
+        self.marks += 1
         tokens = self.text.tokens
         if self._too_short(mark):
             return mark.stop
@@ -386,12 +389,12 @@ class _InlineReader:
     def _whole_chunk(self, comma: int, floor: int) -> Found | None:
         """The person a piece between commas describes from its beginning, role included."""
         previous = self._comma_before(comma, floor)
-        begin = floor if previous is None else previous + 1
+        begin = max(floor, comma - _LONGEST_RUN) if previous is None else previous + 1
         for at in range(comma - 1, begin - 1, -1):
             if self.text.tokens[at].flags & Flag.AND:
                 begin = at + 1
                 break
-        if previous is None and begin == floor and not self._clause_start(max(begin, 1)):
+        if previous is None and not self._clause_start(max(begin, 1)):
             return None
         person = read_person(self.text, begin, comma) if begin < comma else None
         return (

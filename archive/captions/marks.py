@@ -8,7 +8,7 @@ from typing import NamedTuple
 from archive.captions.lexemes import Category
 from archive.captions.tokens import LINE, Text
 
-__all__ = ["Header", "Mark", "find_headers", "read_mark"]
+__all__ = ["MOST_PLACES", "Header", "Mark", "find_headers", "read_mark", "read_ordinal"]
 
 _NUMBER = re.compile(r"(\d{1,2})(?:st|nd|rd|th|e|er|ème|eme|re|ª|º|o|a|de|ste|:a|:e|\.)?$")
 _DIRECTIONS = {
@@ -22,6 +22,8 @@ _DIRECTIONS = {
 _POSTURES = {"standing", "seated", "kneeling"}
 _UNPLACED = {*_POSTURES, "numbered"}
 _DASHES = {"-", "–", "—"}
+MOST_PLACES = 1_000
+"""So many markers or marks are looked at in one caption; a real one has a few dozen at most."""
 _JOINTS = {",", ":", LINE, ".", *_DASHES}
 _CLOSERS = {":", ",", *_DASHES}
 _PARTS = (Category.MARKER, Category.ROW, Category.ORDINAL, Category.LEAD_IN)
@@ -138,7 +140,7 @@ def find_headers(text: Text) -> list[Header]:
     headers = []
     tokens = text.tokens
     index = 0
-    while index < len(tokens):
+    while index < len(tokens) and len(headers) < MOST_PLACES:
         token = tokens[index]
         if not token.places:
             index += 1

@@ -249,6 +249,8 @@ def _initials_only(given: list[str]) -> bool:
 def _compatible(first: list[str], second: list[str]) -> bool:
     """Whether the shorter row of given names fits the longer one, initials included."""
     shorter, longer = sorted((first, second), key=len)
+    if not shorter:
+        return False
     return all(any(_fits(word, candidate) for candidate in longer) for word in shorter) and _fits(
         shorter[0], longer[0]
     )
