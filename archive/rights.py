@@ -11,10 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime
 
 from archive.errors import InvalidValue, Refused
 from archive.model import Metadata, Person
+from archive.moments import instant, spoken
 
 __all__ = [
     "CONDITIONS",
@@ -26,7 +27,6 @@ __all__ = [
     "Reason",
     "Verdict",
     "conditions",
-    "instant",
     "missing",
     "overridden",
     "verdict",
@@ -145,7 +145,8 @@ class Reason:
 
     def text(self, lang: str = "en") -> str:
         """The reason as a sentence, in German (``de``) or English."""
-        return REASONS[self.id]["de" if lang == "de" else "en"].format(when=self.when)
+        words = REASONS[self.id]["de" if lang == "de" else "en"]
+        return words.format(when=spoken(self.when or "", lang))
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,30 +270,3 @@ def conditions(metadata: Metadata) -> tuple[Condition, ...]:
         if any(ways):
             found.append(Condition("licensor", ", ".join(way for way in ways if way)))
     return tuple(found)
-
-
-def instant(text: str, now: datetime, *, end: bool = False) -> datetime | None:
-    """An ISO 8601 date as a moment: the start of what it names, or with ``end`` what follows it.
-
-    ``2023`` and ``2023-05`` name a whole year or month. ``None`` if it is no date.
-    """
-    zone = now.tzinfo or UTC
-    try:
-        if "T" in text:
-            moment = datetime.fromisoformat(text)
-            return moment if moment.tzinfo else moment.replace(tzinfo=zone)
-        year, month, day = (*map(int, text.split("-")), 0, 0)[:3]
-        first = date(year, month or 1, day or 1)
-        if not end:
-            return datetime.combine(first, time(), zone)
-        return datetime.combine(_after(first, month, day), time(), zone)
-    except (ValueError, OverflowError):
-        return None
-
-
-def _after(first: date, month: int, day: int) -> date:
-    if day:
-        return first + timedelta(days=1)
-    if month:
-        return (first + timedelta(days=31)).replace(day=1)
-    return first.replace(year=first.year + 1)

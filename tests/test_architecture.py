@@ -15,13 +15,13 @@ import ui
 
 ROOT = Path(archive.__file__).parent.parent
 FLOORS = (
-    {"errors", "vocabulary"},
+    {"errors", "vocabulary", "moments"},
     {"model", "codecs", "containers", "formats", "ifd"},
     {"fields", "partfiles", "splice", "prepared", "locks"},
     {"values", "conversion", "reconcile", "testimony"},
     {"plain", "captions", "rights", "blocks", "sidecar"},
     {"beside", "files", "opened", "readback", "checks", "config", "merge"},
-    {"index", "journal", "thumbnails", "export", "releases", "people", "walking", "readers"},
+    {"index", "journal", "thumbnails", "export", "releases", "people", "walking", "readers", "watching"},
     {"refresh", "recorded", "settle", "undo", "fixity"},
     {"catalog", "watching"},
     {"console", "options"},

@@ -14,7 +14,6 @@ from archive.rights import (
     Override,
     Reason,
     conditions,
-    instant,
     missing,
     overridden,
     verdict,
@@ -193,12 +192,6 @@ def test_conditions_are_what_users_keep_to():
     )
     assert verdict(metadata, NOON).publishable
     assert conditions(CREDITED.replace(data_mining="DMI-ALLOWED")) == ()
-
-
-def test_a_month_ends_with_its_last_day():
-    """The moment after December is the next January."""
-    assert instant("2026-12", NOON, end=True) == datetime(2027, 1, 1, tzinfo=UTC)
-    assert instant("2026-02", NOON, end=True) == datetime(2026, 3, 1, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("table", [REASONS, CONDITIONS])

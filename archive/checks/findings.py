@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from archive.model import Photo
+from archive.moments import spoken
 
 __all__ = ["RULES", "SEVERITIES", "Finding", "Rule", "vocabulary"]
 
@@ -58,7 +59,8 @@ class Finding:
     def text(self, lang: str = "en") -> str:
         """The message, in German (``de``) or English."""
         rule = RULES[self.rule]
-        return (rule.de if lang == "de" else rule.en).format(**self.details)
+        details = {k: spoken(v, lang) if k == "when" else v for k, v in self.details.items()}
+        return (rule.de if lang == "de" else rule.en).format(**details)
 
     def as_record(self, lang: str = "en") -> dict[str, Any]:
         """The finding as plain JSON."""

@@ -191,9 +191,12 @@ def _decoded_again(text: str) -> str | None:
 def _may_be_published(seen: Seen) -> Iterator[Finding]:
     """What the calendar says against it; a missing credit has a rule of its own."""
     for reason in verdict(seen.metadata, seen.now).reasons:
-        if reason.when:
+        if reason.id in _BY_CALENDAR:
             field = "expires" if reason.id == "expired" else "embargo"
             yield seen.finding(reason.id, field, when=reason.when)
+
+
+_BY_CALENDAR = {"embargoed", "expired", "unclear-date"}
 
 
 def _blocks_agree(seen: Seen) -> Iterator[Finding]:

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 from archive.export.handed import Handed
 from archive.model import Lineup, Metadata
-from archive.rights import instant
+from archive.moments import instant
 
 __all__ = ["ninjs_items", "ninjs_schema", "picture_item"]
 

@@ -16,7 +16,8 @@ from archive.fields import FIELDS, Kind
 from archive.index.folding import BETWEEN, MAY_JOIN, joined, spaced
 from archive.index.names import bare_name
 from archive.model import Lineup, Location, Person, Photo
-from archive.rights import instant, missing
+from archive.moments import instant
+from archive.rights import missing
 
 __all__ = ["COLUMNS", "EXPECTED", "columns_of", "mark", "rights_of"]
 
