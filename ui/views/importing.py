@@ -107,9 +107,8 @@ def _chosen(archive: Archive, plan: ReleasePlan, words: Texts) -> ReleasePlan:
     for number, match in enumerate(plan.matches):
         if match.photo is not None:
             continue
-        title = match.entry.title or match.entry.caption[:60]
         path = st.selectbox(
-            words("import.choose", title=title.replace("[", "(").replace("]", ")")),
+            words("import.choose", n=number + 1),
             [None, *plan.left_over],
             format_func=lambda path: path.name if path else words("import.not_yet"),
             key=f"choice-{number}",

@@ -20,6 +20,8 @@ from ui.texts import Texts
 
 __all__ = ["show"]
 
+_COLUMNS = 3
+
 
 def show(archive: Archive, words: Texts, now: Now) -> Action | None:
     """The pictures marked in the gallery, and what shall be said of all of them."""
@@ -30,34 +32,34 @@ def show(archive: Archive, words: Texts, now: Now) -> Action | None:
     if not photos:
         components.notice(words, "plain", [words("together.nothing"), words("together.how")])
         return None
-    left, right = st.columns([2, 3], gap="large")
-    with left:
-        given, emptied = _form(len(photos), words, now)
+    given, emptied = _form(len(photos), words, now)
     edits = [
         (photo, changes) for photo in photos if (changes := applied(photo, given, emptied, words))
     ]
-    with right:
-        components.plan(words, _preview(edits, len(photos), words))
-    write = left.button(
-        words.count("together.write", len(edits)), type="primary", disabled=not edits
-    )
+    if not edits:
+        return None
+    write = st.button(words.count("together.write", len(edits)), type="primary")
+    components.plan(words, _preview(edits, len(photos), words))
     return WriteAll(tuple(photo.edit(**changes) for photo, changes in edits)) if write else None
 
 
 def _form(count: int, words: Texts, now: Now) -> tuple[dict[str, str], list[str]]:
     """What was typed for each field, and the fields to be emptied."""
+    given: dict[str, str] = {}
+    places = ", ".join(f"{{{words(f'places.{place}')}}}" for place in PLACES)
     with st.form(f"together-{now.round}", border=True):
         st.subheader(words.count("together.title", count), anchor=False)
-        st.caption(words("together.unchanged"))
-        given = {
-            name: st.text_input(words(f"fields.{name}"), key=f"together-{name}-{now.round}")
-            for name in FIELDS
-        }
+        st.text(f"{words('together.unchanged')} {words('together.places', places=places)}")
+        columns = st.columns(_COLUMNS)
+        for number, name in enumerate(FIELDS):
+            key = f"together-{name}-{now.round}"
+            given[name] = columns[number % _COLUMNS].text_input(words(f"fields.{name}"), key=key)
         emptied = st.multiselect(
-            words("together.empty"), FIELDS, format_func=lambda name: words(f"fields.{name}")
+            words("together.empty"),
+            FIELDS,
+            format_func=lambda name: words(f"fields.{name}"),
+            placeholder=words("together.none"),
         )
-        places = ", ".join(f"{{{words(f'places.{place}')}}}" for place in PLACES)
-        st.caption(words("together.places", places=places))
         st.form_submit_button(words("together.preview"))
     return given, emptied
 
