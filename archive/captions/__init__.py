@@ -1,7 +1,8 @@
 """Caption sentences to people in left-to-right order, and back."""
 
 from archive.captions.compose import caption_styles, compose_caption, same_lineup
-from archive.captions.credits import compose_credit, credit_fields, credit_record, parse_credit
+from archive.captions.credit_lines import compose_credit, credit_fields, credit_styles
+from archive.captions.credits import credit_record, parse_credit
 from archive.captions.names import (
     family_name,
     given_names,
@@ -22,6 +23,7 @@ __all__ = [
     "compose_credit",
     "credit_fields",
     "credit_record",
+    "credit_styles",
     "family_name",
     "given_names",
     "join_name",

@@ -1,46 +1,30 @@
-"""Credit lines: who took the picture, for whom, under which rights, and back to a line.
-
-Credit is not copyright is not creator: :func:`credit_fields` spreads a credit over the separate
-fields of the table, :func:`compose_credit` writes it as one line.
-"""
+"""Reading credit lines: who took the picture, for whom, under which rights."""
 
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from archive.captions.lexemes import Category, Flag
 from archive.captions.persons import read_person
 from archive.captions.tokens import LINE, Text, collapse
 from archive.captions.vocabulary import vocabulary
-from archive.errors import InvalidValue
 from archive.model import Credit
 
-__all__ = ["compose_credit", "credit_fields", "credit_record", "parse_credit"]
+__all__ = ["credit_record", "parse_credit"]
 
 _NOTICE = re.compile(r"(?:copyright|copr\.)\s*(?:©|\(c\))?|©|ⓒ|\(c\)(?=\s*[\d\w])", re.I)
 _YEAR = re.compile(r"(?<![\w.-])((?:19|20)\d\d)(?:\s*[-–/]\s*(?:(?:19|20)\d\d))?(?![\w.-]*\d)")
 _LICENCE = re.compile(
-    r"\bCC[ -](?:0|BY(?:-NC)?(?:-(?:SA|ND))?)(?:[ -]\d\.\d)?(?:\s+(?:DE|AT|CH|DEED|International))?\b|\bCC0(?: 1\.0)?\b"
+    r"\bCC0(?: 1\.0)?\b"
+    r"|\bCC[ -](?:0|BY(?:-NC)?(?:-(?:SA|ND))?)(?:[ -]\d\.\d)?"
+    r"(?:\s+(?:DE|AT|CH|DEED|International))?\b"
 )
-_COUNT = re.compile(
-    r"^\(?\s*(?:\d+|[ivx]+)\s*(?:x|×|Fotos?|Bilder|Photos?)?\s*\)?$|^\(\d+\)$", re.I
-)
-_SHELF = re.compile(
-    r"(?:Bestand|Signatur|Sign\.|Inv\.?-?Nr\.?|Best\.|Nr\.|Sammlung Nr\.|No\.|Ref\.?|ID|Bild-Nr\.|Image ID)\s*:?\s*[\w./-]*\d[\w./ -]*$",
-    re.I,
-)
-_UNKNOWN = re.compile(
-    r"^(?:unbekannt|unknown|n\.\s?n\.|anonym|anonymous|inconnu|desconocido|sconosciuto|onbekend|desconhecido|nieznany|neznámý|okänd|ukendt|ukjent|tuntematon"
-    r"|fotograf(?:in)? unbekannt|unbekannter fotograf|photographer unknown|unknown photographer|urheber unbekannt)$",
-    re.I,
-)
-_SPLIT = re.compile(r"\s*(?:[/|;,•·\n]|\s[-–—]\s)\s*")
+_LONGEST_INITIAL = 3
+_CONDITION = re.compile(r"[,;|]?\s*(\bhonorarfrei\b.*?\bNennung\b.*)", re.I)
+_COUNT = re.compile(r"\(?\s*(?:\d+|[ivx]+)\s*(?:x|×|Fotos?|Bilder|Photos?)?\s*\)?|\(\d+\)", re.I)
 
 
 @dataclass(slots=True)
@@ -71,6 +55,7 @@ def parse_credit(line: str) -> Credit:
     whole = collapse(line)
     parts = _Parts()
     rest = _strip_brackets(whole)
+    rest = _take_condition(rest, parts)
     rest = _take_rights(rest, parts)
     rest = _take_notice(rest, parts)
     rest = _take_year(rest, parts)
@@ -99,24 +84,21 @@ def credit_record(credit: Credit) -> dict[str, Any]:
 
 
 def _strip_brackets(line: str) -> str:
-    line = (
-        line.strip().rstrip(".").strip()
-        if not line.strip().endswith((" e. V.", "e.V.", "Inc.", "Ltd.", "Co.", "z. V. g."))
-        else line.strip()
-    )
-    for pair in ("()", "[]"):
-        if (
-            line.startswith(pair[0])
-            and line.endswith(pair[1])
-            and line.count(pair[0]) == 1
-            and not _NOTICE.match(line)
-        ):
-            line = (
-                line[1:-1].strip().rstrip(".")
-                if not line[1:-1].strip().endswith("e. V.")
-                else line[1:-1].strip()
-            )
+    line = _without_marks(line)
+    for opening, closing in ("()", "[]"):
+        enclosed = line.startswith(opening) and line.endswith(closing)
+        if enclosed and line.count(opening) == 1 and not _NOTICE.match(line):
+            return _without_marks(line[1:-1].strip())
     return line
+
+
+def _take_condition(line: str, parts: _Parts) -> str:
+    """Take a condition of use that repeats the credit: ``honorarfrei ... bei Nennung "..."``."""
+    match = _CONDITION.search(line)
+    if match is None or '"' not in match[1] and "„" not in match[1]:
+        return line
+    parts.use(match[1].strip())
+    return line[: match.start()]
 
 
 def _take_rights(line: str, parts: _Parts) -> str:
@@ -193,7 +175,7 @@ def _separator(text: Text, at: int, first: int) -> int | None:
     if found := text.match(at, Category.VIA):
         return found[0] if at > first else None
     label = text.match(at, Category.LABEL)
-    if label is not None and token.cap and label[1] == "plain":
+    if label is not None and label[1] == "plain" and (token.cap or label[0] > at + 1):
         return _after_label(text, at, label[0], first)
     return None
 
@@ -204,8 +186,8 @@ def _after_label(text: Text, at: int, after: int, first: int) -> int | None:
         return after + 1
     if at == first and (after >= len(tokens) or tokens[after].low in {"/", "|", "–", "-"}):
         return after
-    if at == first and (after - at > 1 or tokens[at].dotted):
-        return after
+    if after - at > 1 or (at == first and tokens[at].dotted):
+        return after  # "Photo by", "Fot."
     agency = text.match(first, Category.AGENCY)
     if (
         agency is not None
@@ -219,25 +201,42 @@ def _after_label(text: Text, at: int, after: int, first: int) -> int | None:
 
 
 def _sort_pieces(pieces: list[tuple[str, str]], parts: _Parts) -> None:
-    seen_creator = False
-    for number, (joint, piece) in enumerate(pieces):
-        piece = (
-            piece.strip(" :.")
-            if not piece.endswith((".V.", "V.", "Inc.", "Ltd.", "Co.", "g."))
-            else piece.strip(" :")
-        )
-        if not piece or _COUNT.match(piece) or _SHELF.search(piece) or _UNKNOWN.match(piece):
+    for joint, written in pieces:
+        piece = _without_marks(written)
+        if not piece or _COUNT.fullmatch(piece) or _only_files_it(piece):
             continue
         rest = _take_usage(piece, parts)
-        if not rest:
-            continue
-        for name in _split_names(rest):
-            if _is_creator(name, number, joint, pieces, parts):
+        for name in _split_names(rest) if rest else ():
+            if _is_creator(name, joint, parts):
                 parts.add(parts.creators, _bare_name(name))
-                seen_creator = True
             else:
                 parts.add(parts.organisations, name)
-    del seen_creator
+
+
+def _without_marks(piece: str) -> str:
+    """The piece without colons and full stops around, but ``e. V.`` and ``Inc.`` keep theirs."""
+    piece = piece.lstrip(" .:").rstrip(" :")
+    if not piece.endswith("."):
+        return piece
+    text = Text(piece, vocabulary("*"))
+    last = text.tokens[-1]
+    abbreviates = last.flags & Flag.ABBREVIATION or (last.dotted and len(last.text) == 1)
+    return piece if abbreviates else piece.rstrip(" .")
+
+
+def _only_files_it(piece: str) -> bool:
+    """Whether a piece names nobody: a shelf mark, a creator called unknown."""
+    text = Text(piece, vocabulary("*"))
+    last = len(text.tokens)
+    if not last:
+        return True
+    label = text.match(0, Category.LABEL)
+    at = label[0] if label is not None and label[0] < last else 0
+    nobody = text.match(at, Category.UNKNOWN) or text.match(0, Category.UNKNOWN)
+    if nobody is not None:
+        return True
+    numbered = any(token.text[0].isdigit() for token in text.tokens)
+    return numbered and any(text.match(at, Category.SHELF) for at in range(last))
 
 
 def _take_usage(piece: str, parts: _Parts) -> str:
@@ -307,15 +306,14 @@ def _looks_like_name(piece: str) -> bool:
 
 
 def _is_thing(text: Text) -> bool:
-    return any(
-        token.flags & Flag.THING or (token.text.isupper() and len(token.text) > 1)
-        for token in text.tokens
-    )
+    return any(token.flags & Flag.THING or _has_acronym(token.text) for token in text.tokens)
 
 
-def _is_creator(
-    name: str, number: int, joint: str, pieces: list[tuple[str, str]], parts: _Parts
-) -> bool:
+def _has_acronym(word: str) -> bool:
+    return any(part.isupper() and len(part) > 1 for part in word.split("-"))
+
+
+def _is_creator(name: str, joint: str, parts: _Parts) -> bool:
     text = Text(name, vocabulary("*"))
     if not text.tokens or joint in {"via", "for", "für", "pour"} or joint.startswith("im Auftrag"):
         return False
@@ -328,7 +326,8 @@ def _is_creator(
     first = text.tokens[found.name_start]
     if found.office and not found.given and not found.titles:
         return False
-    if found.titles or (first.dotted and found.length > 1 and len(first.text) < 3):
+    initial = first.dotted and found.length > 1 and len(first.text) < _LONGEST_INITIAL
+    if found.titles or (initial and not _is_thing(text)):
         return True
     if found.length > 1 and first.flags & Flag.GIVEN and not first.flags & Flag.THING:
         return not any(
@@ -351,80 +350,3 @@ def _bare_name(name: str) -> str:
     text = Text(name, vocabulary("*"))
     found = read_person(text, 0, len(text.tokens))
     return found.name if found is not None and found.name is not None else name
-
-
-# --- the other way -------------------------------------------------------------------------
-
-
-@cache
-def _styles() -> Mapping[str, Mapping[str, str]]:
-    source = files("archive.captions") / "styles.toml"
-    styles: Mapping[str, Mapping[str, str]] = tomllib.loads(source.read_text(encoding="utf-8"))[
-        "credit"
-    ]
-    return styles
-
-
-def compose_credit(credit: Credit, *, style: str = "municipal") -> str:
-    """The credit as one line in a house style (the ``[credit.*]`` tables of ``styles.toml``).
-
-    Every fact is written, whatever the style: parsing the line gives the same parts again.
-
-    :raises InvalidValue: there is no such style.
-    """
-    try:
-        form = _styles()[style]
-    except KeyError as error:
-        raise InvalidValue(
-            f"no credit style {style!r}; there are {', '.join(_styles())}"
-        ) from error
-    lines = [
-        _credit_line(credit, form, first)
-        for first in dict.fromkeys((form["first"], "organisations", "creators"))
-    ]
-    wanted = replace(credit, line=None)
-    return next(
-        (line for line in lines if replace(parse_credit(line), line=None) == wanted), lines[0]
-    )
-
-
-def _credit_line(credit: Credit, form: Mapping[str, str], first: str) -> str:
-    people = [form["and"].join(credit.creators)] if credit.creators else []
-    ordered = (
-        [*people, *credit.organisations]
-        if first == "creators"
-        else [*credit.organisations, *people]
-    )
-    head = " ".join(str(part) for part in (credit.notice, credit.year) if part)
-    names = form["between"].join(ordered)
-    line = ", ".join(
-        part
-        for part in (" ".join(p for p in (head, names) if p), credit.usage, credit.rights)
-        if part
-    )
-    label = "" if head or not line else form["label"]
-    return f"{form['open']}{label}{line}{form['close']}" if line else ""
-
-
-def credit_fields(credit: Credit) -> dict[str, Any]:
-    """The credit spread over the fields of the table; a field nobody spoke of is ``None``.
-
-    ``creators`` (by-line, without titles), ``credit`` (``Stadt Kassel/Harry Soremski``),
-    ``copyright`` (``© Stadt Kassel/Harry Soremski``, only where the line claims it),
-    ``copyright_owners`` and ``usage_terms``.
-    """
-    line = (
-        "/".join((*credit.organisations, " und ".join(credit.creators)))
-        if credit.creators
-        else "/".join(credit.organisations)
-    )
-    owners = credit.organisations[:1] or credit.creators
-    notice = " ".join(str(part) for part in (credit.notice, credit.year, line) if part)
-    terms = ", ".join(part for part in (credit.usage, credit.rights) if part)
-    return {
-        "creators": credit.creators or None,
-        "credit": line or None,
-        "copyright": notice if credit.notice and line else None,
-        "copyright_owners": owners if credit.notice and owners else None,
-        "usage_terms": terms or None,
-    }

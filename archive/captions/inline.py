@@ -2,157 +2,21 @@
 
 from __future__ import annotations
 
+from archive.captions.backwards import person_before
+from archive.captions.behind import read_role
+from archive.captions.found import Found
+from archive.captions.joined import role_behind, unmarked
 from archive.captions.lexemes import Category, Flag
 from archive.captions.marks import MOST_PLACES, Mark, read_mark
-from archive.captions.persons import Found, read_person, read_role
+from archive.captions.namewords import QUOTES
+from archive.captions.persons import read_person
 from archive.captions.tokens import BREAK, LINE, Text
 
-__all__ = ["place", "person_before", "read_inline"]
+__all__ = ["read_inline"]
 
-_LONGEST_UNKNOWN = 4
 _LONGEST_RUN = 16
 _MOST_HOPS = 3
-_QUOTES = set("„“”\"«»‚‘’'")
 _BOUNDARY = {",", ";", ":", ".", ")", "(", "–", "-", "—", "/", LINE, BREAK, "!", "?"}
-_FROM_LEFT = Flag.PARTICLE | Flag.GENERATION | Flag.BORN | Flag.NOBLE | Flag.OFFICE | Flag.MODIFIER
-
-
-def person_before(text: Text, stop: int, floor: int = 0) -> Found | None:
-    """The person whose description ends right before a token."""
-    start = _run_start(text, stop, floor)
-    if (unknown := _unknown_before(text, stop, floor)) is not None:
-        return unknown
-    for at in range(start, stop):
-        if not _may_start(text, at):
-            continue
-        found = read_person(text, at, stop)
-        if found is None or found.stop != stop:
-            continue
-        if found.name_start > at and found.office and not _office_starts(text, at):
-            continue
-        if found.office is None and _hides_given(text, found):
-            continue
-        if found.office and not found.known_office and _ordinary_start(text, at):
-            continue
-        found.article = found.article or _article_before(text, at, floor)
-        if found.article and not found.office and not found.titles:
-            found.strength -= 2
-        return found
-    return None
-
-
-def _unknown_before(text: Text, stop: int, floor: int) -> Found | None:
-    for at in range(max(floor, stop - _LONGEST_UNKNOWN), stop):
-        if Category.UNKNOWN in text.tokens[at].phrases:
-            found = text.match(at, Category.UNKNOWN, stop)
-            if found is not None and found[0] == stop:
-                return Found(at, stop, at, stop, label=text.plain(at, stop), strength=1)
-    return None
-
-
-def _ordinary_start(text: Text, at: int) -> bool:
-    """Whether a capital letter means nothing: a noun in German, the first word of a sentence."""
-    return text.tokens[at].cap and (
-        text.words.capital_nouns
-        or at == 0
-        or text.ends_sentence(at - 1)
-        or text.tokens[at - 1].low in {LINE, BREAK, ":"}
-    )
-
-
-def _run_start(text: Text, stop: int, floor: int) -> int:
-    tokens = text.tokens
-    at = stop
-    limit = max(floor, stop - _LONGEST_RUN)
-    while at > limit:
-        token = tokens[at - 1]
-        if token.is_word:
-            if at < stop and text.ends_sentence(at - 1):
-                break
-            if not (
-                token.name_like
-                or token.flags & _FROM_LEFT
-                or _is_title_word(text, at - 1)
-                or _complements(text, at - 1, limit)
-            ):
-                break
-        elif token.low not in _QUOTES and not _title_bracket(text, at - 1):
-            break
-        at -= 1
-    return at
-
-
-def _is_title_word(text: Text, at: int) -> bool:
-    token = text.tokens[at]
-    return (
-        Category.TITLE in token.phrases
-        or Category.TAIL in token.phrases
-        or (token.dotted and bool(token.flags & Flag.ABBREVIATION))
-        or (token.text[0] in "’'" and token.text[1:].isdigit())
-        or (token.text.isdigit() and token.dotted and len(token.text) < 3)
-    )
-
-
-def _complements(text: Text, at: int, limit: int) -> bool:
-    """Whether a small word links an office to what it is for: ``Leiterin *der* Musikschule``."""
-    tokens = text.tokens
-    if not tokens[at].flags & Flag.COMPLEMENT:
-        return False
-    while at > limit and tokens[at].flags & Flag.COMPLEMENT:
-        at -= 1
-    return bool(tokens[at].flags & Flag.OFFICE)
-
-
-def _title_bracket(text: Text, at: int) -> bool:
-    tokens = text.tokens
-    return (
-        tokens[at].low == ")"
-        and at >= 2
-        and text.closing.get(at - 2) == at
-        and tokens[at - 1].text.isupper()
-    ) or (
-        tokens[at].low == "(" and text.closing.get(at) == at + 2 and tokens[at + 1].text.isupper()
-    )
-
-
-def _may_start(text: Text, at: int) -> bool:
-    token = text.tokens[at]
-    return token.is_word and (
-        token.name_like or _office_starts(text, at) or Category.TITLE in token.phrases
-    )
-
-
-def _office_starts(text: Text, at: int) -> bool:
-    token = text.tokens[at]
-    return (
-        bool(token.flags & (Flag.OFFICE | Flag.MODIFIER))
-        or Category.OFFICE in token.phrases
-        or (text.match(at, Category.TITLE) is not None)
-        or (
-            token.cap
-            and not text.words.capital_nouns
-            and not token.flags & (Flag.STOP | Flag.ARTICLE)
-        )
-        or bool(
-            token.flags & Flag.AGENT and text.words.capital_nouns and not token.flags & Flag.GIVEN
-        )
-    )
-
-
-def _hides_given(text: Text, found: Found) -> bool:
-    """Whether an ordinary noun was taken for a given name: ``Spiel Anna Kern``."""
-    tokens = text.tokens
-    first = tokens[found.name_start]
-    if first.flags & Flag.GIVEN or first.dotted or found.titles or found.length < 3:
-        return bool(first.flags & Flag.THING) and not first.flags & Flag.GIVEN and found.length > 2
-    return any(
-        tokens[k].flags & Flag.GIVEN and tokens[k + 1].name_like
-        for k in range(found.name_start + 1, found.name_stop - 1)
-    )
-
-
-def _article_before(text: Text, at: int, floor: int) -> bool:
-    return at > floor and bool(text.tokens[at - 1].flags & Flag.ARTICLE)
 
 
 def read_inline(text: Text, start: int, stop: int) -> list[Found]:
@@ -182,7 +46,8 @@ class _InlineReader:
         if not marked:
             return []
         self.found.sort(key=lambda person: person.start)
-        self._add_unmarked()
+        self.found.extend(unmarked(self.text, self.found, self.start, self.stop))
+        self.found.sort(key=lambda person: person.start)
         return self.found
 
     def _step(self, at: int) -> int:
@@ -194,8 +59,6 @@ class _InlineReader:
             if mark is not None and mark.side is not None:
                 return self._bare(at, mark)
         return at + 1
-
-    # --- (links), (l, SPD) ---
 
     def _bracket(self, at: int) -> int:
         close = self.text.closing[at]
@@ -216,7 +79,7 @@ class _InlineReader:
                 whole = read_person(self.text, person.start, close + 1)
                 if whole is not None and whole.mark is not None:
                     whole.strength, whole.article = person.strength, person.article
-                    self._role_after(whole, whole.stop)
+                    self._take_role(whole)
                     self._keep(whole)
                     return max(whole.stop, close + 1)
             return close + 1
@@ -258,8 +121,6 @@ class _InlineReader:
         ):
             self.weak.append(person)
 
-    # --- , left, and: links Anna Kern ---
-
     def _bare(self, at: int, mark: Mark) -> int:
         self.marks += 1
         tokens = self.text.tokens
@@ -267,9 +128,10 @@ class _InlineReader:
             return mark.stop
         following = tokens[mark.stop] if mark.stop < self.stop else None
         before = tokens[at - 1] if at > self.start else None
-        if before is not None and before.low in {",", "–", "-", "—"}:
-            if following is None or (following.low != ":" and self._bounds(mark.stop)):
-                return self._behind_roles(at - 1, mark, mark.stop)
+        behind_comma = before is not None and before.low in {",", "–", "-", "—"}
+        ends = following is None or (following.low != ":" and self._bounds(mark.stop))
+        if behind_comma and ends:
+            return self._behind_roles(at - 1, mark, mark.stop)
         if before is None or self._clause_start(at):
             stop = self._mark_before(at, mark)
             if stop is not None:
@@ -293,7 +155,7 @@ class _InlineReader:
     def _too_short(self, mark: Mark) -> bool:
         first = self.text.tokens[mark.start]
         return mark.stop == mark.start + 1 and (
-            len(first.text) < 3 or first.dotted and len(first.text) < 4
+            len(first.text) < 3 or (first.dotted and len(first.text) < 4)
         )
 
     def _bounds(self, at: int) -> bool:
@@ -324,6 +186,10 @@ class _InlineReader:
             not before.is_word or bool(before.flags & Flag.AND) or self.text.ends_sentence(at - 1)
         )
 
+    def _take_role(self, person: Found) -> None:
+        end = role_behind(self.text, [*self.found[-1:], person], person.stop, self.stop)
+        person.stop = person.stop if end is None else end
+
     def _behind_roles(self, comma: int, mark: Mark, stop: int) -> int:
         """Tie a mark to the name before it, over roles between commas; the index after it all."""
         floor = self.floor
@@ -334,7 +200,7 @@ class _InlineReader:
                 person.roles.extend(read_role(self.text, *hop) for hop in reversed(hops))
                 person.mark, person.mark_text = mark, self.text.plain(mark.start, mark.stop)
                 person.stop = stop
-                self._role_after(person, stop)
+                self._take_role(person)
                 self._keep(person)
                 return max(person.stop, stop)
             previous = self._comma_before(comma, floor)
@@ -377,13 +243,14 @@ class _InlineReader:
                 or not first.cap
             ):
                 return None
-        if (
+        office_first = (
             previous is not None
             and person.start > previous + 1
             and text.tokens[previous + 1].flags & Flag.OFFICE
-        ):
-            if person.strength < 3 or text.tokens[person.start - 1].flags & Flag.COMPLEMENT:
-                return None
+        )
+        of_the_office = text.tokens[person.start - 1].flags & Flag.COMPLEMENT
+        if office_first and (person.strength < 3 or of_the_office):
+            return None
         return person
 
     def _whole_chunk(self, comma: int, floor: int) -> Found | None:
@@ -406,7 +273,7 @@ class _InlineReader:
             token = self.text.tokens[at]
             if token.low == ",":
                 return at
-            if token.is_word and self.text.ends_sentence(at) or token.low in {";", BREAK}:
+            if (token.is_word and self.text.ends_sentence(at)) or token.low in {";", BREAK}:
                 return None
         return None
 
@@ -434,7 +301,7 @@ class _InlineReader:
         while (
             end < min(self.stop, begin + _LONGEST_RUN)
             and (
-                text.tokens[end].is_word or text.tokens[end].low in _QUOTES or text.closing.get(end)
+                text.tokens[end].is_word or text.tokens[end].low in QUOTES or text.closing.get(end)
             )
             and not text.tokens[end].flags & Flag.AND
         ):
@@ -447,9 +314,7 @@ class _InlineReader:
         if (
             person is None
             or person.mark is not None
-            or person.article
-            and not person.office
-            and not person.titles
+            or (person.article and not person.office and not person.titles)
         ):
             return None
         if person.strength < needed:
@@ -465,211 +330,3 @@ class _InlineReader:
 
     def _mark(self, person: Found, mark: Mark) -> None:
         person.mark, person.mark_text = mark, self.text.plain(mark.start, mark.stop)
-
-    def _role_after(self, person: Found, at: int) -> None:
-        """Take in a role that follows the mark: ``Jane Roe, left, president of the club, and``."""
-        text = self.text
-        if at + 1 >= self.stop or text.tokens[at].low != ",":
-            return
-        end = at + 1
-        while end < min(self.stop, at + 14):
-            token = text.tokens[end]
-            if (
-                end in text.closing
-                or token.low in {",", ";", ":", "–", BREAK}
-                or token.flags & Flag.AND
-            ):
-                break
-            end += 1
-            if text.ends_sentence(end - 1):
-                break
-        begin = at + 1
-        if (both := text.match(begin, Category.BOTH, end)) and both[0] < end:
-            role = read_role(text, both[0], end)
-            for marked in (*self.found[-1:], person):
-                marked.roles.append(role)
-            person.stop = end
-            return
-        while begin < end and text.tokens[begin].flags & Flag.ARTICLE:
-            begin += 1
-        first = text.tokens[begin] if begin < end else None
-        closed = (
-            end >= self.stop or text.tokens[end].low in {",", ";"} or text.ends_sentence(end - 1)
-        )
-        if (
-            first is None
-            or not closed
-            or not (
-                first.flags & (Flag.OFFICE | Flag.MODIFIER | Flag.THING) or first.text.isdigit()
-            )
-        ):
-            return
-        other = read_person(text, begin, end)
-        if (other is not None and other.strength >= 2) or read_mark(text, begin, end):
-            return
-        if any(
-            text.tokens[k].flags & Flag.STOP
-            and not text.tokens[k].flags & (Flag.COMPLEMENT | Flag.ARTICLE)
-            for k in range(begin, end)
-        ):
-            return
-        person.roles.append(read_role(text, at + 1, end))
-        person.stop = end
-
-    # --- names joined to marked ones ---
-
-    def _add_unmarked(self) -> None:
-        taken = {(person.name_start, person.name_stop) for person in self.found}
-        extra: list[Found] = []
-        for number, person in enumerate(self.found):
-            floor = self.found[number - 1].stop if number else self.start
-            ceiling = self.found[number + 1].start if number + 1 < len(self.found) else self.stop
-            extra.extend(self._joined_before(person, floor, taken))
-            extra.extend(self._joined_after(person, ceiling, taken))
-        self.found.extend(extra)
-        self.found.sort(key=lambda person: person.start)
-
-    def _joined_before(self, person: Found, floor: int, taken: set[tuple[int, int]]) -> list[Found]:
-        tokens = self.text.tokens
-        joined: list[Found] = []
-        at = person.start
-        while at - 1 > floor:
-            before = tokens[at - 1]
-            if not (before.flags & Flag.AND or before.low == ","):
-                break
-            other = person_before(self.text, at - 1, floor)
-            if other is None or other.strength < 2 or (other.name_start, other.name_stop) in taken:
-                break
-            if person.mark is not None and person.mark.start < person.start:
-                break
-            taken.add((other.name_start, other.name_stop))
-            joined.append(other)
-            at = other.start
-        return joined
-
-    def _joined_after(
-        self, person: Found, ceiling: int, taken: set[tuple[int, int]]
-    ) -> list[Found]:
-        text, tokens = self.text, self.text.tokens
-        joined: list[Found] = []
-        at = max(person.stop, person.mark.stop if person.mark else 0)
-        if at < ceiling and tokens[at].low == ")":
-            at += 1
-        while at + 1 < ceiling:
-            conjunction = bool(tokens[at].flags & Flag.AND)
-            if not conjunction and tokens[at].low != ",":
-                break
-            begin = at + 1
-            if tokens[begin].flags & Flag.AND:
-                begin, conjunction = begin + 1, True
-            if begin >= ceiling or text.match(begin, Category.WITH):
-                break
-            end = begin
-            while (
-                end < min(ceiling, begin + _LONGEST_RUN)
-                and tokens[end].is_word
-                and not tokens[end].flags & Flag.AND
-            ):
-                end += 1
-                if text.ends_sentence(end - 1):
-                    break
-            other = read_person(text, begin, end) if end > begin else None
-            if (
-                other is None
-                or other.strength < (2 if conjunction else 3)
-                or (other.name_start, other.name_stop) in taken
-            ):
-                break
-            if other.length == 1 and not other.titles and not other.office:
-                break
-            if (
-                other.stop == end
-                and end + 1 < ceiling
-                and tokens[end].low == "("
-                and text.closing.get(end, ceiling) < ceiling
-            ):
-                other = read_person(text, begin, text.closing[end] + 1) or other
-            taken.add((other.name_start, other.name_stop))
-            joined.append(other)
-            at = other.stop
-            if conjunction:
-                break
-        return joined
-
-
-# --- positions from marks -------------------------------------------------------------------
-
-
-def place(people: list[Found]) -> list[tuple[Found, int | None, int | None]]:
-    """People in left-to-right order, each with position and count from the right.
-
-    Marks give positions only together: 1 to k, each exactly once (k = number of marked people).
-    Otherwise those counted from the left keep their number, the others have none.
-    """
-    anchors = {id(person): _anchor(people, number) for number, person in enumerate(people)}
-    marked = [person for person in people if anchors[id(person)] is not None]
-    count = len(marked)
-    full = _all_places(marked, anchors, count)
-    placed = []
-    for person in people:
-        anchor = anchors[id(person)]
-        position, from_right = None, None
-        if anchor is not None:
-            side, number = anchor
-            from_right = number if side == "right" else None
-            if full is not None:
-                position = full[id(person)]
-            elif side == "left":
-                position = number
-        placed.append((person, position, from_right))
-    rows = {person.mark.row: None for person in people if person.mark and person.mark.row}
-    order = list(rows)
-    placed.sort(key=lambda entry: (_row_rank(entry[0], order), *_rank(anchors[id(entry[0])])))
-    return placed
-
-
-def _row_rank(person: Found, order: list[str | None]) -> int:
-    row = person.mark.row if person.mark else None
-    return order.index(row) if row in order else len(order)
-
-
-def _anchor(people: list[Found], number: int) -> tuple[str, int] | None:
-    mark = people[number].mark
-    if mark is None or mark.side is None:
-        return None
-    if mark.side == "next":
-        before = people[number - 1].mark if number else None
-        if before is not None and before.side == "left":
-            return "left", (before.number or 1) + 1
-        return None
-    return mark.side, mark.number or 1
-
-
-def _all_places(
-    marked: list[Found], anchors: dict[int, tuple[str, int] | None], count: int
-) -> dict[int, int] | None:
-    if any(p.mark is None or p.mark.far or p.mark.row for p in marked):
-        return None
-    if not any(a is not None and a[0] == "left" for a in anchors.values()):
-        return None
-    places: dict[int, int] = {}
-    for person in marked:
-        side, number = anchors[id(person)] or ("", 0)
-        if side == "left":
-            places[id(person)] = number
-        elif side == "right":
-            places[id(person)] = count + 1 - number
-        elif count % 2 and count >= 3:
-            places[id(person)] = (count + 1) // 2
-        else:
-            return None
-    return places if sorted(places.values()) == list(range(1, count + 1)) else None
-
-
-def _rank(anchor: tuple[str, int] | None) -> tuple[int, int]:
-    if anchor is None:
-        return 1, 1
-    side, number = anchor
-    if side == "left":
-        return 0, number
-    return (1, 0) if side == "centre" else (2, -number)

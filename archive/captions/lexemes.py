@@ -85,6 +85,7 @@ class Category:
     AGENCY = "agency"
     RIGHTS = "rights"
     VIA = "via"
+    SHELF = "shelf mark"
 
 
 class Section(NamedTuple):
@@ -175,6 +176,8 @@ SECTIONS: dict[str, Section] = {
     "credit.agency": Section(_C.AGENCY, flag=_F.ORGANISATION, shared=True),
     "credit.rights": Section(_C.RIGHTS, shared=True),
     "credit.via": Section(_C.VIA, shared=True),
+    "credit.nobody": Section(_C.UNKNOWN, shared=False),
+    "credit.shelf": Section(_C.SHELF, shared=True),
     **{
         f"{table}.ordinals.{number}": Section(_C.ORDINAL, str(number))
         for table in ("mark",)

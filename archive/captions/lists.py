@@ -2,145 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import NamedTuple
-
+from archive.captions.behind import read_role, role_end
+from archive.captions.found import Found
+from archive.captions.groups import Group, People, read_group
 from archive.captions.lexemes import Category, Flag
-from archive.captions.marks import read_mark, read_ordinal
-from archive.captions.persons import (
-    Found,
-    links_particles,
-    read_person,
-    read_role,
-    role_end,
-    skip_lead,
-)
-from archive.captions.tokens import BREAK, LINE, Text
+from archive.captions.marks import read_mark
+from archive.captions.persons import read_person, skip_lead
+from archive.captions.segments import Segment, cut
+from archive.captions.tokens import LINE, Text
 
-__all__ = ["Group", "People", "Segment", "cut", "read_list", "share_surnames"]
-
-_DASHES = {"-", "–", "—", "•", "|"}
-_PUNCTUATION = {",", ";", "/", LINE, "•", "|"}
-
-
-class Segment(NamedTuple):
-    """A piece of a list, and the separator before it (``,`` ``;`` ``/`` ``–`` ``and`` ``with``)."""
-
-    start: int
-    stop: int
-    separator: str
-    at: int
-
-
-@dataclass(slots=True)
-class Group:
-    """People in the list who are not named; ``size`` is ``None`` if nobody says how many."""
-
-    start: int
-    stop: int
-    size: int | None
-
-
-@dataclass(slots=True)
-class People:
-    """What one list held: people and groups in order, and the token it ends at."""
-
-    items: list[Found | Group] = field(default_factory=list)
-    stop: int = 0
-
-    @property
-    def persons(self) -> list[Found]:
-        """The people alone, without groups."""
-        return [item for item in self.items if isinstance(item, Found)]
-
-
-def cut(text: Text, start: int, stop: int) -> list[Segment]:
-    """The pieces between separators, up to the end of the sentence."""
-    tokens = text.tokens
-    segments: list[Segment] = []
-    first, separator, mark_at = start, "", start
-    at = start
-    while at < stop:
-        token = tokens[at]
-        joint = _joint(text, at, stop)
-        if joint is not None and joint[1] == LINE and _goes_on(text, first, at, stop, separator):
-            joint = None
-        if joint is not None:
-            after, kind = joint
-            if at > first:
-                segments.append(Segment(first, at, separator, mark_at))
-                separator, mark_at = kind, at
-            elif kind in {"and", "with"} or separator in {"", LINE}:
-                separator = f";{kind}" if separator == ";" and kind == "and" else kind
-            first = at = after
-            continue
-        if token.low in {"(", "["} and (close := text.closing.get(at)) is not None and close < stop:
-            at = close + 1
-            continue
-        if text.ends_sentence(at) or token.low in {")", "]"}:
-            end = at + 1 if token.is_word else at
-            if end > first:
-                segments.append(Segment(first, end, separator, mark_at))
-            return segments
-        at += 1
-    if stop > first:
-        segments.append(Segment(first, stop, separator, mark_at))
-    return segments
-
-
-def _goes_on(text: Text, first: int, at: int, stop: int, separator: str) -> bool:
-    """Whether a line break only wraps: inside a name, behind a title, before a small word."""
-    tokens = text.tokens
-    if at <= first or at + 1 >= stop:
-        return False
-    last, following = tokens[at - 1], tokens[at + 1]
-    if last.text.endswith("-") or (
-        last.flags & (Flag.COMPLEMENT | Flag.ARTICLE | Flag.ROLE_PREPOSITION) and not last.cap
-    ):
-        return True
-    if following.is_word and not following.cap and not following.flags & Flag.AND:
-        return (
-            separator in {",", "and"}
-            and not following.name_like
-            and not following.flags & Flag.OFFICE
-        )
-    if not following.name_like or following.flags & Flag.GIVEN and not last.phrases:
-        return False
-    if last.flags & Flag.OFFICE and separator != "," and at - first == 1:
-        return True
-    if Category.TITLE in last.phrases and last.dotted:
-        return True
-    alone = at - first == 1 or bool(tokens[at - 2].flags & Flag.OFFICE) or tokens[at - 2].dotted
-    return (
-        alone and bool(last.flags & Flag.GIVEN) and not following.flags & (Flag.GIVEN | Flag.OFFICE)
-    )
-
-
-def _joint(text: Text, at: int, stop: int) -> tuple[int, str] | None:
-    token = text.tokens[at]
-    if not token.is_word:
-        if token.low in _PUNCTUATION:
-            return at + 1, token.low
-        if token.low in _DASHES and _spaced(text, at):
-            return at + 1, "–"
-        if token.low in {"&", "+"}:
-            return at + 1, "and"
-        if token.low == ":":
-            return at + 1, ":"
-        return None
-    if not token.phrases:
-        return None
-    if (found := text.match(at, Category.AND, stop)) and not (token.cap and token.dotted):
-        return None if links_particles(text, at) else (found[0], "and")
-    if found := text.match(at, Category.WITH, stop):
-        return found[0], "with"
-    return None
-
-
-def _spaced(text: Text, at: int) -> bool:
-    token = text.tokens[at]
-    before = text.source[token.start - 1 : token.start]
-    return before.isspace() or before in {")", ""}
+__all__ = ["read_list"]
 
 
 def read_list(text: Text, start: int, stop: int) -> People:
@@ -383,9 +254,8 @@ class _ListReader:
                 or bool(token.flags & Flag.GIVEN)
                 or self._all_short()
             )
-        if (
-            found.article
-            or token.flags & (Flag.THING | Flag.OFFICE | Flag.STOP | Flag.GROUP)
+        if found.article or (
+            token.flags & (Flag.THING | Flag.OFFICE | Flag.STOP | Flag.GROUP)
             and not (token.flags & Flag.GIVEN)
         ):
             return False
@@ -400,10 +270,8 @@ class _ListReader:
         if self.single:
             return True
         return (
-            bool(token.flags & Flag.GIVEN)
-            and segment.separator in {"and", ";", ";and", "–", "/"}
-            or (segment.separator == "with")
-        )
+            bool(token.flags & Flag.GIVEN) and segment.separator in {"and", ";", ";and", "–", "/"}
+        ) or (segment.separator == "with")
 
     def _all_short(self) -> bool:
         return all(person.length <= 1 for person in self.people.persons)
@@ -457,7 +325,7 @@ class _ListReader:
     # --- groups and roles ---
 
     def _rather_role(self, segment: Segment, group: Group) -> bool:
-        """Whether a noun that may be singular names the person before: ``..., Vertreter der Stadt``."""
+        """Whether a noun that may be singular is the role of the person before."""
         if self.text.tokens[segment.at].low in {"&", "+"} and self.last and self.last.open_role:
             return True  # "Smith & Sons"
         token = self.text.tokens[skip_lead(self.text, group.start, group.stop)[0]]
@@ -553,85 +421,3 @@ class _ListReader:
 def text_has_thing(text: Text, segment: Segment) -> bool:
     """Whether an organisation or object is named in a piece."""
     return any(text.tokens[k].flags & Flag.THING for k in range(segment.start, segment.stop))
-
-
-def read_group(text: Text, start: int, stop: int) -> Group | None:
-    """The unnamed people a piece of a list speaks of, if it does."""
-    tokens = text.tokens
-    at, _, _ = skip_lead(text, start, stop)
-    size: int | None = None
-    counted = False
-    if (count := text.match(start, Category.COUNT, stop)) or (
-        at < stop and (count := text.match(at, Category.COUNT, stop))
-    ):
-        counted = True
-        size = int(count[1]) or None
-        at = count[0]
-        if count[1] == "2" and tokens[at - 1].flags & Flag.GROUP:
-            return Group(start, stop, 2)
-    elif (
-        at < stop
-        and tokens[at].text.isdigit()
-        and (number := read_ordinal(text, at))
-        and not tokens[at].dotted
-    ):
-        counted, size, at = True, number[1], at + 1
-    while at < stop and (
-        tokens[at].flags & Flag.MODIFIER
-        or tokens[at].flags & Flag.COUNT
-        or (counted and not tokens[at].cap and at + 1 < stop and tokens[at + 1].flags & Flag.GROUP)
-    ):
-        at += 1
-    if at >= stop or not tokens[at].is_word:
-        return None
-    noun = tokens[at].flags
-    if noun & Flag.GROUP and not (noun & Flag.GIVEN):
-        return Group(start, stop, size)
-    if counted and not noun & Flag.GIVEN and not tokens[start].text[0].isdigit() and at + 1 <= stop:
-        return Group(start, stop, size)
-    return None
-
-
-def share_surnames(text: Text, items: list[Found | Group]) -> None:
-    """Give ``Anna`` the surname of ``Anna und Peter Müller``, also along a chain of given names."""
-    for number in range(len(items) - 1, 0, -1):
-        person = items[number]
-        if not isinstance(person, Found) or person.length < 2 or person.separator != "and":
-            continue
-        if person.office:
-            continue
-        surname = _surname(text, person)
-        if surname is None:
-            continue
-        for before in range(number - 1, -1, -1):
-            other = items[before]
-            if not isinstance(other, Found) or not _lacks_surname(other):
-                break
-            other.name = f"{other.name} {surname}"
-            other.shared = True
-            if other.separator not in {",", "and"}:
-                break
-
-
-def _lacks_surname(person: Found) -> bool:
-    return (
-        person.name is not None
-        and person.length == 1
-        and not person.roles
-        and person.suffix is None
-        and person.office is None
-    )
-
-
-def _surname(text: Text, person: Found) -> str | None:
-    tokens = text.tokens
-    at, stop = person.name_start + 1, person.name_stop
-    while stop > at and tokens[stop - 1].flags & Flag.GENERATION:
-        stop -= 1
-    while (
-        at < stop - 1
-        and (tokens[at].flags & Flag.GIVEN or tokens[at].dotted)
-        and tokens[at].name_like
-    ):
-        at += 1
-    return text.plain(at, stop) if at < stop else None

@@ -137,7 +137,7 @@ def _side(text: Text, index: int, stop: int) -> tuple[int, str, int | None] | No
 
 def find_headers(text: Text) -> list[Header]:
     """All places where a list of people may begin, in order."""
-    headers = []
+    headers: list[Header] = []
     tokens = text.tokens
     index = 0
     while index < len(tokens) and len(headers) < MOST_PLACES:

@@ -8,9 +8,11 @@ from unicodedata import combining, normalize
 
 from rapidfuzz.distance import DamerauLevenshtein
 
+from archive.captions.found import Found
+from archive.captions.groups import share_surnames
 from archive.captions.lexemes import Flag
-from archive.captions.lists import read_list, share_surnames
-from archive.captions.persons import Found, read_person
+from archive.captions.lists import read_list
+from archive.captions.persons import read_person
 from archive.captions.tokens import Text, collapse
 from archive.captions.vocabulary import LANGUAGES, vocabulary
 from archive.model import Person
@@ -110,12 +112,16 @@ def _parts(name: str) -> tuple[list[str], list[str]]:
         flags = [vocabulary("*").word(word).flags for word in words]
     if len(words) < 2:
         return [], words
-    start = next(
-        (k for k in range(1, len(words)) if flags[k] & (Flag.PARTICLE | Flag.NOBLE) and not words[k].endswith(".")
-         and (words[k][0].islower() or flags[k] & Flag.NOBLE or k < len(words) - 1) and not flags[k] & Flag.GIVEN),
-        len(words) - 1,
-    )  # fmt: skip
+    starts = (k for k in range(1, len(words)) if _begins_family(words, k, flags[k]))
+    start = next(starts, len(words) - 1)
     return words[:start], words[start:]
+
+
+def _begins_family(words: list[str], at: int, flags: int) -> bool:
+    """Whether the family name begins with this word: a particle or a word of nobility."""
+    if not flags & (Flag.PARTICLE | Flag.NOBLE) or flags & Flag.GIVEN or words[at].endswith("."):
+        return False
+    return at < len(words) - 1 and bool(words[at][0].islower() or flags & Flag.NOBLE or at > 0)
 
 
 def family_name(name: str) -> str:

@@ -78,7 +78,7 @@ class Text:
         self.closing = _brackets(self.tokens)
 
     def match(self, index: int, category: str, stop: int | None = None) -> tuple[int, str] | None:
-        """The longest phrase of a category that begins at a token: the index after it, its value."""
+        """The longest phrase of a category at a token: the index after it, and its value."""
         tokens = self.tokens
         token = tokens[index]
         if category not in token.phrases:
@@ -91,9 +91,10 @@ class Text:
             if not rest:
                 return (index, value) if index <= limit else None
             after = index + len(rest)
-            if after <= limit and tokens[index].low == rest[0]:
-                if [t.low for t in tokens[index:after]] == list(rest):
-                    return after, value
+            if after > limit or tokens[index].low != rest[0]:
+                continue
+            if [t.low for t in tokens[index:after]] == list(rest):
+                return after, value
         return None
 
     def span(self, start: int, stop: int) -> str:
@@ -140,7 +141,7 @@ def _is_contraction(token: Token) -> bool:
 
 
 def _tokenize(source: str, words: Vocabulary) -> list[Token]:
-    tokens = []
+    tokens: list[Token] = []
     append, look_up = tokens.append, words.word
     for match in TOKEN.finditer(source):
         word, dot, line, mark = match.groups()

@@ -47,8 +47,8 @@ class Phrase(NamedTuple):
     """One way to say something: the words after the first one, and what they mean.
 
     ``upper`` phrases begin with a word in capitals and count only if the text has capitals too,
-    so that the title ``DI`` is not the Italian ``di``; a ``dotted`` word needs its full stop, so that
-    the Dutch title ``ing.`` is not the end of a word.
+    so that the title ``DI`` is not the Italian ``di``; a ``dotted`` word needs its full stop, so
+    that the Swedish ``med`` is not the German title ``med.``
     """
 
     rest: tuple[str, ...]
@@ -213,6 +213,8 @@ def vocabulary(lang: str) -> Vocabulary:
     )
     for other in (COMMON, *languages()):
         for key, phrases in _entries(raw_vocabulary(other)):
+            if lang == "*" and key.endswith("_here"):
+                continue  # "M." is a title in French alone
             if other in {COMMON, lang} or lang == "*" or SECTIONS[key].shared:
                 words.add(key, phrases)
             elif key == "person.office":

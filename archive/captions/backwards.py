@@ -1,0 +1,153 @@
+"""Reading a person backwards: whose description ends right before a mark."""
+
+from __future__ import annotations
+
+from archive.captions.found import Found
+from archive.captions.lexemes import Category, Flag
+from archive.captions.persons import read_person
+from archive.captions.tokens import BREAK, LINE, Text
+
+__all__ = ["person_before"]
+
+_LONGEST_RUN = 16
+_LONGEST_UNKNOWN = 4
+_QUOTES = set("„“”\"«»‚‘’'")
+_FROM_LEFT = Flag.PARTICLE | Flag.GENERATION | Flag.BORN | Flag.NOBLE | Flag.OFFICE | Flag.MODIFIER
+
+
+def person_before(text: Text, stop: int, floor: int = 0) -> Found | None:
+    """The person whose description ends right before a token."""
+    start = _run_start(text, stop, floor)
+    if (unknown := _unknown_before(text, stop, floor)) is not None:
+        return unknown
+    for at in range(start, stop):
+        if not _may_start(text, at):
+            continue
+        found = read_person(text, at, stop)
+        if found is None or found.stop != stop:
+            continue
+        if found.name_start > at and found.office and not _office_starts(text, at):
+            continue
+        if found.office is None and _hides_given(text, found):
+            continue
+        if found.office and not found.known_office and _ordinary_start(text, at):
+            continue
+        found.article = found.article or _article_before(text, at, floor)
+        if found.article and not found.office and not found.titles:
+            found.strength -= 2
+        return found
+    return None
+
+
+def _unknown_before(text: Text, stop: int, floor: int) -> Found | None:
+    for at in range(max(floor, stop - _LONGEST_UNKNOWN), stop):
+        if Category.UNKNOWN in text.tokens[at].phrases:
+            found = text.match(at, Category.UNKNOWN, stop)
+            if found is not None and found[0] == stop:
+                return Found(at, stop, at, stop, label=text.plain(at, stop), strength=1)
+    return None
+
+
+def _ordinary_start(text: Text, at: int) -> bool:
+    """Whether a capital letter means nothing: a noun in German, the first word of a sentence."""
+    return text.tokens[at].cap and (
+        text.words.capital_nouns
+        or at == 0
+        or text.ends_sentence(at - 1)
+        or text.tokens[at - 1].low in {LINE, BREAK, ":"}
+    )
+
+
+def _run_start(text: Text, stop: int, floor: int) -> int:
+    tokens = text.tokens
+    at = stop
+    limit = max(floor, stop - _LONGEST_RUN)
+    while at > limit:
+        token = tokens[at - 1]
+        if token.is_word:
+            if at < stop and text.ends_sentence(at - 1):
+                break
+            if not (
+                token.name_like
+                or token.flags & _FROM_LEFT
+                or _is_title_word(text, at - 1)
+                or _complements(text, at - 1, limit)
+            ):
+                break
+        elif token.low not in _QUOTES and not _title_bracket(text, at - 1):
+            break
+        at -= 1
+    return at
+
+
+def _is_title_word(text: Text, at: int) -> bool:
+    token = text.tokens[at]
+    return (
+        Category.TITLE in token.phrases
+        or Category.TAIL in token.phrases
+        or (token.dotted and bool(token.flags & Flag.ABBREVIATION))
+        or (token.text[0] in "’'" and token.text[1:].isdigit())
+        or (token.text.isdigit() and token.dotted and len(token.text) < 3)
+    )
+
+
+def _complements(text: Text, at: int, limit: int) -> bool:
+    """Whether a small word links an office to what it is for: ``Leiterin *der* Musikschule``."""
+    tokens = text.tokens
+    if not tokens[at].flags & Flag.COMPLEMENT:
+        return False
+    while at > limit and tokens[at].flags & Flag.COMPLEMENT:
+        at -= 1
+    return bool(tokens[at].flags & Flag.OFFICE)
+
+
+def _title_bracket(text: Text, at: int) -> bool:
+    tokens = text.tokens
+    return (
+        tokens[at].low == ")"
+        and at >= 2
+        and text.closing.get(at - 2) == at
+        and tokens[at - 1].text.isupper()
+    ) or (
+        tokens[at].low == "(" and text.closing.get(at) == at + 2 and tokens[at + 1].text.isupper()
+    )
+
+
+def _may_start(text: Text, at: int) -> bool:
+    token = text.tokens[at]
+    return token.is_word and (
+        token.name_like or _office_starts(text, at) or Category.TITLE in token.phrases
+    )
+
+
+def _office_starts(text: Text, at: int) -> bool:
+    token = text.tokens[at]
+    return (
+        bool(token.flags & (Flag.OFFICE | Flag.MODIFIER))
+        or Category.OFFICE in token.phrases
+        or (text.match(at, Category.TITLE) is not None)
+        or (
+            token.cap
+            and not text.words.capital_nouns
+            and not token.flags & (Flag.STOP | Flag.ARTICLE)
+        )
+        or bool(
+            token.flags & Flag.AGENT and text.words.capital_nouns and not token.flags & Flag.GIVEN
+        )
+    )
+
+
+def _hides_given(text: Text, found: Found) -> bool:
+    """Whether an ordinary noun was taken for a given name: ``Spiel Anna Kern``."""
+    tokens = text.tokens
+    first = tokens[found.name_start]
+    if first.flags & Flag.GIVEN or first.dotted or found.titles or found.length < 3:
+        return bool(first.flags & Flag.THING) and not first.flags & Flag.GIVEN and found.length > 2
+    return any(
+        tokens[k].flags & Flag.GIVEN and tokens[k + 1].name_like
+        for k in range(found.name_start + 1, found.name_stop - 1)
+    )
+
+
+def _article_before(text: Text, at: int, floor: int) -> bool:
+    return at > floor and bool(text.tokens[at - 1].flags & Flag.ARTICLE)

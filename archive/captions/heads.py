@@ -1,0 +1,315 @@
+"""What stands before a name: office and titles, and where the name begins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from archive.captions.lexemes import Category, Flag
+from archive.captions.namewords import QUOTES, is_lone_surname
+from archive.captions.tokens import LINE, Text, Token
+
+__all__ = ["Head", "read_head"]
+
+_LONGEST_OFFICE = 14
+_SHORTEST_OFFICE = 4
+
+
+@dataclass(slots=True)
+class Head:
+    office: tuple[int, int] | None
+    titles: tuple[int, int] | None
+    name_at: int
+    known_office: bool
+
+
+def read_head(text: Text, index: int, stop: int, must: bool, owned: bool) -> Head | None:
+    bound = _head_bound(text, index, stop)
+    relation = owned and index < bound and text.tokens[index].flags & Flag.OFFICE
+    titled = None if relation else _titled_head(text, index, bound, stop)
+    if titled is not None:
+        return titled
+    return (
+        _office_head(text, index, bound, must)
+        or _lower_case_head(text, index, bound)
+        or _agent_head(text, index, bound)
+        or _bare_head(text, index, bound)
+    )
+
+
+def _head_bound(text: Text, index: int, stop: int) -> int:
+    tokens = text.tokens
+    limit = min(stop, index + _LONGEST_OFFICE)
+    for at in range(index, limit):
+        token = tokens[at]
+        if (
+            not token.is_word
+            and token.low not in {LINE, "&", "-", "+", "."}
+            and not (token.low == "(" and at > index)
+        ):
+            return at
+    return limit
+
+
+def _titled_head(text: Text, index: int, bound: int, stop: int) -> Head | None:
+    tokens = text.tokens
+    for at in range(index, bound):
+        token = tokens[at]
+        if token.low == "(":
+            return None
+        if (
+            Category.TITLE in token.phrases
+            and not _is_function(token)
+            and (after := _titles(text, at, stop)) > at
+        ):
+            if at > index and not _may_be_office(text, index, at):
+                return None
+            office = (index, at) if at > index else None
+            known = False
+            if office is None and (end := _office_after_title(text, after, stop)):
+                office, known = (after, end), True
+                titles = (at, after)
+                after = end
+                more = _titles(text, after, stop)
+                if more > after:
+                    # "Frau Bürgermeisterin Dr. Kern": titles stand on both sides of the office
+                    titles, after = (at, more), more
+                    return Head(office, titles, after, known)
+                return Head(office, titles, after, known)
+            return Head(office, (at, after), after, office is not None)
+    return None
+
+
+def _is_function(token: Token) -> bool:
+    """Whether a form of address is used as a noun of its own: ``her brother Noah``."""
+    return bool(token.flags & Flag.OFFICE) and not token.cap and not token.dotted
+
+
+def _titles(text: Text, index: int, stop: int) -> int:
+    """The index after a row of titles that a name, an office or a particle follows."""
+    tokens = text.tokens
+    at = index
+    last = index
+    while at < stop:
+        found = text.match(at, Category.TITLE, stop)
+        if found is None:
+            break
+        after, value = found
+        ending = tokens[after - 1]
+        if after > at + 1 and ending.cap and ending.flags & Flag.GIVEN and not ending.dotted:
+            after -= 1  # "Dr. Phil O’Brien" is no "Dr. phil."
+        if value == "before given" and not (
+            after + 1 < stop and tokens[after].name_like and tokens[after + 1].name_like
+        ):
+            break
+        close = text.closing.get(after, stop) if after < stop else stop
+        if close == after + 2 and close + 1 < stop and tokens[after + 1].text.isupper():
+            after = close + 1  # "Dipl.-Ing. (FH)"
+        at = after
+        if at < stop and (tokens[at].name_like or tokens[at].flags & (Flag.PARTICLE | Flag.OFFICE)):
+            last = at
+        elif at < stop and tokens[at].low == LINE and at + 1 < stop and tokens[at + 1].name_like:
+            at += 1
+            last = at
+    return last
+
+
+def _office_after_title(text: Text, index: int, stop: int) -> int | None:
+    at = index
+    while at < stop and text.tokens[at].flags & Flag.MODIFIER:
+        at += 1
+    found = text.match(at, Category.OFFICE, stop) if at < stop else None
+    end = (
+        found[0]
+        if found
+        else (at + 1 if at < stop and text.tokens[at].flags & Flag.OFFICE else None)
+    )
+    if end is None or end >= stop:
+        return None
+    following = text.tokens[end]
+    if not following.name_like and not following.flags & Flag.PARTICLE:
+        return None
+    given = text.tokens[end - 1].cap and text.tokens[end - 1].flags & Flag.GIVEN
+    return None if given and is_lone_surname(text, end, stop) else end
+
+
+def _may_be_office(text: Text, index: int, stop: int) -> bool:
+    tokens = text.tokens
+    first = tokens[index]
+    if first.flags & Flag.OBJECT and not first.flags & (Flag.OFFICE | Flag.MODIFIER):
+        return False
+    if stop - index > _LONGEST_OFFICE or (
+        first.flags & Flag.STOP and not first.flags & Flag.MODIFIER
+    ):
+        return False
+    if first.flags & Flag.GIVEN and not first.flags & Flag.OFFICE:
+        return False
+    return not any(text.ends_sentence(at) for at in range(index, stop))
+
+
+def _office_head(text: Text, index: int, bound: int, must: bool) -> Head | None:
+    tokens = text.tokens
+    for at in range(bound - 1, index - 1, -1):
+        token = tokens[at]
+        if not token.flags & Flag.OFFICE and Category.OFFICE not in token.phrases:
+            continue
+        after = _past_office(text, at, bound)
+        if after is None or not _may_be_office(text, index, after):
+            continue
+        name_at = _name_after_office(text, at, after, bound, must)
+        if name_at is None or _is_name_part(text, index, at, name_at, bound):
+            continue
+        return Head((index, name_at), None, name_at, True)
+    return None
+
+
+def _past_office(text: Text, at: int, bound: int) -> int | None:
+    found = text.match(at, Category.OFFICE, bound)
+    after = found[0] if found else (at + 1 if text.tokens[at].flags & Flag.OFFICE else None)
+    if after is None:
+        return None
+    if after < bound and (tail := text.match(after, Category.TAIL, bound)):
+        after = tail[0]
+    if after < bound and text.tokens[after].low == LINE:
+        after += 1
+    return after if after < bound else None
+
+
+def _name_after_office(text: Text, at: int, after: int, bound: int, must: bool) -> int | None:
+    tokens = text.tokens
+    following = tokens[after]
+    if text.ends_sentence(after - 1):
+        return None
+    if following.name_like and not following.flags & Flag.COMPLEMENT:
+        if following.flags & Flag.THING and not following.flags & Flag.GIVEN:
+            return _known_name(text, after + 1, bound)
+        return after
+    if following.flags & Flag.COMPLEMENT:
+        if following.flags & Flag.PARTICLE and not _is_thing_ahead(text, after, bound):
+            close = _particle_run(text, after, bound)
+            if close is not None and close + 1 >= bound and not must:
+                return after if not following.flags & Flag.ARTICLE and tokens[at].cap else None
+        return _known_name(text, after + 1, bound) or (
+            _last_two(text, after + 1, bound) if must else None
+        )
+    return None
+
+
+def _is_thing_ahead(text: Text, index: int, bound: int) -> bool:
+    return any(token.flags & Flag.THING for token in text.tokens[index:bound])
+
+
+def _particle_run(text: Text, index: int, bound: int) -> int | None:
+    at = index
+    while at < bound and text.tokens[at].flags & Flag.PARTICLE:
+        at += 1
+    return at if index < at < bound and text.tokens[at].name_like else None
+
+
+def _known_name(text: Text, index: int, bound: int) -> int | None:
+    """Where a known given name begins that a further name follows."""
+    tokens = text.tokens
+    for at in range(index, bound - 1):
+        token = tokens[at]
+        if token.cap and token.flags & Flag.GIVEN and not tokens[at - 1].flags & Flag.ARTICLE:
+            following = tokens[at + 1]
+            if not following.flags & Flag.THING and (
+                following.name_like or following.flags & Flag.PARTICLE or following.low in QUOTES
+            ):
+                return at
+    return None
+
+
+def _last_two(text: Text, index: int, bound: int) -> int | None:
+    tokens = text.tokens
+    end = bound
+    while end > index and not tokens[end - 1].is_word:
+        end -= 1
+    start = end - 2
+    while start > index and tokens[start].flags & Flag.PARTICLE:
+        start -= 1
+    if start <= index or not all(
+        tokens[at].name_like or tokens[at].flags & Flag.PARTICLE for at in range(start, end)
+    ):
+        return None
+    if any(tokens[at].flags & (Flag.THING | Flag.CITY_PART) for at in range(start, end)):
+        return None
+    return start
+
+
+def _is_name_part(text: Text, index: int, at: int, name_at: int, bound: int) -> bool:
+    """Whether the office word is a name after all: ``Ruth Dean``, ``Karl Richter``."""
+    tokens = text.tokens
+    token = tokens[at]
+    if not token.cap:
+        return False
+    if (
+        at > index
+        and tokens[at - 1].cap
+        and tokens[at - 1].flags & Flag.GIVEN
+        and not tokens[at - 1].flags & Flag.OFFICE
+    ):
+        return True
+    return bool(token.flags & Flag.GIVEN) and is_lone_surname(text, name_at, bound)
+
+
+def _lower_case_head(text: Text, index: int, bound: int) -> Head | None:
+    """An office nobody listed, written small where nouns are: ``guest judge Ann Poe``."""
+    tokens = text.tokens
+    first = tokens[index]
+    if (
+        text.words.capital_nouns
+        or first.cap
+        or not first.is_word
+        or first.flags & (Flag.STOP | Flag.AND)
+    ):
+        return None
+    if text.match(index, Category.WITH):
+        return None
+    if first.flags & Flag.PARTICLE and index + 1 < bound and tokens[index + 1].name_like:
+        return None
+    at = index
+    while at < bound and tokens[at].is_word and not tokens[at].name_like:
+        if tokens[at].flags & Flag.STOP and not tokens[at].flags & Flag.COMPLEMENT:
+            return None
+        at += 1
+    if at >= bound or at - index > 5 or not tokens[at].name_like or tokens[index].text[0].isdigit():
+        return None
+    if tokens[at - 1].flags & Flag.COMPLEMENT:
+        name_at = _known_name(text, at, bound)
+        return None if name_at is None else Head((index, name_at), None, name_at, False)
+    known = _known_name(text, at, bound)
+    if known is None and (at + 1 >= bound or not tokens[at + 1].name_like):
+        return None
+    return Head((index, at), None, at, False)
+
+
+def _agent_head(text: Text, index: int, bound: int) -> Head | None:
+    """An office nobody listed, told by the known given name behind it: ``Rechtsaußen Uwe Zint``."""
+    tokens = text.tokens
+    first = tokens[index]
+    if first.flags & (Flag.GIVEN | Flag.PARTICLE | Flag.STOP):
+        return None
+    if not first.flags & Flag.MODIFIER and (
+        not first.cap or len(first.text) < _SHORTEST_OFFICE or first.dotted
+    ):
+        return None
+    name_at = _known_name(text, index + 1, min(bound, index + 4))
+    if name_at is None or any(
+        tokens[k].flags & (Flag.GIVEN | Flag.OBJECT) for k in range(index, name_at)
+    ):
+        return None
+    return Head((index, name_at), None, name_at, False)
+
+
+def _bare_head(text: Text, index: int, bound: int) -> Head | None:
+    tokens = text.tokens
+    if index >= bound or not tokens[index].name_like:
+        return None
+    following = tokens[index + 1] if index + 1 < bound else None
+    if (
+        tokens[index].flags & Flag.OFFICE
+        and not tokens[index].flags & Flag.GIVEN
+        and (following is not None and following.is_word and not following.name_like)
+    ):
+        return None
+    return Head(None, None, index, False)

@@ -1,0 +1,145 @@
+"""Where a personal name ends: particles, initials, nicknames, birth names, generations."""
+
+from __future__ import annotations
+
+from archive.captions.lexemes import Category, Flag
+from archive.captions.tokens import LINE, Text
+
+__all__ = ["QUOTES", "ends_name", "is_lone_surname", "links_particles", "read_name"]
+
+QUOTES = {
+    "„": '“”"',
+    "“": '”“"',
+    '"': '"',
+    "«": "»",
+    "»": "«",
+    "‚": "‘’'",
+    "‘": "’'",
+    "'": "'",
+    "”": "”",
+}
+_LONGEST_NAME = 7
+_LONGEST_NICKNAME = 5
+
+
+def is_lone_surname(text: Text, at: int, bound: int) -> bool:
+    """Whether one word, particles aside, is all that is left of a name."""
+    words = 0
+    while at < bound and (text.tokens[at].name_like or text.tokens[at].flags & Flag.PARTICLE):
+        if words and ends_name(text, at, bound):
+            break
+        words += not text.tokens[at].flags & Flag.PARTICLE
+        at += 1
+    return words < 2
+
+
+def read_name(text: Text, index: int, stop: int, *, headed: bool) -> int:
+    """The index after a name that begins at a token; the same index if there is none."""
+    tokens = text.tokens
+    at = index
+    words = 0
+    only_given = True
+    while at < stop and words < _LONGEST_NAME:
+        token = tokens[at]
+        if words and token.flags & Flag.GENERATION:
+            return at + 1
+        if token.flags & Flag.PARTICLE and (words or headed or token.cap):
+            after = _past_particles(text, at, stop, words, only_given)
+            if after is not None:
+                at = after
+                continue
+        if token.name_like:
+            if words and ends_name(text, at, stop):
+                break
+            words += 1
+            only_given = only_given and bool(token.flags & Flag.GIVEN or token.dotted)
+            at += 1
+            if text.ends_sentence(at - 1):
+                break
+        else:
+            after = _past_extra(text, at, stop, words)
+            if after is None:
+                break
+            at = after
+    return at if words else index
+
+
+def ends_name(text: Text, at: int, stop: int) -> bool:
+    token = text.tokens[at]
+    if Category.SUFFIX in token.phrases and not token.flags & Flag.GIVEN:
+        return text.match(at, Category.SUFFIX, stop) is not None
+    return (
+        bool(token.flags & Flag.STOP)
+        and token.cap
+        and text.words.capital_nouns
+        and token.text.isupper()
+    )
+
+
+def _past_particles(text: Text, index: int, stop: int, words: int, only_given: bool) -> int | None:
+    tokens = text.tokens
+    first = tokens[index]
+    if first.flags & Flag.AND or (
+        first.flags & Flag.STOP and words != 1 and not first.flags & Flag.ROLE_PREPOSITION
+    ):
+        return None
+    at = index
+    while (
+        at < stop
+        and (tokens[at].flags & Flag.PARTICLE or links_particles(text, at))
+        and not (at > index and tokens[at].cap and tokens[at].flags & Flag.GIVEN)
+    ):
+        at += 1
+    if at >= stop or not tokens[at].name_like:
+        return None
+    if first.flags & Flag.ROLE_PREPOSITION and not first.cap:
+        noun = tokens[at]
+        things = Flag.THING if text.words.capital_nouns else Flag.ORGANISATION
+        if noun.flags & things and (words > 1 or text.words.capital_nouns):
+            return None
+        if (
+            text.words.capital_nouns
+            and words >= 2
+            and not only_given
+            and not tokens[index - 1].flags & Flag.NOBLE
+        ):
+            return None
+    return at
+
+
+def links_particles(text: Text, at: int) -> bool:
+    """Whether a conjunction stands between particles: ``von und zu``."""
+    tokens = text.tokens
+    return (
+        0 < at < len(tokens) - 1
+        and bool(tokens[at].flags & Flag.AND)
+        and bool(tokens[at - 1].flags & Flag.PARTICLE & tokens[at + 1].flags)
+    )
+
+
+def _past_extra(text: Text, at: int, stop: int, words: int) -> int | None:
+    """Past what belongs to a name without being one: nickname, birth name, class year."""
+    tokens = text.tokens
+    token = tokens[at]
+    following = tokens[at + 1] if at + 1 < stop else None
+    if not words:
+        return None
+    if token.low in QUOTES:
+        for close in range(at + 2, min(stop, at + 2 + _LONGEST_NICKNAME)):
+            if tokens[close].low in QUOTES[token.low]:
+                return close + 1
+        return None
+    if token.flags & Flag.BORN and following is not None and following.name_like:
+        return at + 1
+    if token.text[0] in "’'" and token.text[1:].isdigit():
+        return at + 1
+    if token.low == LINE and words == 1 and following is not None and following.name_like:
+        return at + 1
+    if token.low == "," and following is not None:
+        born = following.flags & Flag.BORN and at + 2 < stop and tokens[at + 2].name_like
+        if born or following.flags & Flag.GENERATION:
+            return at + 1
+    end = text.closing.get(at, stop)
+    if at + 2 < end < stop and tokens[at + 1].flags & Flag.BORN and tokens[at + 2].name_like:
+        return end + 1
+    return None

@@ -1,0 +1,112 @@
+"""Cutting a list of people into its pieces."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from archive.captions.lexemes import Category, Flag
+from archive.captions.namewords import links_particles
+from archive.captions.tokens import LINE, Text
+
+__all__ = ["Segment", "cut"]
+
+_DASHES = {"-", "–", "—", "•", "|"}
+_PUNCTUATION = {",", ";", "/", LINE, "•", "|"}
+
+
+class Segment(NamedTuple):
+    """A piece of a list, and the separator before it (``,`` ``;`` ``/`` ``–`` ``and`` ``with``)."""
+
+    start: int
+    stop: int
+    separator: str
+    at: int
+
+
+def cut(text: Text, start: int, stop: int) -> list[Segment]:
+    """The pieces between separators, up to the end of the sentence."""
+    tokens = text.tokens
+    segments: list[Segment] = []
+    first, separator, mark_at = start, "", start
+    at = start
+    while at < stop:
+        token = tokens[at]
+        joint = _joint(text, at, stop)
+        if joint is not None and joint[1] == LINE and _goes_on(text, first, at, stop, separator):
+            joint = None
+        if joint is not None:
+            after, kind = joint
+            if at > first:
+                segments.append(Segment(first, at, separator, mark_at))
+                separator, mark_at = kind, at
+            elif kind in {"and", "with"} or separator in {"", LINE}:
+                separator = f";{kind}" if separator == ";" and kind == "and" else kind
+            first = at = after
+            continue
+        if token.low in {"(", "["} and (close := text.closing.get(at)) is not None and close < stop:
+            at = close + 1
+            continue
+        if text.ends_sentence(at) or token.low in {")", "]"}:
+            end = at + 1 if token.is_word else at
+            if end > first:
+                segments.append(Segment(first, end, separator, mark_at))
+            return segments
+        at += 1
+    if stop > first:
+        segments.append(Segment(first, stop, separator, mark_at))
+    return segments
+
+
+def _goes_on(text: Text, first: int, at: int, stop: int, separator: str) -> bool:
+    """Whether a line break only wraps: inside a name, behind a title, before a small word."""
+    tokens = text.tokens
+    if at <= first or at + 1 >= stop:
+        return False
+    last, following = tokens[at - 1], tokens[at + 1]
+    if last.text.endswith("-") or (
+        last.flags & (Flag.COMPLEMENT | Flag.ARTICLE | Flag.ROLE_PREPOSITION) and not last.cap
+    ):
+        return True
+    if following.is_word and not following.cap and not following.flags & Flag.AND:
+        return (
+            separator in {",", "and"}
+            and not following.name_like
+            and not following.flags & Flag.OFFICE
+        )
+    if not following.name_like or (following.flags & Flag.GIVEN and not last.phrases):
+        return False
+    if last.flags & Flag.OFFICE and separator != "," and at - first == 1:
+        return True
+    if Category.TITLE in last.phrases and last.dotted:
+        return True
+    alone = at - first == 1 or bool(tokens[at - 2].flags & Flag.OFFICE) or tokens[at - 2].dotted
+    return (
+        alone and bool(last.flags & Flag.GIVEN) and not following.flags & (Flag.GIVEN | Flag.OFFICE)
+    )
+
+
+def _joint(text: Text, at: int, stop: int) -> tuple[int, str] | None:
+    token = text.tokens[at]
+    if not token.is_word:
+        if token.low in _PUNCTUATION:
+            return at + 1, token.low
+        if token.low in _DASHES and _spaced(text, at):
+            return at + 1, "–"
+        if token.low in {"&", "+"}:
+            return at + 1, "and"
+        if token.low == ":":
+            return at + 1, ":"
+        return None
+    if not token.phrases:
+        return None
+    if (found := text.match(at, Category.AND, stop)) and not (token.cap and token.dotted):
+        return None if links_particles(text, at) else (found[0], "and")
+    if found := text.match(at, Category.WITH, stop):
+        return found[0], "with"
+    return None
+
+
+def _spaced(text: Text, at: int) -> bool:
+    token = text.tokens[at]
+    before = text.source[token.start - 1 : token.start]
+    return before.isspace() or before in {")", ""}
