@@ -199,8 +199,7 @@ class Archive:
                 replace(edit, path=path),
                 write_iim=self.config.write_iim,
             )
-        if result.changes:
-            refresh_files(self.index, self.root, [path])
+        refresh_files(self.index, self.root, [path])  # bringing blocks in step changes no value
         return result
 
     def history(self, file: str | os.PathLike[str]) -> Sequence[Entry]:
