@@ -7,7 +7,7 @@ from archive.captions.found import Found
 from archive.captions.heads import Head, read_head
 from archive.captions.lexemes import Category, Flag
 from archive.captions.namewords import read_name
-from archive.captions.tokens import LINE, Text
+from archive.captions.tokens import LINE, Text, Token
 
 __all__ = ["read_person", "skip_lead"]
 
@@ -113,12 +113,14 @@ def _weigh(text: Text, found: Found, head: Head) -> None:
     names = [token for token in span if token.name_like]
     found.length = len(names)
     found.given = int(bool(names) and bool(names[0].flags & Flag.GIVEN))
+    town = any(token.flags & Flag.CITY_PART for token in names[:-1])  # ends no name of a town
     found.thing = not found.given and (
-        any(token.flags & (Flag.THING | Flag.CITY_PART) for token in names)
+        town
+        or any(token.flags & Flag.THING for token in names)
         or bool(names and names[0].flags & (Flag.STOP | Flag.GROUP))
     )
-    found.place = not found.given and any(
-        token.flags & (Flag.ORGANISATION | Flag.CITY_PART) for token in names
+    found.place = not found.given and (
+        town or any(token.flags & Flag.ORGANISATION for token in names)
     )
     known_first = names and (names[0].flags & Flag.GIVEN or names[0].dotted)
     strength = 1 if len(names) > 1 else 0
@@ -128,8 +130,15 @@ def _weigh(text: Text, found: Found, head: Head) -> None:
         strength += 3
     if found.office:
         strength += 2 if head.known_office else 1
-    if found.thing:
+    if found.thing and not _is_surname_at_most(names, head):
         strength -= 2
     if found.article and not found.office and not found.titles:
         strength -= 2
     found.strength = strength
+
+
+def _is_surname_at_most(names: list[Token], head: Head) -> bool:
+    """Whether a known office speaks for ``Landrätin Jurgita Baum``: her surname is a thing."""
+    first, *rest = names
+    things = Flag.THING | Flag.STOP | Flag.GROUP | Flag.CITY_PART
+    return head.known_office and len(rest) == 1 and not first.flags & things
