@@ -97,12 +97,9 @@ def _integer(field: Field, value: str) -> int | None:
 
 
 def _location(field: Field, value: Mapping[str, Any]) -> Location | None:
-    known: dict[str, Any] = {k: clean(v) for k, v in value.items() if isinstance(v, str)}
-    known["ids"] = tuple(value.get("ids", ()))
-    known["latitude"] = _coordinate(value.get("latitude"))
-    known["longitude"] = _coordinate(value.get("longitude"))
-    place = Location(**known)
-    return None if place == Location() else place
+    members = ((name, _OF_PLACES.get(name, clean)(raw)) for name, raw in value.items())
+    known = {name: said for name, said in members if said is not None}
+    return Location(**known) if known else None
 
 
 def _locations(field: Field, value: Sequence[Mapping[str, Any]]) -> tuple[Location, ...] | None:
@@ -154,6 +151,9 @@ def _as_structure(field: Field, value: Any) -> dict[str, Any]:
     return {k: v for k, v in found.items() if v}
 
 
+_OF_PLACES: Mapping[str, Callable[[Any], Any]] = {
+    "ids": tuple, "latitude": _coordinate, "longitude": _coordinate,
+}  # fmt: skip
 _FROM_XMP: Mapping[Kind, Callable[[Field, Any], Any]] = {
     Kind.TEXT: _clean,
     Kind.NAMES: _names,
@@ -271,6 +271,8 @@ def _xp_keywords(raw: bytes) -> tuple[str, ...] | None:
 
 def split_list(text: str) -> tuple[str, ...]:
     """Several values from one text, divided by ``; `` unless quoted (MWG 2.0, 4.2)."""
+    if "; " not in text and not text.startswith('"'):
+        return (text,) if text.strip() else ()
     values: list[str] = []
     quoted = False
     for part in text.split("; "):

@@ -42,7 +42,7 @@ def read(path: str | os.PathLike[str], *, hashes: bool = True) -> Photo:
     try:
         _refuse_nul(path)
         with Source(path) as source:
-            opened = take(Path(path), source)
+            opened = take(path if isinstance(path, Path) else Path(path), source)
             reading = opened.reading()
             image = image_hash(source, opened) if hashes else None
             whole = file_hash(source, opened.sidecar) if hashes else None

@@ -136,11 +136,10 @@ def _hear_xmp(said: Said, packet: bytes) -> None:
     except ReadError as damage:
         said.warnings.append(damage.reason)
         return
+    known, values = said.nodes, said.xmp
     for name, node in nodes.items():
-        if name in said.nodes:
+        if name in known:
             continue
-        said.nodes[name] = node
-        if name in _BY_PROPERTY:
-            own_name, read = _BY_PROPERTY[name]
-            if (value := read(node)) is not None:
-                said.xmp[own_name] = value
+        known[name] = node
+        if (row := _BY_PROPERTY.get(name)) is not None and (value := row[1](node)) is not None:
+            values[row[0]] = value

@@ -66,8 +66,9 @@ def read(nodes: Mapping[str, xmp.Node], orientation: int) -> Carried:
     details = _details(nodes)
     listed = xmp.texts(nodes.get(_NAMES))[:_MOST]
     names = tuple([name for entry in listed if (name := clean(entry))])
-    conflicts = list(_disagreement(details, names)) if details else []
-    places = _with_names(details, names)
+    agreed = names == tuple([place.name for place in details])
+    conflicts = [] if agreed else list(_disagreement(details, names))
+    places = list(details) if agreed else _with_names(details, names)
     conflicts += _give_boxes(places, carriers.boxes(nodes)[:_MOST])
     ordered = _ordered(places)
     if ordered is not places:
@@ -109,9 +110,8 @@ def _key(name: str) -> str:
 
 
 def _details(nodes: Mapping[str, xmp.Node]) -> list[_Place]:
-    node = nodes.get(_DETAILS)
-    details = None if node is None else _READ_DETAILS(node)
-    return [_detailed(detail) for detail in (details or ())[:_MOST]]
+    details = _READ_DETAILS(nodes.get(_DETAILS)) or ()
+    return [_detailed(detail) for detail in details[:_MOST]]
 
 
 def _detailed(detail: Mapping[str, Any]) -> _Place:

@@ -62,11 +62,13 @@ def guess(values: Iterable[bytes]) -> str:
 
 def clean(text: str) -> str | None:
     """Text as the library gives it: composed (NFC), without control characters, or ``None``."""
-    if not text.isprintable():
+    if text.isprintable():
+        if text.isascii():
+            return None if not text or text.isspace() else text
+    else:
         text = _CONTROLS.sub("", text)
-    if not text.isascii():
-        text = normalize("NFC", text)
-    return text if text.strip() else None
+    text = normalize("NFC", text)
+    return None if not text or text.isspace() else text
 
 
 def clip(text: str, octets: int) -> str:

@@ -86,11 +86,14 @@ def node_of(element: etree._Element) -> Node:
 
 def _leaf(element: etree._Element) -> Node:
     """An element without children: blank, a reference, or a structure spelt as attributes."""
-    if (reference := element.get(_RESOURCE)) is not None:
+    attributes = element.attrib
+    if not attributes:
+        return ""
+    if (reference := attributes.get(_RESOURCE)) is not None:
         return reference
     if members := _attributes(element):
         return members.get(_VALUE, members)
-    return {} if element.get(_PARSE_TYPE) == "Resource" else ""
+    return {} if attributes.get(_PARSE_TYPE) == "Resource" else ""
 
 
 def _structure(element: etree._Element) -> Node:
@@ -112,7 +115,8 @@ def _attributes(element: etree._Element) -> dict[str, Node]:
 def _alternatives(container: etree._Element) -> Node:
     """Texts by language; just the text if there is one, and a list if they are no texts."""
     if len(container) == 1:
-        return node_of(container[0])
+        item = container[0]
+        return node_of(item) if len(item) else item.text or _leaf(item)
     languages = Alt()
     nodes = [node_of(item) for item in container]
     for item, node in zip(container, nodes, strict=True):
