@@ -6,22 +6,29 @@ A new caption keeps its thumbnail, a retouched picture gets a new one.
 from __future__ import annotations
 
 import os
+import time
 import warnings
+from collections.abc import Iterable
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from threading import Event
 
 from PIL import Image
 
 from archive.errors import InvalidValue, ReadError
 from archive.model import Photo
 
-__all__ = ["LARGEST", "thumbnail"]
+__all__ = ["LARGEST", "draw_all", "sweep_thumbnails", "thumbnail"]
 
 LARGEST = 2_560
 """The longest side a thumbnail may have."""
 MOST_PIXELS = 500_000_000
 """A picture of more is not decoded."""
 
+MOST_BYTES = 4 << 30
+"""How much room thumbnails take at most, unless somebody says otherwise: 4 GiB."""
+
+_DAY = 86_400
 _QUALITY = 82
 _FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "GIF", "PSD", "AVIF", "JPEG2000")
 _TURNS = {
@@ -46,9 +53,58 @@ def thumbnail(photo: Photo, folder: Path, size: int = 512) -> Path:
     if photo.image_hash is None:
         raise InvalidValue("only a photo read with its hashes has a thumbnail", photo.path)
     target = folder / photo.image_hash[:2] / f"{photo.image_hash}-{photo.orientation}-{size}.jpg"
-    if not target.exists():
+    if target.exists():
+        _note_use(target)
+    else:
         _store(_drawn(photo.path, photo.orientation, size), target)
     return target
+
+
+def draw_all(
+    photos: Iterable[Photo], folder: Path, size: int = 512, *, stop: Event | None = None
+) -> tuple[int, tuple[ReadError, ...]]:
+    """Make the thumbnails that are not there yet, for a thread in the background.
+
+    Returns how many there are now, and what could not be decoded; ends early when ``stop`` is set.
+    """
+    made, failed = 0, []
+    for photo in photos:
+        if stop is not None and stop.is_set():
+            break
+        try:
+            thumbnail(photo, folder, size)
+            made += 1
+        except ReadError as error:
+            failed.append(error)
+    return made, tuple(failed)
+
+
+def sweep_thumbnails(folder: Path, most_bytes: int = MOST_BYTES) -> int:
+    """Remove those that were not asked for the longest until ``most_bytes`` are left.
+
+    Returns how many were removed. They are made again when they are asked for.
+    """
+    held = []
+    for file in folder.glob("*/*.jpg"):
+        stat = file.stat()
+        held.append((stat.st_mtime_ns, stat.st_size, file))
+    too_much, removed = sum(size for _, size, _ in held) - most_bytes, 0
+    for _, size, file in sorted(held):
+        if too_much <= 0:
+            break
+        file.unlink(missing_ok=True)
+        too_much -= size
+        removed += 1
+    return removed
+
+
+def _note_use(target: Path) -> None:
+    """Say that a thumbnail is in use, once a day, where it can be said."""
+    try:
+        if time.time() - target.stat().st_mtime > _DAY:
+            os.utime(target)
+    except OSError:
+        return
 
 
 def _drawn(path: Path, orientation: int, size: int) -> Image.Image:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PIL import Image
 
 from archive import files
 from archive.errors import InvalidValue, ReadError
-from archive.thumbnails import thumbnail
+from archive.thumbnails import draw_all, sweep_thumbnails, thumbnail
 
 
 def half_red(path: Path, orientation: int = 1, size: tuple[int, int] = (300, 200)) -> Path:
@@ -104,3 +106,28 @@ def test_a_bomb_is_not_decoded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     photo = files.read(half_red(tmp_path / "a.jpg"))
     with pytest.raises(ReadError, match="too many"):
         thumbnail(photo, tmp_path / "thumbs", 64)
+
+
+def test_thumbnails_are_made_in_the_background(tmp_path: Path) -> None:
+    """All that can be decoded are there afterwards, the others are named."""
+    photos = [files.read(half_red(tmp_path / f"{n}.jpg", size=(60 + n, 40))) for n in range(3)]
+    (tmp_path / "1.jpg").write_bytes(b"gone bad")
+    made, failed = draw_all(photos, tmp_path / "thumbs", 32)
+    assert (made, [error.path for error in failed]) == (2, [str(tmp_path / "1.jpg")])
+    stop = Event()
+    stop.set()
+    assert draw_all(photos, tmp_path / "thumbs", 32, stop=stop) == (0, ())
+
+
+def test_thumbnails_take_bounded_room(tmp_path: Path) -> None:
+    """Those not asked for the longest go first; being asked for counts."""
+    folder = tmp_path / "thumbs"
+    photos = [files.read(half_red(tmp_path / f"{n}.jpg", size=(60 + n, 40))) for n in range(4)]
+    made = [thumbnail(photo, folder, 32) for photo in photos]
+    for age, file in enumerate(made):
+        os.utime(file, (age * 1e6, age * 1e6))
+    thumbnail(photos[0], folder, 32)
+    room = made[0].stat().st_size + made[3].stat().st_size
+    assert sweep_thumbnails(folder, room) == 2
+    assert [file.exists() for file in made] == [True, False, False, True]
+    assert sweep_thumbnails(folder, room) == 0

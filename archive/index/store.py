@@ -233,7 +233,8 @@ class SqliteIndex:
         with self._pool.read() as db:
             photos = db.execute("SELECT count(*) FROM facets").fetchone()[0]
             people = db.execute("SELECT count(*) FROM names WHERE kind = 0").fetchone()[0]
-        return Stats(photos, people, self.path.stat().st_size)
+        files = (self.path, self.path.with_name(self.path.name + "-wal"))
+        return Stats(photos, people, sum(f.stat().st_size for f in files if f.exists()))
 
     def _resolver(self, db: sqlite3.Connection) -> Resolver:
         return Resolver(db, lambda text, whole: self._suggester.similar_keys(db, text, whole))

@@ -5,16 +5,18 @@ from __future__ import annotations
 import random
 import sqlite3
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from captioned import entry
+from captioned import NOON, entry
 from conformance import ENTRIES, IndexConformance, found
 
 from archive.index import SqliteIndex, parse_query
 from archive.index.schema import DAY_BITS, SECOND_SLOTS
+from archive.rights import verdict
 
 
 class TestSqliteIndex(IndexConformance):
@@ -57,6 +59,35 @@ def _rows(path: Path) -> dict[str, list[Any]]:
         db.execute(f"INSERT INTO {table} ({table}) VALUES ('integrity-check')")
     db.close()
     return rows
+
+
+DATES = (
+    None, "2024", "2024-05", "2024-06", "2024-05-31", "2024-06-01", "2024-06-02", "soon", "2024-13",
+    "2024-06-01T12:00:00", "2024-06-01T11:59:59", "2024-06-01T10:00:00Z",
+    "2024-06-01T10:00:01+00:00",
+    "2024-06-01T23:00:00+14:00", "T", "0000", "9999-12-31",
+)  # fmt: skip
+
+
+def test_the_states_are_those_of_the_verdict(index: SqliteIndex) -> None:
+    """A search by rights and the judgement of each single picture never differ."""
+    choose = random.Random(9)
+    entries = [
+        entry(
+            f"{n}", embargo=choose.choice(DATES), expires=choose.choice(DATES),
+            credit=choose.choice(("x", None)), copyright=choose.choice(("y", None)),
+            creators=choose.choice((("z",), None)),
+            usage_terms=choose.choice((None, "nur intern", "Nur redaktionell")),
+        )
+        for n in range(800)
+    ]  # fmt: skip
+    index.put_many(entries)
+    states = {f"{e.photo.file}": verdict(e.photo.metadata, NOON).state for e in entries}
+    for state in ("ok", "blocked", "embargoed", "expired"):
+        hits = index.search(parse_query(f"rights:{state}"), limit=1_000).photos
+        assert {hit.file for hit in hits} == {file for file, s in states.items() if s == state}
+        assert {hit.file for hit in hits} != set()
+    assert dict(index.facets(parse_query(""), ["rights"])["rights"]) == Counter(states.values())
 
 
 def _changes(choose: random.Random) -> Iterator[tuple[str, Any]]:
