@@ -21,7 +21,7 @@ FLOORS = (
     {"values", "conversion", "reconcile", "testimony"},
     {"plain", "captions", "rights", "blocks", "sidecar"},
     {"beside", "files", "opened", "readback", "checks", "config", "merge"},
-    {"index", "journal", "thumbnails", "export", "releases", "people", "walking", "readers", "watching"},
+    {"index", "journal", "thumbnails", "export", "releases", "people", "walking", "readers"},
     {"refresh", "recorded", "settle", "undo", "fixity"},
     {"catalog", "watching"},
     {"console", "options"},
