@@ -11,8 +11,8 @@ Source: XMP Specification part 1 (ISO 16684-1), 7 and C.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import Any, cast
 
 from lxml import etree
 
@@ -39,7 +39,14 @@ _DESCRIPTION = clark("rdf:Description")
 _ALT, _ARRAYS = clark("rdf:Alt"), frozenset({clark("rdf:Bag"), clark("rdf:Seq")})
 _RESOURCE, _VALUE = clark("rdf:resource"), clark("rdf:value")
 _PARSE_TYPE, _LANG = clark("rdf:parseType"), clark("xml:lang")
-_NOT_PROPERTIES = (_RDF[:-3], _LANG[:-4])
+_NOT_PROPERTIES = frozenset(
+    clark(name)
+    for name in (
+        *("rdf:about", "rdf:ID", "rdf:nodeID", "rdf:resource", "rdf:datatype", "rdf:parseType"),
+        *("rdf:type", "rdf:bagID", "rdf:aboutEach", "rdf:aboutEachPrefix"),
+        *("xml:lang", "xml:space", "xml:base", "xml:id"),
+    )
+)
 _DEFAULT = "x-default"
 
 
@@ -86,30 +93,32 @@ def node_of(element: etree._Element) -> Node:
 
 def _leaf(element: etree._Element) -> Node:
     """An element without children: blank, a reference, or a structure spelt as attributes."""
-    attributes = element.attrib
+    attributes = _attributes(element)
     if not attributes:
         return ""
-    if (reference := attributes.get(_RESOURCE)) is not None:
-        return reference
-    if members := _attributes(element):
+    if _RESOURCE in attributes:
+        return attributes[_RESOURCE]
+    if members := _properties(attributes):
         return members.get(_VALUE, members)
     return {} if attributes.get(_PARSE_TYPE) == "Resource" else ""
 
 
 def _structure(element: etree._Element) -> Node:
-    members: dict[str, Node] = _attributes(element)
+    members = _properties(_attributes(element))
     for child in element:
         members.setdefault(child.tag, node_of(child) if len(child) else child.text or _leaf(child))
     return members.get(_VALUE, members)
 
 
 def _attributes(element: etree._Element) -> dict[str, Node]:
+    return dict(cast("Sequence[tuple[str, str]]", element.items()))
+
+
+def _properties(attributes: dict[str, Node]) -> dict[str, Node]:
     """The attributes that are properties, not RDF's own."""
-    return {
-        str(name): value
-        for name, value in element.items()
-        if name == _VALUE or not str(name).startswith(_NOT_PROPERTIES)
-    }
+    if _NOT_PROPERTIES.isdisjoint(attributes):
+        return attributes
+    return {name: node for name, node in attributes.items() if name not in _NOT_PROPERTIES}
 
 
 def _alternatives(container: etree._Element) -> Node:
