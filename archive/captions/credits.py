@@ -95,7 +95,7 @@ def _strip_brackets(line: str) -> str:
 def _take_condition(line: str, parts: _Parts) -> str:
     """Take a condition of use that repeats the credit: ``honorarfrei ... bei Nennung "..."``."""
     match = _CONDITION.search(line)
-    if match is None or '"' not in match[1] and "„" not in match[1]:
+    if match is None or ('"' not in match[1] and "„" not in match[1]):
         return line
     parts.use(match[1].strip())
     return line[: match.start()]
@@ -174,6 +174,9 @@ def _separator(text: Text, at: int, first: int) -> int | None:
         return None
     if found := text.match(at, Category.VIA):
         return found[0] if at > first else None
+    kind = text.match(first, Category.LABEL)
+    if kind is not None and kind[1] == "kind" and kind[0] > at:
+        return None  # "Pool photo by" is one label
     label = text.match(at, Category.LABEL)
     if label is not None and label[1] == "plain" and (token.cap or label[0] > at + 1):
         return _after_label(text, at, label[0], first)
@@ -309,6 +312,10 @@ def _is_thing(text: Text) -> bool:
     return any(token.flags & Flag.THING or _has_acronym(token.text) for token in text.tokens)
 
 
+def _is_organisation(text: Text) -> bool:
+    return any(token.flags & Flag.ORGANISATION for token in text.tokens)
+
+
 def _has_acronym(word: str) -> bool:
     return any(part.isupper() and len(part) > 1 for part in word.split("-"))
 
@@ -327,7 +334,7 @@ def _is_creator(name: str, joint: str, parts: _Parts) -> bool:
     if found.office and not found.given and not found.titles:
         return False
     initial = first.dotted and found.length > 1 and len(first.text) < _LONGEST_INITIAL
-    if found.titles or (initial and not _is_thing(text)):
+    if found.titles or (initial and not _is_organisation(text)):
         return True
     if found.length > 1 and first.flags & Flag.GIVEN and not first.flags & Flag.THING:
         return not any(

@@ -116,6 +116,11 @@ class Vocabulary:
             found = self._memo[text] = self._look_up(text)
         return found
 
+    @property
+    def remembered(self) -> int:
+        """How many spellings are held in memory."""
+        return len(self._memo)
+
     def _look_up(self, text: str) -> Word:
         low = fold(text)
         flags, phrases = self._flags_of(low), self.phrases.get(low, {})

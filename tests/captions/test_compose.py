@@ -23,15 +23,20 @@ from archive.model import Lineup, Person
 EXAMPLES = int(os.environ.get("CAPTION_EXAMPLES", "12"))
 
 FAMILIES = (
-    "Kern", "Lindqvist", "García López", "O’Brien", "Meyer-Lübke", "Øverland", "Dvořák", "Żak", "Ångström",
-    "von der Heide", "van den Berg", "de la Cruz", "D’Amico", "Öztürk", "Salo", "Costa", "McKay", "Richter",
+    "Kern", "Lindqvist", "García López", "O’Brien", "Meyer-Lübke", "Øverland", "Dvořák", "Żak",
+    "Ångström", "von der Heide", "van den Berg", "de la Cruz", "D’Amico", "Öztürk", "Salo",
+    "Costa", "McKay", "Richter",
 )  # fmt: skip
 SUFFIXES = {"de": ("MdB", "M.A.", "a. D."), "en": ("MBE", "Ph.D.", "MP"), "cs": ("Ph.D.", "CSc.")}
 ROLES = (
-    "SPD", "17", "IHK", "Rotary Club", "Brightwell Ltd", "Stadt Auental", "Koordinator, Stadt Auental",
-    "Wulf & Sohn", "Verein für Kunst und Kultur", "R-Ohio", "Comune di Ferrola", "Kita Sonnenhügel e. V.",
+    "SPD", "17", "IHK", "Rotary Club", "Brightwell Ltd", "Stadt Auental", "R-Ohio",
+    "Koordinator, Stadt Auental", "Wulf & Sohn", "Verein für Kunst und Kultur",
+    "Comune di Ferrola", "Kita Sonnenhügel e. V.",
 )  # fmt: skip
-ROWS = ("front", "middle", "back", "top", "bottom", "standing", "seated", "kneeling", "left photo", "right photo")
+ROWS = (
+    "front", "middle", "back", "top", "bottom", "standing", "seated", "kneeling",
+    "left photo", "right photo",
+)  # fmt: skip
 
 
 def _given(lang: str) -> list[str]:
@@ -44,13 +49,15 @@ def _given(lang: str) -> list[str]:
 def _offices(lang: str) -> list[str]:
     person = raw_vocabulary(lang)["person"]
     taken = {word.lower() for word in _given(lang)} | set(person.get("modifier", "").split())
-    words = [w.removeprefix("~") for w in person["office"].split() if w.startswith("~") or w.islower()]
+    words = [
+        w.removeprefix("~") for w in person["office"].split() if w.startswith("~") or w.islower()
+    ]
     words = [w for w in words if len(w) > 5 and w.isalpha() and w not in taken]
     return [w.capitalize() if lang in {"de", "en"} else w for w in words][:120]
 
 
 def people(lang: str) -> st.SearchStrategy[Person]:
-    """One person of a language: names, titles, office, post-nominals, role, now and then unknown."""
+    """One person of a language, now and then an unknown one."""
     named = st.builds(
         lambda given, family, titles, office, suffix, role: Person(
             name=f"{given} {family}", titles=titles, office=office, suffix=suffix, role=role
@@ -70,7 +77,8 @@ def people(lang: str) -> st.SearchStrategy[Person]:
 @st.composite
 def lineups(draw: st.DrawFn, lang: str) -> Lineup:
     """A line-up of two to seven people, in up to three rows; somebody has a name."""
-    found = draw(st.lists(people(lang), min_size=2, max_size=7).filter(lambda p: any(x.name for x in p)))
+    several = st.lists(people(lang), min_size=2, max_size=7)
+    found = draw(several.filter(lambda people: any(person.name for person in people)))
     rows = draw(st.lists(st.sampled_from(ROWS), max_size=3, unique=True))
     if len(rows) < 2 or len(found) < len(rows):
         return Lineup(tuple(found))
@@ -92,3 +100,54 @@ def test_composed_captions_are_read_back(lang: str, style: str, data: st.DataObj
     caption = compose_caption(lineup, lang=lang, style=style)
     parsed = parse_caption(caption, lang)
     assert same_lineup(parsed.people, lineup), caption
+
+
+KERN = Person("Anna Kern", "Dr.", "Bürgermeisterin", role="SPD")
+LANG = Person("Otto Lang", role="Vorstand, Bank")
+MAYOR = "Bürgermeisterin Dr. Anna Kern"
+
+
+@pytest.mark.parametrize(
+    ("lang", "style", "caption"),
+    [
+        ("de", "municipal-de", f"v. l.: {MAYOR} (SPD), Otto Lang (Vorstand, Bank)"),
+        ("de", "dpa", f"{MAYOR} (l., SPD) und Otto Lang (r., Vorstand, Bank)"),
+        ("de", "newspaper", f"v. l. n. r.: {MAYOR}, SPD; Otto Lang, Vorstand, Bank"),
+        ("en", "ap", f"From left, {MAYOR}, SPD; and Otto Lang, Vorstand, Bank"),
+        ("en", "reuters", f"(L-R) {MAYOR} (SPD) and Otto Lang (Vorstand, Bank)"),
+    ],
+)
+def test_house_styles_write_as_the_house_does(lang: str, style: str, caption: str) -> None:
+    """Marker, separators, conjunction and place of the role follow the style."""
+    assert compose_caption(Lineup((KERN, LANG)), lang=lang, style=style) == caption
+
+
+def test_texts_stand_around_the_people() -> None:
+    """What is said before and after becomes sentences of the same caption."""
+    caption = compose_caption(
+        Lineup((KERN, LANG)), before="Empfang im Rathaus", after="Es war voll."
+    )
+    assert caption.startswith("Empfang im Rathaus. v. l.: ")
+    assert caption.endswith("Bank). Es war voll.")
+    parsed = parse_caption(caption)
+    assert (parsed.text_before, parsed.text_after) == ("Empfang im Rathaus.", "Es war voll.")
+
+
+def test_a_later_mention_is_short() -> None:
+    """Who has been introduced is called by family name."""
+    caption = compose_caption(Lineup((KERN, LANG)), mentioned={"Anna Kern"})
+    assert caption == "v. l.: Kern, Otto Lang (Vorstand, Bank)"
+
+
+def test_one_person_has_no_left_and_right() -> None:
+    """A single person is named without a place, nobody at all without words."""
+    assert compose_caption(Lineup((Person("Anna Kern"),))) == "Im Bild: Anna Kern"
+    assert compose_caption(Lineup(), before="Das Rathaus.") == "Das Rathaus."
+
+
+def test_what_is_unknown_is_refused() -> None:
+    """The error names the languages and styles there are."""
+    with pytest.raises(InvalidValue, match="municipal-de"):
+        compose_caption(Lineup((KERN, LANG)), style="baroque")
+    with pytest.raises(InvalidValue, match="fi, fr"):
+        compose_caption(Lineup((KERN, LANG)), lang="xx")
