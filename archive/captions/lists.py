@@ -11,7 +11,7 @@ from archive.captions.persons import read_person, skip_lead
 from archive.captions.segments import Segment, cut
 from archive.captions.tokens import LINE, Text
 
-__all__ = ["read_list"]
+__all__ = ["read_list", "text_has_thing"]
 
 
 def read_list(text: Text, start: int, stop: int) -> People:

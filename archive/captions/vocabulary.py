@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from archive.captions.lexemes import COMMON, SECTIONS, Category, Flag, Section, fold, split_phrase
 
-__all__ = ["LANGUAGES", "Phrase", "Vocabulary", "Word", "languages", "vocabulary"]
+__all__ = ["LANGUAGES", "Phrase", "Vocabulary", "Votes", "Word", "languages", "vocabulary", "votes"]
 
 _PLACING = frozenset(
     (

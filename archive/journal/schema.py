@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
-__all__ = ["migrations"]
+__all__ = ["fixity", "history", "migrations", "people", "receipts"]
 
 migrations = Migrations("journal")
 
