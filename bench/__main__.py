@@ -10,7 +10,9 @@ HERE = Path(__file__).parent
 def main() -> None:
     """Run the named measurements, or all of them, one after the other."""
     names = sys.argv[1:] or sorted(
-        p.stem for p in HERE.glob("*.py") if not p.stem.startswith("_") and "__main__" in p.read_text()
+        p.stem
+        for p in HERE.glob("*.py")
+        if not p.stem.startswith("_") and "__main__" in p.read_text()
     )
     for name in names:
         print(f"== {name}", flush=True)
