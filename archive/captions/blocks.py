@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from archive.captions.backwards import person_before
+from archive.captions.found import Found
 from archive.captions.groups import People
 from archive.captions.lexemes import Category, Flag
 from archive.captions.lists import read_list
@@ -97,7 +98,7 @@ class _Finder:
             if not people.persons:
                 continue
             if not blocks:
-                begin = start
+                begin = self._past_article(start, people)
             blocks.append(Block(header, people))
             end = people.stop
         if not self._credible(blocks):
@@ -173,6 +174,14 @@ class _Finder:
                 return at
         return start
 
+    def _past_article(self, start: int, people: People) -> int:
+        """Where the first person's words begin, the article of an office included."""
+        first = people.items[0]
+        before = self.text.tokens[start - 1] if start > self.start else None
+        if not isinstance(first, Found) or first.start != start or first.office is None:
+            return start
+        return start - 1 if before is not None and before.flags & Flag.ARTICLE else start
+
     def _name_stop(self, start: int, stop: int) -> int:
         for at in range(start, stop):
             if self.text.tokens[at].low == "(":
@@ -208,7 +217,7 @@ class _Finder:
 
 
 def _sound(people: People) -> bool:
-    return all(person.strength >= 1 or person.length == 1 for person in people.persons) and any(
+    return all(person.strength >= 1 for person in people.persons) and any(
         person.strength >= 2 or person.length > 1 for person in people.persons
     )
 

@@ -18,7 +18,7 @@ __all__ = ["role_behind", "unmarked"]
 _LONGEST_RUN = 16
 _LONGEST_ROLE = 13
 _ROLE_ENDS = {",", ";", ":", "–", BREAK}
-_ROLE_STARTS = Flag.OFFICE | Flag.MODIFIER | Flag.THING
+_ROLE_STARTS = Flag.OFFICE | Flag.MODIFIER | Flag.THING | Flag.ROLE_PREPOSITION
 
 _Taken = set[tuple[int, int]]
 
@@ -65,7 +65,7 @@ def _joined_behind(text: Text, person: Found, ceiling: int, taken: _Taken) -> li
             break
         taken.add((other.name_start, other.name_stop))
         joined.append(other)
-        at = other.stop
+        at = other.stop = role_behind(text, [other], other.stop, ceiling) or other.stop
         if conjunction:
             break
     return joined
@@ -124,8 +124,18 @@ def role_behind(text: Text, people: list[Found], at: int, stop: int) -> int | No
         return end
     if not _is_role(text, at + 1, end, stop):
         return None
+    end = _past_region(text, at + 1, end, stop)
     people[-1].roles.append(read_role(text, at + 1, end))
     return end
+
+
+def _past_region(text: Text, begin: int, end: int, stop: int) -> int:
+    """Past the state behind a town: ``of Milbury, Iowa,``."""
+    if not text.tokens[begin].flags & Flag.ROLE_PREPOSITION or end + 2 >= stop:
+        return end
+    region, closing = text.tokens[end + 1], text.tokens[end + 2]
+    alone = text.tokens[end].low == "," and region.cap and closing.low == ","
+    return end + 2 if alone else end
 
 
 def _role_end(text: Text, begin: int, limit: int) -> int:
@@ -151,6 +161,8 @@ def _is_role(text: Text, begin: int, end: int, stop: int) -> bool:
         return False
     other = read_person(text, begin, end)
     if (other is not None and other.strength >= 2) or read_mark(text, begin, end):
+        return False
+    if first.flags & Flag.ROLE_PREPOSITION and not text.tokens[end - 1].cap:
         return False
     return not any(_goes_on(text.tokens[at].flags) for at in range(begin, end))
 

@@ -131,6 +131,7 @@ SECTIONS: dict[str, Section] = {
     "row.kneeling": Section(_C.ROW, "kneeling", detects=True),
     "row.left_photo": Section(_C.ROW, "left photo", detects=True),
     "row.right_photo": Section(_C.ROW, "right photo", detects=True),
+    "row.middle_before_marker": Section(_C.ROW, "middle before marker"),
     "row.noun": Section(_C.ROW_NOUN, detects=True),
     "word.and": Section(_C.AND, flag=_F.AND, detects=True),
     "word.with": Section(_C.WITH),

@@ -19,6 +19,7 @@ _DIRECTIONS = {
     "clockwise": "clockwise",
     "counterclockwise": "counterclockwise",
 }
+_BEFORE_MARKER = " before marker"
 _POSTURES = {"standing", "seated", "kneeling"}
 _UNPLACED = {*_POSTURES, "numbered"}
 _DASHES = {"-", "–", "—"}
@@ -91,7 +92,7 @@ def read_mark(text: Text, index: int, stop: int) -> Mark | None:
             at, far = found[0], True
         elif (rank := _row_number(text, at, stop)) is not None:
             at, row = rank[0], row or ("front" if rank[1] == 1 else "numbered")
-        elif found := text.match(at, Category.ROW, stop):
+        elif (found := text.match(at, Category.ROW, stop)) and _is_row(text, found):
             at = found[0]
             row = found[1] if row is None or row in _POSTURES else row
         elif (side or row or far) and (found := text.match(at, Category.FILLER, stop)):
@@ -213,9 +214,9 @@ def _header_part(text: Text, at: int, state: _HeaderState) -> int | None:
     if found := text.match(at, Category.MARKER):
         state.direction, state.found = state.direction or _DIRECTIONS[found[1]], True
         return found[0]
-    if found := text.match(at, Category.ROW):
+    if (found := text.match(at, Category.ROW)) and _is_row(text, found):
         if state.row is None or state.row in _POSTURES:
-            state.row = found[1]
+            state.row = found[1].removesuffix(_BEFORE_MARKER)
         state.found = True
         return found[0]
     if not state.found and (found := text.match(at, Category.LEAD_IN)):
@@ -223,6 +224,14 @@ def _header_part(text: Text, at: int, state: _HeaderState) -> int | None:
     if state.found and (found := text.match(at, Category.AFTER)):
         return found[0]
     return None
+
+
+def _is_row(text: Text, found: tuple[int, str]) -> bool:
+    """Whether a row word is one here; ``Mitte`` is a row only right before a marker."""
+    after, row = found
+    if not row.endswith(_BEFORE_MARKER):
+        return True
+    return after < len(text.tokens) and text.match(after, Category.MARKER) is not None
 
 
 def _header_joint(text: Text, at: int, state: _HeaderState) -> int | None:
@@ -233,6 +242,8 @@ def _header_joint(text: Text, at: int, state: _HeaderState) -> int | None:
         return at + 1
     if token.is_word or at + 1 >= len(text.tokens):
         return None
+    if token.low == ":" and text.closing.get(state.bracket or 0) == at + 1:
+        return at + 1  # "(von links:)"
     if token.low in {"(", "["} and _leads_on(text, at):
         state.bracket = at
         return at + 1

@@ -95,8 +95,9 @@ def _past_particles(text: Text, index: int, stop: int, words: int, only_given: b
     if first.flags & Flag.ROLE_PREPOSITION and not first.cap:
         noun = tokens[at]
         things = Flag.THING if text.words.capital_nouns else Flag.ORGANISATION
-        if noun.flags & things and (words > 1 or text.words.capital_nouns):
-            return None
+        bare = text.words.capital_nouns and at == index + 1 and not first.low.endswith("m")
+        if noun.flags & things and (words > 1 or (text.words.capital_nouns and not bare)):
+            return None  # "Anna von der Feuerwehr", but "Georg von Talheim"
         if (
             text.words.capital_nouns
             and words >= 2

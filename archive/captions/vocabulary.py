@@ -133,6 +133,12 @@ class Vocabulary:
 
     def _flags_of(self, low: str) -> int:
         flags = self.flags.get(low, 0)
+        if (
+            "-" in low
+            and not flags
+            and all(self.flags.get(p, 0) & Flag.GIVEN for p in low.split("-"))
+        ):
+            return Flag.GIVEN  # "Jan-Niklas"
         if flags & ~(Flag.ABBREVIATION | Flag.CITY_PART) or not self.endings:
             return flags
         if Category.TITLE in self.phrases.get(low, ()):
