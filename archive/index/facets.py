@@ -10,7 +10,7 @@ import json
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from threading import Lock
 
 import numpy as np
@@ -40,7 +40,6 @@ _KINDS: Mapping[str, Kind] = {
     "credit": Kind.CREDIT,
     "person": Kind.PERSON,
 }
-_EPOCH_DAY = datetime(1970, 1, 1, tzinfo=UTC).toordinal()
 _STATES = ("ok", "embargoed", "expired", "blocked")
 _NAMES_OF = "SELECT names FROM facets WHERE photo IN (SELECT value FROM json_each(?))"
 _RIGHTS_OF = (
@@ -60,7 +59,7 @@ class _Copy:
     epoch: int
     seq: int
     ids: _Ints
-    start: _Ints
+    start: _Names
     flat: _Names
     barred: _Ints
     rights: _Rights
@@ -152,8 +151,8 @@ def _state(db: sqlite3.Connection) -> tuple[int, int]:
 def _load(db: sqlite3.Connection, epoch: int, seq: int) -> _Copy:
     ids = _column(db, "SELECT photo AS id FROM facets ORDER BY photo")
     blobs = [row[0] for row in db.execute("SELECT names FROM facets ORDER BY photo")]
-    start = np.zeros(len(blobs) + 1, dtype=np.int64)
-    np.cumsum(np.fromiter(map(len, blobs), np.int64, len(blobs)) // 4, out=start[1:])
+    start = np.zeros(len(blobs) + 1, dtype=np.int32)
+    np.cumsum(np.fromiter(map(len, blobs), np.int32, len(blobs)) // 4, out=start[1:])
     flat = np.frombuffer(b"".join(blobs), dtype=np.int32)
     barred = _column(db, "SELECT photo AS id FROM rights ORDER BY photo")
     rights = _rows(db.execute(_ALL_RIGHTS).fetchall())
@@ -191,9 +190,9 @@ def _selected(copy: _Copy, hits: _Ints) -> _Found:
     chosen[at] = True
     first, past = copy.start[at], copy.start[at + 1]
     lengths = past - first
-    ends = np.cumsum(lengths)
-    picked = np.arange(ends[-1] if len(ends) else 0)
-    picked += np.repeat(first - ends + lengths, lengths)
+    ends = np.cumsum(lengths, dtype=np.int32)
+    picked = np.repeat(first - ends + lengths, lengths)
+    picked += np.arange(len(picked), dtype=np.int32)
     return _Found([copy.flat[picked]], [copy.rights[chosen[copy.barred]]])
 
 
@@ -223,11 +222,14 @@ def _most(db: sqlite3.Connection, counts: _Ints, kind: NDArray[np.bool_], limit:
 
 def _years(hits: _Ints) -> Counts:
     """Pictures a year, the newest first; those without a date are left out."""
-    days = (hits[hits > 0] >> DAY_BITS) - _EPOCH_DAY
-    years = days.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
-    values, counts = np.unique(years, return_counts=True)
-    pairs = zip(values[::-1].tolist(), counts[::-1].tolist(), strict=True)
-    return [(f"{year:04}", count) for year, count in pairs]
+    dated = hits[np.searchsorted(hits, 0) :]
+    if not len(dated):
+        return []
+    first, last = (date.fromordinal(int(hit) >> DAY_BITS).year for hit in (dated[0], dated[-1]))
+    years = range(first, last + 1)
+    begin = [date(year, 1, 1).toordinal() << DAY_BITS for year in years]
+    counts = np.diff(np.searchsorted(dated, begin), append=len(dated)).tolist()
+    return [(f"{year:04}", n) for year, n in zip(years, counts, strict=True) if n][::-1]
 
 
 def _states(rights: _Rights, hits: int, now: datetime) -> Counts:

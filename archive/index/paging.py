@@ -1,7 +1,7 @@
-"""One page of a query's hits, and the token that asks for the next.
+"""One page of a query's hits, how many there are, and the token that asks for the next page.
 
 A token names where the last page ended, never how many were skipped: the thousandth page costs
-what the first does.
+what the first does. It also says how many hits there were, so that they are counted once.
 """
 
 from __future__ import annotations
@@ -14,60 +14,95 @@ from archive.errors import QueryError
 from archive.index.columns import COLUMNS
 from archive.index.search import Clause, Plan
 
-__all__ = ["Hits", "page_of"]
+__all__ = ["CAP", "Hits", "page_of"]
 
+CAP = 10_000
+"""Hits are counted exactly up to so many."""
 RANKED = 2_000
 """Relevance orders the newest so many hits; older ones follow by date."""
 
 _WEIGHT = {"title": 4.0, "headline": 4.0, "person": 5.0, "event": 3.0, "marks": 0.0}
 _RANK = f"bm25({{table}}, {', '.join(str(_WEIGHT.get(name, 1.0)) for name in COLUMNS)})"
-_TOKEN = re.compile(r"(?P<sort>[no])(?P<id>-?\d{1,18})|r(?P<skip>\d{1,6})\.(?P<top>-?\d{1,18})")
+_TOKEN = re.compile(
+    r"(?:[no](?P<id>-?\d{1,18})|r(?P<skip>\d{1,6})\.(?P<top>-?\d{1,18}))"
+    r"/(?P<total>\d{1,9})(?P<more>\+?)"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """Ids of a page in order, and the token for the next (``None`` at the end)."""
+    """Ids of a page in order, all hits in number, and the token for the next (or ``None``)."""
 
     ids: tuple[int, ...]
+    total: int
+    exact: bool
     next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a page begins: after an id, or so many hits into the ranking of those up to ``top``."""
+
+    last: int | None = None
+    skip: int = 0
+    top: int | None = None
+    total: tuple[int, bool] | None = None
 
 
 def page_of(db: sqlite3.Connection, plan: Plan, sort: str, limit: int, after: str | None) -> Hits:
     """The page that begins ``after`` a token, or the first."""
     if limit < 1:
         raise QueryError(f"a page of {limit} pictures")
-    match = _TOKEN.fullmatch(after) if after else None
-    if after and not match:
-        raise QueryError(f"{after!r} is not the token of a page")
-    last = int(match["id"]) if match and match["id"] else None
-    if sort == "relevance" and plan.by_words and last is None:
-        skip, top = (int(match["skip"]), int(match["top"])) if match else (0, None)
-        return _ranked(db, plan, limit, skip, top)
-    return _in_order(db, plan, limit, last, oldest=sort == "oldest")
+    place = _place(after)
+    if sort == "relevance" and plan.by_words and place.last is None:
+        ids, token = _ranked(db, plan, limit, place)
+    else:
+        ids, token = _in_order(db, plan, limit, place.last, oldest=sort == "oldest")
+    if after is None and token is None:
+        total, exact = len(ids), True
+    else:
+        total, exact = place.total or plan.count(db, CAP)
+    return Hits(ids, total, exact, token and f"{token}/{total}{'' if exact else '+'}")
+
+
+def _place(token: str | None) -> _Place:
+    if token is None:
+        return _Place()
+    match = _TOKEN.fullmatch(token)
+    if match is None:
+        raise QueryError(f"{token!r} is not the token of a page")
+    total = int(match["total"]), not match["more"]
+    if match["id"]:
+        return _Place(last=int(match["id"]), total=total)
+    return _Place(skip=int(match["skip"]), top=int(match["top"]), total=total)
+
+
+_Found = tuple[tuple[int, ...], str | None]
 
 
 def _in_order(
     db: sqlite3.Connection, plan: Plan, limit: int, last: int | None, *, oldest: bool
-) -> Hits:
+) -> _Found:
     more = () if last is None else (Clause("{id} > ?" if oldest else "{id} < ?", (last,)),)
     ids = plan.ids(db, *more, limit=limit + 1, oldest=oldest)
     token = f"{'o' if oldest else 'n'}{ids[limit - 1]}" if len(ids) > limit else None
-    return Hits(tuple(ids[:limit]), token)
+    return tuple(ids[:limit]), token
 
 
-def _ranked(db: sqlite3.Connection, plan: Plan, limit: int, skip: int, top: int | None) -> Hits:
+def _ranked(db: sqlite3.Connection, plan: Plan, limit: int, place: _Place) -> _Found:
     """Hits by relevance; ``top`` is the newest of them when the first page was made."""
-    newest = () if top is None else (Clause("{id} <= ?", (top,)),)
-    pool = plan.ids(db, *newest, limit=RANKED + 1)
-    if not pool:
-        return Hits((), None)
-    among = Clause("{id} BETWEEN ? AND ?", (pool[:RANKED][-1], pool[0]))
+    newest = () if place.top is None else (Clause("{id} <= ?", (place.top,)),)
+    pool: list[int] = []
     ranked: list[tuple[float, int]] = []
-    for table in plan.tables:
-        query = plan.select(table, among, what=f"{_RANK}, -{{id}}")
-        ranked += db.execute(query.sql, query.args)
-    ids = [-negative for _, negative in sorted(ranked)]
-    page = tuple(ids[skip : skip + limit])
-    if skip + limit < len(ids):
-        return Hits(page, f"r{skip + limit}.{pool[0]}")
-    return Hits(page, f"n{pool[RANKED - 1]}" if len(pool) > RANKED else None)
+    for table, ids in plan.walk(db, *newest, limit=RANKED + 1):
+        pool += ids
+        if ids:
+            among = Clause("{id} BETWEEN ? AND ?", (ids[-1], ids[0]))
+            query = plan.select(table, among, what=f"{_RANK}, -{{id}}")
+            ranked += db.execute(query.sql, query.args)
+    oldest = pool[:RANKED][-1] if pool else 0
+    order = [-negative for _, negative in sorted(ranked) if -negative >= oldest]
+    page = tuple(order[place.skip : place.skip + limit])
+    if place.skip + limit < len(order):
+        return page, f"r{place.skip + limit}.{pool[0]}"
+    return page, f"n{oldest}" if len(pool) > RANKED else None

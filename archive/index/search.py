@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -73,14 +73,23 @@ class Plan:
         self, db: sqlite3.Connection, *more: Clause, limit: int, oldest: bool = False
     ) -> list[int]:
         """So many hits at most under ``more`` conditions, the newest first unless ``oldest``."""
-        order = "ORDER BY {id} LIMIT ?" if oldest else "ORDER BY {id} DESC LIMIT ?"
         found: list[int] = []
-        for table in reversed(self.tables) if oldest else self.tables:
-            query = self.select(table, *more, tail=Clause(order, (limit - len(found),)))
-            found += (row[0] for row in db.execute(query.sql, query.args))
-            if len(found) >= limit:
-                break
+        for _, ids in self.walk(db, *more, limit=limit, oldest=oldest):
+            found += ids
         return found
+
+    def walk(
+        self, db: sqlite3.Connection, *more: Clause, limit: int, oldest: bool = False
+    ) -> Iterator[tuple[str, list[int]]]:
+        """The same table by table; tables that need not be looked into are left out."""
+        order = "ORDER BY {id} LIMIT ?" if oldest else "ORDER BY {id} DESC LIMIT ?"
+        for table in reversed(self.tables) if oldest else self.tables:
+            query = self.select(table, *more, tail=Clause(order, (limit,)))
+            ids = [row[0] for row in db.execute(query.sql, query.args)]
+            yield table, ids
+            limit -= len(ids)
+            if limit <= 0:
+                return
 
     def count(self, db: sqlite3.Connection, cap: int) -> tuple[int, bool]:
         """How many hits, and whether that is exact; counting stops at ``cap``."""
@@ -150,10 +159,24 @@ class _Planner:
     def _by_person(self, nodes: tuple[Node, ...]) -> Plan:
         """Walk the pictures of the rarest of the people asked for."""
         names = [name for node in nodes if isinstance(node, _BY_NAME) for name in _names(node)]
-        rarest = min((self.narrow.people(name) for name in names), key=lambda found: found.count)
-        alone = len(names) == 1 and isinstance(nodes[0], PersonIs)
-        rest = [self.check(n) for n in nodes if not (alone and isinstance(n, PersonIs))]
-        return Plan(("appearances AS a",), "a.photo", (_one_of("a.person", rarest), *rest))
+        walked = min(names, key=lambda name: self.narrow.people(name).count)
+        rest = [self._beside(node, walked) for node in nodes if node != PersonIs(walked)]
+        first = _one_of("a.person", self.narrow.people(walked))
+        return Plan(("appearances AS a",), "a.photo", (first, *rest))
+
+    def _beside(self, node: Node, walked: Name) -> Clause:
+        """The condition on a picture of ``walked``, whose place in it is known already."""
+        if not isinstance(node, LeftOf) or walked not in (node.left, node.right):
+            return self.check(node)
+        on_left = walked == node.left
+        other = _one_of("o.person", self.narrow.people(node.right if on_left else node.left))
+        place = ("o.place", "a.place") if on_left else ("a.place", "o.place")
+        where = f"{place[0]} = {place[1]} + 1" if node.direct else f"{place[0]} > {place[1]}"
+        return Clause(
+            f"EXISTS (SELECT 1 FROM appearances AS o WHERE {other.sql} AND o.photo = a.photo"  # noqa: S608
+            f" AND o.row = a.row AND {where})",
+            other.args,
+        )
 
     def _by_path(self, nodes: tuple[Node, ...]) -> Plan | None:
         path = next((n for n in nodes if isinstance(n, Text) and n.field == "file"), None)

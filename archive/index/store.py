@@ -19,7 +19,7 @@ from archive.index.connections import Pool
 from archive.index.deriving import from_hash, to_hash
 from archive.index.facets import Facets
 from archive.index.names import name_keys
-from archive.index.paging import page_of
+from archive.index.paging import CAP, page_of
 from archive.index.protocol import (
     FACETS,
     Entry,
@@ -39,8 +39,6 @@ from archive.model import Photo
 
 __all__ = ["SqliteIndex"]
 
-CAP = 10_000
-"""Hits are counted exactly up to so many."""
 BATCH = 1_000
 """So many entries are prepared at a time inside the transaction of a ``put_many``."""
 
@@ -160,9 +158,8 @@ class SqliteIndex:
             found = plan(query.where, resolver, self.clock())
             hits = page_of(db, found, query.sort, limit, after)
             photos = tuple(self._photo(db, id_) for id_ in hits.ids)
-            total, exact = found.count(db, CAP)
-            guesses = () if total else tuple(self._suggester.guesses(db, query, resolver))
-        return Page(photos, total, exact, hits.next, query.notes, guesses)
+            guesses = () if hits.total else tuple(self._suggester.guesses(db, query, resolver))
+        return Page(photos, hits.total, hits.exact, hits.next, query.notes, guesses)
 
     def count(self, query: Query, *, cap: int = CAP) -> tuple[int, bool]:
         """How many hits, and whether that is exact; counting stops at ``cap``."""

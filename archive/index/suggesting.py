@@ -29,10 +29,8 @@ _KINDS = (Kind.PERSON, Kind.EVENT, Kind.CITY)
 _WORD_OF = {Kind.PERSON: "person", Kind.EVENT: "event", Kind.CITY: "city"}
 _NAMES = "SELECT kind, id, value, key, count FROM names WHERE kind IN (0, 1, 2) AND id > ?"
 _COUNTS = "SELECT id, count FROM names WHERE count > 0 AND id IN (SELECT value FROM json_each(?))"
-_SPANS = (
-    "SELECT person, min(photo), max(photo) FROM appearances"
-    " WHERE person IN (SELECT value FROM json_each(?)) AND photo > 0 GROUP BY person"
-)
+_FIRST = "SELECT photo FROM appearances WHERE person = ? AND photo > 0 ORDER BY photo LIMIT 1"
+_LAST = "SELECT photo FROM appearances WHERE person = ? AND photo > 0 ORDER BY photo DESC LIMIT 1"
 _TERM = re.compile(r'(?:(person|event|city|only):)?"?([^":<]*)$')
 
 Read = Callable[[], AbstractContextManager[sqlite3.Connection]]
@@ -194,8 +192,13 @@ def _counted(db: sqlite3.Connection, rows: list[NameRow]) -> list[NameRow]:
 
 
 def _dates(db: sqlite3.Connection, ids: list[int]) -> dict[int, tuple[str, str]]:
-    rows = db.execute(_SPANS, [json.dumps(ids)])
-    return {person: (_day(first), _day(last)) for person, first, last in rows}
+    """The days of the first and the last dated picture of people."""
+    found = {}
+    for person in ids:
+        if first := db.execute(_FIRST, [person]).fetchone():
+            last = db.execute(_LAST, [person]).fetchone()
+            found[person] = _day(first[0]), _day(last[0])
+    return found
 
 
 def _day(photo: int) -> str:
