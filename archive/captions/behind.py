@@ -14,12 +14,10 @@ def read_tail(text: Text, found: Found, stop: int) -> None:
     tokens = text.tokens
     at = found.name_stop
     while at < stop:
-        after = (
-            _suffix(text, at, stop, found)
-            or _bracket(text, at, stop, found)
-            or _star(text, at, found)
-            or _remark(text, at, stop)
-        )
+        if tokens[at].is_word:
+            after = _suffix(text, at, stop, found) or _remark(text, at, stop)
+        else:
+            after = _bracket(text, at, stop, found) or _star(text, at, found)
         if after is None:
             break
         at = after

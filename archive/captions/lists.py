@@ -93,6 +93,8 @@ class _ListReader:
 
     def _unknown(self, start: int, segment: Segment, doubt: bool) -> bool:
         text = self.text
+        if not text.tokens[start].phrases and not text.tokens[segment.start].phrases:
+            return False
         match = text.match(start, Category.UNKNOWN, segment.stop) or text.match(
             segment.start, Category.UNKNOWN, segment.stop
         )
@@ -117,7 +119,8 @@ class _ListReader:
     def _extra(self, start: int, segment: Segment) -> bool:
         """Post-nominals, marks, remarks and "both ..." that belong to the people before."""
         text, last = self.text, self.last
-        if last is None:
+        first = text.tokens[start]
+        if last is None or not (first.phrases or first.places):
             return False
         stop = segment.stop
         match = text.match(start, Category.SUFFIX, stop)

@@ -27,8 +27,9 @@ def skip_lead(text: Text, index: int, stop: int) -> tuple[int, bool, bool]:
         ):
             article = article or bool(token.flags & Flag.ARTICLE)
             index += 1
-        elif found := (
-            text.match(index, Category.UNCERTAIN, stop) or text.match(index, Category.EITHER, stop)
+        elif token.phrases and (
+            found := text.match(index, Category.UNCERTAIN, stop)
+            or text.match(index, Category.EITHER, stop)
         ):
             doubt, index = True, found[0]
         elif token.low == LINE:

@@ -14,6 +14,7 @@ LINE, BREAK = "\n", "\n\n"
 
 _SPACES = re.compile(r"\s+")
 _OPENING = {"(": ")", "[": "]"}
+_ENDS = frozenset(("!", "?", BREAK, "."))
 _VOWELS = frozenset("aeiouyäöüáéíóúàèìòùâêîôûãõåæøœěůýąęıő")
 
 
@@ -130,9 +131,9 @@ class Text:
     def ends_sentence(self, index: int) -> bool:
         """Whether the sentence ends with this token."""
         token = self.tokens[index]
-        if not token.is_word:
-            return token.low in {"!", "?", BREAK, "."}
-        return token.dotted and not self.abbreviates(index)
+        if token.is_word:
+            return token.dotted and not self.abbreviates(index)
+        return token.low in _ENDS
 
 
 def _is_contraction(token: Token) -> bool:
