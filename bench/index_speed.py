@@ -192,7 +192,7 @@ def _misspelt(index: SqliteIndex, people: int, choose: random.Random) -> None:
 
 def _facets(index: SqliteIndex, count: int) -> None:
     broad = min(
-        ("stadt", "museum*", "kultur*", "rat*", "neu*", "verleihung", "eroffnung", "person:anna"),
+        ("stadt", "museum", "kultur", "rat", "neustadt", "verleihung OR eroffnung", "person:anna"),
         key=lambda q: abs(index.count(parse_query(q), cap=count)[0] - count // 5),
     )
     total = index.count(parse_query(broad), cap=count)[0]

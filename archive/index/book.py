@@ -70,7 +70,8 @@ class Book:
 
     @cached_property
     def _keys(self) -> list[str]:
-        return [row.key for row in self.rows]
+        # made in one go they lie side by side in memory, which makes going through them faster
+        return "\n".join(row.key for row in self.rows).split("\n") if self.rows else []
 
     @cached_property
     def _by_sound(self) -> dict[str, list[str]]:

@@ -58,11 +58,20 @@ def page_of(db: sqlite3.Connection, plan: Plan, sort: str, limit: int, after: st
         ids, token = _ranked(db, plan, limit, place)
     else:
         ids, token = _in_order(db, plan, limit, place.last, oldest=sort == "oldest")
-    if after is None and token is None:
-        total, exact = len(ids), True
-    else:
-        total, exact = place.total or plan.count(db, CAP)
+    total, exact = place.total or _counted(db, plan, ids, token)
     return Hits(ids, total, exact, token and f"{token}/{total}{'' if exact else '+'}")
+
+
+def _counted(
+    db: sqlite3.Connection, plan: Plan, ids: tuple[int, ...], token: str | None
+) -> tuple[int, bool]:
+    """How many hits there are, the first page being known."""
+    if token is None:
+        return len(ids), True
+    if token[0] != "n" or len(ids) >= CAP:
+        return plan.count(db, CAP)
+    rest, exact = plan.count(db, CAP - len(ids), Clause("{id} < ?", (ids[-1],)))
+    return len(ids) + rest, exact
 
 
 def _place(token: str | None) -> _Place:

@@ -91,11 +91,11 @@ class Plan:
             if limit <= 0:
                 return
 
-    def count(self, db: sqlite3.Connection, cap: int) -> tuple[int, bool]:
+    def count(self, db: sqlite3.Connection, cap: int, *more: Clause) -> tuple[int, bool]:
         """How many hits, and whether that is exact; counting stops at ``cap``."""
         total = 0
         for table in self.tables:
-            hits = self.select(table, tail=Clause("LIMIT ?", (cap + 1 - total,)))
+            hits = self.select(table, *more, tail=Clause("LIMIT ?", (cap + 1 - total,)))
             sql = f"SELECT count(*) FROM ({hits.sql})"  # noqa: S608 - own clauses
             total += db.execute(sql, hits.args).fetchone()[0]
             if total > cap:
