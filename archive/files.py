@@ -21,7 +21,7 @@ from archive.codecs import exif, photoshop
 from archive.codecs.addresses import Tag
 from archive.containers import WRITERS, sidecar
 from archive.containers.source import Source
-from archive.errors import Changed, ReadError, WriteError
+from archive.errors import Changed, ReadError, Refused, WriteError
 from archive.formats import Rights
 from archive.model import Blocks, Metadata, Photo, WriteResult
 from archive.opened import Opened, blamed_on, differences, file_hash, image_hash, take
@@ -30,18 +30,20 @@ from archive.prepared import Prepared, Witness
 __all__ = ["in_step", "read", "refuse_if_protected", "write"]
 
 
-def read(path: str | os.PathLike[str], *, hashes: bool = True) -> Photo:
+def read(path: str | os.PathLike[str], *, hashes: bool = True, inside: Path | None = None) -> Photo:
     """What the picture at ``path`` says about itself, its sidecar included.
 
     ``image_hash`` is the SHA-256 of what decides the picture (coded image data, tables, colour
     profile, in file order) and of none of the words; ``file_hash`` that of every byte of the file
     and, where there is one, of its sidecar. ``hashes=False`` leaves both out and reads no more
     than the metadata. A damaged block becomes a warning; :class:`ReadError` is for files that
-    are no pictures, or cannot be read at all.
+    are no pictures, or cannot be read at all. With ``inside``, a file that turns out to lie
+    elsewhere once it is open is :class:`Refused`, whatever links were put in the way meanwhile.
     """
     try:
         _refuse_nul(path)
         with Source(path) as source:
+            _refuse_outside(source, inside, path)
             opened = take(path if isinstance(path, Path) else Path(path), source)
             reading = opened.reading()
             image = image_hash(source, opened) if hashes else None
@@ -64,6 +66,12 @@ def read(path: str | os.PathLike[str], *, hashes: bool = True) -> Photo:
         split.height,
         reading.orientation,
     )
+
+
+def _refuse_outside(source: Source, inside: Path | None, path: str | os.PathLike[str]) -> None:
+    where = source.where() if inside else None
+    if inside and where and not where.is_relative_to(inside):
+        raise Refused("lies outside of this archive", path)
 
 
 def write(

@@ -6,10 +6,16 @@ import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NamedTuple
 
 from archive.errors import ReadError
 from archive.model import Blocks
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
 
 __all__ = [
     "BLOCK_LIMIT",
@@ -107,6 +113,17 @@ class Source:
 
     def __exit__(self, *_: object) -> None:
         os.close(self.fd)
+
+    def where(self) -> Path | None:
+        """Where the open file really lies, links followed; ``None`` if the system does not tell."""
+        ask = getattr(fcntl, "F_GETPATH", None)  # macOS
+        if ask is not None:
+            found = fcntl.fcntl(self.fd, ask, bytes(1024))
+            return Path(os.fsdecode(found.rstrip(b"\0")))
+        try:
+            return Path(os.readlink(f"/proc/self/fd/{self.fd}"))
+        except OSError:
+            return None
 
     def some(self, offset: int, length: int) -> bytes:
         """Up to ``length`` bytes from ``offset``: fewer at the end of the file."""

@@ -72,7 +72,7 @@ def test_blocked_pictures_stay_behind_with_their_reasons(one, tmp_path):
     (tmp_path / "out").mkdir()
     kit = taken([one, secret], tmp_path / "out", NOW)
     assert [w.file for w in kit.receipt.withheld] == ["geheim.jpg"]
-    assert "2030-01-01" in kit.receipt.withheld[0].reasons[0]
+    assert "1. Januar 2030" in kit.receipt.withheld[0].reasons[0]
     for path in (tmp_path / "out").iterdir():
         assert b"geheim" not in path.read_bytes(), path.name
 
@@ -91,7 +91,7 @@ def test_an_embargo_ends_on_the_minute(ahead, goes, tmp_path):
 def test_all_or_nothing_is_refused_with_a_reason(one, tmp_path):
     """Who wants the whole set learns what is missing."""
     secret = jpeg(tmp_path / "geheim.jpg", embargo="2030-01-01")
-    with pytest.raises(Refused, match=r"geheim\.jpg: Gesperrt bis 2030-01-01"):
+    with pytest.raises(Refused, match=r"geheim\.jpg: Gesperrt bis 1. Januar 2030"):
         Kit.of([one, secret], NOW, Order(complete=True))
 
 
