@@ -106,7 +106,8 @@ _MORE: Mapping[str, Callable[[Photo], Iterable[str]]] = {
 
 
 def _marks(photo: Photo) -> Iterator[str]:
-    yield _presence(tuple(map(_is_there, _get_all(photo.metadata))))
+    values = _get_all(photo.metadata)
+    yield _presence(tuple([value is not None and value not in _EMPTY for value in values]))
     yield mark("people", len(photo.people))
     for thing, there in _things(photo):
         if there:
@@ -115,11 +116,7 @@ def _marks(photo: Photo) -> Iterator[str]:
         yield mark("conflict", field)
 
 
-_EMPTY = (None, "", (), Lineup())
-
-
-def _is_there(value: object) -> bool:
-    return value not in _EMPTY
+_EMPTY = ("", (), Lineup())
 
 
 @lru_cache(maxsize=4096)

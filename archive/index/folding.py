@@ -69,10 +69,31 @@ _TABLE = _Table({ord(BETWEEN): BETWEEN})
 
 def spaced(text: str) -> str:
     """The folded words of a text with one or more blanks between them."""
-    folded = text.translate(_TABLE)
+    folded = _western(text) or text.translate(_TABLE)
     for digraph, letter in _DIGRAPHS:
         folded = folded.replace(digraph, letter)
     return folded
+
+
+def _fast(code: int) -> int:
+    """What becomes of a byte of cp1252; itself if that takes more than one letter."""
+    try:
+        folded = _TABLE[ord(bytes([code]).decode("cp1252"))]
+    except UnicodeDecodeError:
+        return code
+    return ord(folded) if len(folded) == 1 and folded.isascii() else code
+
+
+_FAST = bytes(map(_fast, range(256)))
+
+
+def _western(text: str) -> str | None:
+    """The same for text in the letters of western Europe, several times faster."""
+    try:
+        raw = text.encode("cp1252").translate(_FAST).replace(b"\xdf", b"ss")
+    except UnicodeEncodeError:
+        return None
+    return raw.decode("ascii") if raw.isascii() else None
 
 
 def words(text: str) -> list[str]:

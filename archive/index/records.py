@@ -65,8 +65,8 @@ _COMMON = (
     '"titles":"Prof. Dr.","position":1},{"$":"p","name":"","position":2},{"$":"p","name":"'
 ).encode()
 
-_WINDOW = -13
-_SQUEEZE = zlib.compressobj(6, wbits=_WINDOW, memLevel=6, zdict=_COMMON)
+_WINDOW = -12
+_SQUEEZE = zlib.compressobj(3, wbits=_WINDOW, memLevel=4, zdict=_COMMON)
 _to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 

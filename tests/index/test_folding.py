@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.index.folding import joined, key, sounds, spans, words
+from archive.index.folding import _TABLE, _western, joined, key, sounds, spans, words
 
 SAME = (
     ("Müller", "Mueller", "Muller", "MÜLLER", "mu\u0308ller", "Ｍüller"),
@@ -92,3 +92,16 @@ def test_spans_are_where_the_words_are(text: str) -> None:
 
 def _places(found: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
     return [s for i, s in enumerate(found) if i == 0 or s[1:] != found[i - 1][1:]]
+
+
+@given(st.text(st.characters(codec="cp1252")))
+def test_western_text_is_folded_as_any_other(text: str) -> None:
+    """The short way gives what the long way gives, if it gives anything."""
+    assert _western(text) in (None, text.translate(_TABLE))
+
+
+def test_every_western_sign_is_folded_as_any_other() -> None:
+    """Each sign of cp1252 alone, the undefined ones included."""
+    for code in range(256):
+        sign = bytes([code]).decode("cp1252", "ignore")
+        assert _western(sign) in (None, sign.translate(_TABLE))
