@@ -392,6 +392,7 @@ def questions(index: SqliteIndex, choose: random.Random) -> dict[str, tuple[str,
     lines = [words(p.caption or "") for p in photos]
     pairs = [p.people.names[:2] for p in photos if len(p.people) > 1]
     starts = [max(0, choose.randrange(max(1, len(line) - 3))) for line in lines]
+    lasts = [p.people.names[0].split()[-1] for p in photos]
     broad = min(
         ("stadt", "verleihung", "eroffnung", "deutschland", "museum", "der", "und"),
         key=lambda word: abs(
@@ -410,7 +411,7 @@ def questions(index: SqliteIndex, choose: random.Random) -> dict[str, tuple[str,
         "count up to 10,000": ("count", [choose.choice(text) for text in texts]),
         f"5 facets of “{broad}”": ("facets", [broad] * 12),
         "misspelt name": ("similar", [misspelt(p.people.names[0], choose) for p in photos[:60]]),
-        "suggestions": ("suggest", [p.people.names[0].split()[-1][: choose.randint(1, 5)] for p in photos]),
+        "suggestions": ("suggest", [last[: choose.randint(1, 5)] for last in lasts]),
     }  # fmt: skip
 
 

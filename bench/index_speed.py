@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
-from index_records import names, records
+from index_records import records
 
 from archive.index import Entry, SqliteIndex, parse_query
 from archive.index.folding import words
@@ -81,6 +81,14 @@ def sample(index: SqliteIndex, count: int, choose: random.Random) -> list[Photo]
     return choose.sample(found, count)
 
 
+def _last(photo: Photo) -> str:
+    return photo.people.names[0].split()[-1]
+
+
+def _start(word: str, choose: random.Random) -> str:
+    return f"{word[: choose.randint(4, 7)]}*"
+
+
 def _spread(word: str, choose: random.Random) -> str:
     return choose.choice(
         [word, word.upper(), word.replace("ö", "oe").replace("ü", "ue").replace("ä", "ae")]
@@ -108,12 +116,13 @@ def query_sets(
         at = choose.randrange(max(1, len(text) - 3))
         phrases.append(f'"{" ".join(text[at : at + 3])}"')
     combined = [
-        f'{name} {choose.choice(text)} year:{choose.randint(1995, 2004)}..2024 city:"{photo.metadata.city}"'
+        f"{name} {choose.choice(text)} year:{choose.randint(1995, 2004)}..2024"
+        f' city:"{photo.metadata.city}"'
         for name, text, photo in zip(exact, texts, photos, strict=True)
     ]
     return {
         "exact person": (10, exact),
-        "name part": (10, [f"person:{_spread(p.people.names[0].split()[-1], choose)}" for p in photos]),
+        "name part": (10, [f"person:{_spread(_last(p), choose)}" for p in photos]),
         "two together": (10, [pair(p, "") for p in several]),
         "A directly left of B": (10, [pair(p, "< ") for p in several]),
         "A anywhere left of B": (10, [pair(p, "<< ") for p in several]),
@@ -122,7 +131,7 @@ def query_sets(
         "3 words": (30, some(3)),
         "phrase": (30, phrases),
         "prefix of 3 letters": (30, [f"{choose.choice(t)[:3]}*" for t in texts]),
-        "prefix of 4 and more": (30, [f"{choose.choice(t)[: choose.randint(4, 7)]}*" for t in texts]),
+        "prefix of 4 and more": (30, [_start(choose.choice(t), choose) for t in texts]),
         "person + word + years + city": (30, combined),
         "relevance, 1 word": (50, [f"{q} sort:relevance" for q in some(1)]),
         "relevance, 2 words": (50, [f"{q} sort:relevance" for q in some(2)]),
@@ -156,9 +165,8 @@ def main() -> None:
     where = given.folder / ".archive/index.db"
     index = SqliteIndex(where) if given.keep else load(given.folder, given.count, people)
     size = index.stats()
-    print(
-        f"{size.photos:,} photos, {size.people:,} people, {size.bytes / size.photos:,.0f} bytes each"
-    )
+    each = size.bytes / size.photos
+    print(f"{size.photos:,} photos, {size.people:,} people, {each:,.0f} bytes each")
     choose = random.Random(17)
     photos = sample(index, given.queries, choose)
     for label, (bar, queries) in query_sets(photos, choose).items():
@@ -171,7 +179,7 @@ def main() -> None:
 
 
 def _suggestions(index: SqliteIndex, photos: Sequence[Photo], choose: random.Random) -> None:
-    lasts = [p.people.names[0].split()[-1] for p in photos]
+    lasts = [_last(photo) for photo in photos]
     one = [last[: choose.randint(1, 6)] for last in lasts]
     two = [
         f"{p.people.names[0].split()[0]} {last[:3]}" for p, last in zip(photos, lasts, strict=True)
