@@ -11,16 +11,37 @@ __all__ = ["person_before"]
 
 _LONGEST_RUN = 16
 _LONGEST_UNKNOWN = 4
+_LONGEST_ROLE = 9
+_SURE = 2
 _QUOTES = set("„“”\"«»‚‘’'")
 _FROM_LEFT = Flag.PARTICLE | Flag.GENERATION | Flag.BORN | Flag.NOBLE | Flag.OFFICE | Flag.MODIFIER
 
 
 def person_before(text: Text, stop: int, floor: int = 0) -> Found | None:
     """The person whose description ends right before a token."""
-    start = _run_start(text, stop, floor)
     if (unknown := _unknown_before(text, stop, floor)) is not None:
         return unknown
-    for at in range(start, stop):
+    return _described_before(text, stop, floor) or _with_role_before(text, stop, floor)
+
+
+def _with_role_before(text: Text, stop: int, floor: int) -> Found | None:
+    """The person before a role without a comma: ``Jens Ahrens von der Windkraft Nord GmbH``."""
+    tokens = text.tokens
+    for at in range(stop - 1, max(floor, stop - _LONGEST_ROLE), -1):
+        if not tokens[at].is_word or text.ends_sentence(at) or tokens[at].flags & Flag.AND:
+            return None
+        if not text.match(at, Category.ROLE_PREPOSITION, stop):
+            continue
+        person = _described_before(text, at, floor)
+        whole = read_person(text, person.start, stop) if person is not None else None
+        if person is not None and whole is not None and whole.stop == stop and whole.roles:
+            whole.article, whole.strength = person.article, person.strength
+            return whole if whole.strength >= _SURE else None
+    return None
+
+
+def _described_before(text: Text, stop: int, floor: int) -> Found | None:
+    for at in range(_run_start(text, stop, floor), stop):
         if not _may_start(text, at):
             continue
         found = read_person(text, at, stop)
@@ -50,6 +71,8 @@ def _unknown_before(text: Text, stop: int, floor: int) -> Found | None:
 
 def _ordinary_start(text: Text, at: int) -> bool:
     """Whether a capital letter means nothing: a noun in German, the first word of a sentence."""
+    if text.tokens[at].flags & Flag.AGENT:
+        return False
     return text.tokens[at].cap and (
         text.words.capital_nouns
         or at == 0
@@ -72,8 +95,11 @@ def _run_start(text: Text, stop: int, floor: int) -> int:
                 or token.flags & _FROM_LEFT
                 or _is_title_word(text, at - 1)
                 or _complements(text, at - 1, limit)
+                or _specifies(text, at - 1, floor)
             ):
                 break
+            if token.low.endswith("'s") and at < stop and _names(text, at):
+                break  # "Milton's Jake Ruhl"
         elif token.low not in _QUOTES and not _title_bracket(text, at - 1):
             break
         at -= 1
@@ -101,6 +127,29 @@ def _complements(text: Text, at: int, limit: int) -> bool:
     return bool(tokens[at].flags & Flag.OFFICE)
 
 
+def _names(text: Text, at: int) -> bool:
+    """Whether a name begins at a token, not an office or a title."""
+    token = text.tokens[at]
+    return token.cap and not token.flags & Flag.OFFICE and Category.TITLE not in token.phrases
+
+
+def _specifies(text: Text, at: int, floor: int) -> bool:
+    """Whether a small word says which office: ``as shelter director Ann Cole``, no verb."""
+    tokens = text.tokens
+    token = tokens[at]
+    if text.words.capital_nouns or token.cap or at + 1 >= len(tokens) or at <= floor:
+        return False
+    if token.flags & (Flag.STOP | Flag.AND | Flag.ARTICLE | Flag.POSSESSIVE) or token.phrases:
+        return False
+    office = tokens[at + 1]
+    if not office.flags & Flag.OFFICE or office.cap or token.low.endswith(("s", "ed")):
+        return False
+    before = tokens[at - 1]
+    return before.low in {",", ";", "("} or bool(
+        before.flags & (Flag.STOP | Flag.AND | Flag.ARTICLE) and not before.cap
+    )
+
+
 def _title_bracket(text: Text, at: int) -> bool:
     tokens = text.tokens
     return (
@@ -126,6 +175,7 @@ def _office_starts(text: Text, at: int) -> bool:
         bool(token.flags & (Flag.OFFICE | Flag.MODIFIER))
         or Category.OFFICE in token.phrases
         or (text.match(at, Category.TITLE) is not None)
+        or _specifies(text, at, 0)
         or (
             token.cap
             and not text.words.capital_nouns

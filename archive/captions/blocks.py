@@ -200,7 +200,9 @@ class _Finder:
         if any(person.strength >= 2 for person in named):
             return True
         if all(person.length == 1 for person in named):
-            return any(person.given for person in named)
+            sure_rows = all(block.row for block in blocks) and len(named) > 2
+            ordinary = any(person.thing or person.article for person in named)
+            return any(person.given for person in named) or (sure_rows and not ordinary)
         if any(person.roles and person.open_role for person in named):
             return False
         return not any(person.thing or person.article for person in named) and any(

@@ -59,6 +59,7 @@ def _titled_head(text: Text, index: int, bound: int, stop: int) -> Head | None:
         if (
             Category.TITLE in token.phrases
             and not _is_function(token)
+            and not _opens_office(text, at, bound)
             and (after := _titles(text, at, stop)) > at
         ):
             if at > index and not _may_be_office(text, index, at):
@@ -82,6 +83,13 @@ def _titled_head(text: Text, index: int, bound: int, stop: int) -> Head | None:
 def _is_function(token: Token) -> bool:
     """Whether a form of address is used as a noun of its own: ``her brother Noah``."""
     return bool(token.flags & Flag.OFFICE) and not token.cap and not token.dotted
+
+
+def _opens_office(text: Text, at: int, bound: int) -> bool:
+    """Whether an office begins with a form of address: ``Lord Mayor Ann Poe``."""
+    office = text.match(at, Category.OFFICE, bound)
+    title = text.match(at, Category.TITLE, bound)
+    return office is not None and title is not None and office[0] > title[0]
 
 
 def _titles(text: Text, index: int, stop: int) -> int:
@@ -143,7 +151,15 @@ def _may_be_office(text: Text, index: int, stop: int) -> bool:
         return False
     if first.flags & Flag.GIVEN and not first.flags & Flag.OFFICE:
         return False
-    return not any(text.ends_sentence(at) for at in range(index, stop))
+    return not any(
+        text.ends_sentence(at) or _breaks_office(tokens[at]) for at in range(index, stop)
+    )
+
+
+def _breaks_office(token: Token) -> bool:
+    """Whether a small word shows a sentence going on: ``hugs pitcher Kay Moon after the ...``."""
+    linking = Flag.COMPLEMENT | Flag.ARTICLE | Flag.MODIFIER | Flag.OFFICE | Flag.ROLE_PREPOSITION
+    return bool(token.flags & Flag.STOP) and not token.cap and not token.flags & linking
 
 
 def _office_head(text: Text, index: int, bound: int, must: bool) -> Head | None:

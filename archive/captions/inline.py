@@ -166,7 +166,7 @@ class _InlineReader:
             or bool(token.flags & Flag.AND)
             or not (
                 token.name_like
-                or token.flags & (Flag.OFFICE | Flag.ARTICLE)
+                or token.flags & (Flag.OFFICE | Flag.ARTICLE | Flag.POSSESSIVE)
                 or Category.TITLE in token.phrases
             )
         )
@@ -297,6 +297,10 @@ class _InlineReader:
             begin > 0 and text.tokens[begin - 1].dotted and text.ends_sentence(begin - 1)
         ):
             return None
+        first = text.tokens[begin]
+        if not colon and not first.cap and first.flags & Flag.COMPLEMENT & ~Flag.ARTICLE:
+            if not first.flags & Flag.ARTICLE:
+                return None  # "à gauche de la mairie"
         end = begin
         while (
             end < min(self.stop, begin + _LONGEST_RUN)

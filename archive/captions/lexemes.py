@@ -138,6 +138,7 @@ SECTIONS: dict[str, Section] = {
     "word.article": Section(flag=_F.ARTICLE),
     "word.possessive": Section(flag=_F.POSSESSIVE),
     "word.both": Section(_C.BOTH),
+    "word.every": Section(_C.BOTH, "all"),
     "word.either": Section(_C.EITHER),
     "word.or": Section(_C.OR),
     "word.role_preposition": Section(_C.ROLE_PREPOSITION, flag=_F.ROLE_PREPOSITION),

@@ -58,9 +58,20 @@ class _ListReader:
         group = read_group(text, segment.start, segment.stop)
         if group is not None and not self._rather_role(segment, group):
             return self._add_group(group, segment)
+        if self._companion(number, start, segment):
+            return True
         if self._only_an_office(start, segment):
             return self._add_group(Group(segment.start, segment.stop, 1), segment)
         return self._role(number, start, segment) if tokens[start].is_word else False
+
+    def _companion(self, number: int, start: int, segment: Segment) -> bool:
+        """Whether somebody only has a thing or animal with them: ``Ute Blum mit Hund Bello``."""
+        if segment.separator != "with" or self.last is None or not self._person_later(number):
+            return False
+        if not self.text.tokens[start].flags & Flag.OBJECT:
+            return False
+        self._close(segment)
+        return True
 
     def _only_an_office(self, start: int, segment: Segment) -> bool:
         """Whether somebody is there by office alone: ``Von links: der Dekan, Anna Kern``."""
@@ -135,7 +146,7 @@ class _ListReader:
         ):
             return self._post_nominal(start, stop)
         if (both := text.match(start, Category.BOTH, stop)) is not None and both[0] < stop:
-            return self._both(both[0], segment)
+            return self._both(both, segment)
         mark = read_mark(text, start, stop)
         if mark is not None and mark.stop == stop and segment.separator in {",", "–", "and"}:
             self._close(segment)
@@ -167,10 +178,10 @@ class _ListReader:
         last.stop = self.people.stop = at
         return at >= stop
 
-    def _both(self, start: int, segment: Segment) -> bool:
-        role = read_role(self.text, start, segment.stop)
+    def _both(self, both: tuple[int, str], segment: Segment) -> bool:
+        role = read_role(self.text, both[0], segment.stop)
         named = [person for person in self.people.persons if person.name]
-        for person in named[-2:]:
+        for person in named if both[1] == "all" else named[-2:]:
             person.roles.append(role)
         self.last_was_role = None
         self._close(segment)

@@ -20,6 +20,7 @@ QUOTES = {
 }
 _LONGEST_NAME = 7
 _LONGEST_NICKNAME = 5
+_LONGEST_INSERTION = 3
 
 
 def is_lone_surname(text: Text, at: int, bound: int) -> bool:
@@ -143,4 +144,25 @@ def _past_extra(text: Text, at: int, stop: int, words: int) -> int | None:
     end = text.closing.get(at, stop)
     if at + 2 < end < stop and tokens[at + 1].flags & Flag.BORN and tokens[at + 2].name_like:
         return end + 1
-    return None
+    return end + 1 if end + 1 < stop and _names_inside(text, at, end) else None
+
+
+def _names_inside(text: Text, at: int, end: int) -> bool:
+    """Whether brackets inside a name hold another one: ``Peggy (Lund) Olsen``."""
+    tokens = text.tokens
+    following = tokens[end + 1]
+    no_name = Flag.THING | Flag.OFFICE | Flag.MODIFIER | Flag.STOP | Flag.GROUP
+    return (
+        1 < end - at <= _LONGEST_INSERTION
+        and bool(tokens[at - 1].flags & Flag.GIVEN)
+        and following.name_like
+        and not following.flags & no_name
+        and Category.TITLE not in following.phrases
+        and all(
+            token.name_like
+            and not token.places
+            and not token.flags & no_name
+            and not token.text.isupper()
+            for token in tokens[at + 1 : end]
+        )
+    )

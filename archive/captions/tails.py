@@ -80,7 +80,8 @@ def _labelled(text: Text, at: int) -> bool:
         return value == "kind" and _after_end(text, at)
     following = tokens[after]
     before = tokens[at - 1] if at else None
-    if before is not None and before.is_word and not before.cap and not text.ends_sentence(at - 1):
+    inside = before is not None and before.is_word and not before.cap and not before.dotted
+    if inside:
         return False
     if following.low in {":", "|"}:
         return True

@@ -14,6 +14,7 @@ LINE, BREAK = "\n", "\n\n"
 
 _SPACES = re.compile(r"\s+")
 _OPENING = {"(": ")", "[": "]"}
+_GOES_ON = frozenset((",", ";"))
 _ENDS = frozenset(("!", "?", BREAK, "."))
 _VOWELS = frozenset("aeiouyäöüáéíóúàèìòùâêîôûãõåæøœěůýąęıő")
 
@@ -120,6 +121,8 @@ class Text:
         if token.flags & Flag.ABBREVIATION or (len(token.text) == 1 and token.cap):
             return True
         following = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
+        if following is not None and following.low in _GOES_ON:
+            return True
         if following is None or not following.is_word:
             return _is_contraction(token)
         if following.text[0].islower():
