@@ -10,6 +10,8 @@
             print(photo.caption, [p.name for p in photo.people], photo.credit)
 """
 
+from typing import TYPE_CHECKING, Any
+
 from archive.captions import (
     ParsedCaption,
     compose_caption,
@@ -17,7 +19,6 @@ from archive.captions import (
     parse_caption,
     parse_credit,
 )
-from archive.catalog import Archive
 from archive.errors import (
     ArchiveError,
     Changed,
@@ -47,6 +48,9 @@ from archive.model import (
     Region,
     WriteResult,
 )
+
+if TYPE_CHECKING:
+    from archive.catalog import Archive
 
 __all__ = [
     "Archive",
@@ -82,3 +86,12 @@ __all__ = [
     "read",
     "write",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """``Archive`` comes when it is asked for: single files are read without an index."""
+    if name == "Archive":
+        from archive.catalog import Archive
+
+        return Archive
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -26,6 +26,7 @@ from archive.model import Edit, Photo, WriteResult
 from archive.refresh import Refreshed, refresh, refresh_files
 from archive.releases import ReleasePlan, parse_release, plan_release
 from archive.rights import Override, Verdict, verdict
+from archive.roots import HOME, find_root
 from archive.settle import settle, sweep
 from archive.thumbnails import thumbnail
 from archive.undo import Undone, undo
@@ -33,17 +34,7 @@ from archive.walking import Failed
 
 __all__ = ["HOME", "Archive", "ExportReport", "find_root"]
 
-HOME = ".archive"
-"""The folder inside an archive that holds the index, the thumbnails and the journal."""
-
 Progress = Callable[[int, int], None]
-
-
-def find_root(start: str | os.PathLike[str] = ".") -> Path:
-    """The nearest folder at or above ``start`` that holds ``.archive/``, else ``start`` itself."""
-    here = Path(start).resolve()
-    folders = (here, *here.parents) if here.is_dir() else tuple(here.parents)
-    return next((folder for folder in folders if (folder / HOME).is_dir()), folders[0])
 
 
 @dataclass(frozen=True, slots=True)

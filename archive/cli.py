@@ -12,22 +12,25 @@ import sys
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from archive import console, files
 from archive.captions import credit_record, parse_caption, parse_credit
-from archive.catalog import HOME, Archive, ExportReport, find_root
 from archive.errors import ArchiveError, InvalidValue, ReleaseError
 from archive.fields import BY_NAME, Kind
-from archive.journal import Batch
 from archive.lookback import backup, history, undo, verify
 from archive.model import Lineup, WriteResult
 from archive.options import Folder, PathText, as_json, in_archive, open_archive
 from archive.plain import photo_record, plain, value_of
-from archive.releases import Match, ReleasePlan, plan_release, read_release, texts_beside
 from archive.rights import USES
+from archive.roots import HOME, find_root
+
+if TYPE_CHECKING:
+    from archive.catalog import Archive, ExportReport
+    from archive.journal import Batch
+    from archive.releases import Match, ReleasePlan
 
 __all__ = ["main"]
 
@@ -155,7 +158,7 @@ class _Writer:
         if not (root / HOME).is_dir():
             return files.write(path, dry_run=self._dry_run, **changes)
         if root not in self._open:
-            archive = self._stack.enter_context(Archive(root))
+            archive = self._stack.enter_context(open_archive(root))
             self._open[root] = archive, archive.batch(self._verb)
         archive, batch = self._open[root]
         return archive.write(path.resolve(), dry_run=self._dry_run, batch=batch, **changes)
@@ -263,7 +266,7 @@ def _parsed(record: dict[str, Any], credit: bool, lang: str | None) -> dict[str,
 @as_json
 def index(folder: Path | None, root: Path | None, as_json: bool) -> int:
     """Bring the index up to date with the files."""
-    with Archive(folder or root or find_root()) as archive:
+    with open_archive(folder or root) as archive:
         with console.progress("Indexing", quiet=as_json) as advance:
             done = archive.refresh(advance)
         for failed in done.failed:
@@ -334,6 +337,8 @@ def import_(
     """
     photos = {p.name: p for p in sorted(folder.iterdir()) if p.suffix.lower() in PICTURES}
     read = {path: files.read(path) for path in photos.values()}
+    from archive.releases import plan_release, read_release, texts_beside
+
     said = texts_beside(release, photos) if release.is_dir() else read_release(release)
     plan = plan_release(said, list(read.values()))
     for choice in choices:

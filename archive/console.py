@@ -5,21 +5,23 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from archive.captions import ParsedCaption, join_name
-from archive.checks import Finding
-from archive.fixity import Verified
-from archive.index import KnownPerson, Page
-from archive.journal import Entry
 from archive.model import Change, Lineup, Photo, WriteResult
 from archive.plain import plain
-from archive.refresh import Refreshed
-from archive.releases import ReleasePlan
+
+if TYPE_CHECKING:
+    from archive.checks import Finding
+    from archive.fixity import Verified
+    from archive.index import KnownPerson, Page
+    from archive.journal import Entry
+    from archive.refresh import Refreshed
+    from archive.releases import ReleasePlan
 
 __all__ = [
     "complain",

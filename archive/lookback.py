@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from archive import console
-from archive.catalog import HOME, Archive, find_root
-from archive.fixity import Finding, Verified
-from archive.journal import Entry
 from archive.options import PathText, as_json, in_archive, open_archive
 from archive.plain import plain
-from archive.undo import Undone
+from archive.roots import HOME, find_root
+
+if TYPE_CHECKING:
+    from archive.catalog import Archive
+    from archive.fixity import Finding, Verified
+    from archive.journal import Entry
+    from archive.undo import Undone
 
 __all__ = ["backup", "history", "undo", "verify"]
 
@@ -38,7 +41,7 @@ def history(path: Path, root: Path | None, as_json: bool) -> int:
 def _archive_of(path: Path, root: Path | None) -> Archive:
     """The archive a picture lies in, unless another one is asked for."""
     found = find_root(path.resolve().parent)
-    return Archive(found) if root is None and (found / HOME).is_dir() else open_archive(root)
+    return open_archive(found if root is None and (found / HOME).is_dir() else root)
 
 
 def _entry(entry: Entry) -> dict[str, Any]:

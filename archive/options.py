@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from archive.catalog import Archive, find_root
+from archive.roots import find_root
+
+if TYPE_CHECKING:
+    from archive.catalog import Archive
 
 __all__ = ["Folder", "PathText", "as_json", "in_archive", "open_archive"]
 
@@ -26,5 +29,10 @@ def in_archive(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def open_archive(root: Path | None) -> Archive:
-    """The archive that was asked for, or the one we stand in."""
+    """The archive that was asked for, or the one we stand in.
+
+    The facade is imported here, so that commands about single files start without it.
+    """
+    from archive.catalog import Archive
+
     return Archive(root or find_root())
