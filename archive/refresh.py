@@ -22,6 +22,8 @@ __all__ = ["Failed", "Refreshed", "refresh", "refresh_files"]
 
 BATCH = 500
 """So many pictures are indexed in one transaction; a kill loses no more than that."""
+MANY = 5_000
+"""After so many new pictures the index is tidied up."""
 RACY_NS = 2_000_000_000
 """A file changed so shortly before it was read may change again without its times showing it."""
 
@@ -57,9 +59,10 @@ def refresh(
     """
     run = _Run(index, Path(root), progress, processes)
     run.bring_in(run.compare(walk(run.root, ignore), index.known()))
-    if not index.complete:
+    done = run.done()
+    if not index.complete or done.added + done.changed > MANY:
         index.mark_complete()
-    return run.done()
+    return done
 
 
 def refresh_files(

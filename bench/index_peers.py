@@ -222,7 +222,8 @@ class Postgres:
 
     def relevance(self, found: list[str]) -> object:
         query = " & ".join(f"'{word}'" for word in found)
-        return self._page(
+        counted = self._counted("SELECT 1 FROM photos WHERE words @@ %s::tsquery", query)
+        return counted, self._page(
             "SELECT record FROM (SELECT record, words FROM photos WHERE words @@ %s::tsquery"
             " ORDER BY id DESC LIMIT 2000) h ORDER BY ts_rank(words, %s::tsquery) DESC LIMIT 60",
             query, query,

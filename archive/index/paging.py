@@ -55,11 +55,8 @@ def page_of(db: sqlite3.Connection, plan: Plan, sort: str, limit: int, after: st
         raise QueryError(f"a page of {limit} pictures")
     place = _place(after)
     if sort == "relevance" and plan.by_words and place.last is None:
-        ids, token = _ranked(db, plan, limit, place)
-    else:
-        ids, token = _in_order(db, plan, limit, place.last, oldest=sort == "oldest")
-    total, exact = place.total or _counted(db, plan, ids, token)
-    return Hits(ids, total, exact, token and f"{token}/{total}{'' if exact else '+'}")
+        return _ranked(db, plan, limit, place)
+    return _in_order(db, plan, limit, place, oldest=sort == "oldest")
 
 
 def _counted(
@@ -86,32 +83,37 @@ def _place(token: str | None) -> _Place:
     return _Place(skip=int(match["skip"]), top=int(match["top"]), total=total)
 
 
-_Found = tuple[tuple[int, ...], str | None]
-
-
 def _in_order(
-    db: sqlite3.Connection, plan: Plan, limit: int, last: int | None, *, oldest: bool
-) -> _Found:
-    more = () if last is None else (Clause("{id} > ?" if oldest else "{id} < ?", (last,)),)
+    db: sqlite3.Connection, plan: Plan, limit: int, place: _Place, *, oldest: bool
+) -> Hits:
+    after = Clause("{id} > ?" if oldest else "{id} < ?", (place.last,))
+    more = () if place.last is None else (after,)
     ids = plan.ids(db, *more, limit=limit + 1, oldest=oldest)
     token = f"{'o' if oldest else 'n'}{ids[limit - 1]}" if len(ids) > limit else None
-    return tuple(ids[:limit]), token
+    page = tuple(ids[:limit])
+    total = place.total or _counted(db, plan, page, token)
+    return _hits(page, total, token)
 
 
-def _ranked(db: sqlite3.Connection, plan: Plan, limit: int, place: _Place) -> _Found:
+def _ranked(db: sqlite3.Connection, plan: Plan, limit: int, place: _Place) -> Hits:
     """Hits by relevance; ``top`` is the newest of them when the first page was made."""
     newest = () if place.top is None else (Clause("{id} <= ?", (place.top,)),)
-    pool: list[int] = []
-    ranked: list[tuple[float, int]] = []
-    for table, ids in plan.walk(db, *newest, limit=RANKED + 1):
-        pool += ids
-        if ids:
-            among = Clause("{id} BETWEEN ? AND ?", (ids[-1], ids[0]))
-            query = plan.select(table, among, what=f"{_RANK}, -{{id}}")
-            ranked += db.execute(query.sql, query.args)
-    oldest = pool[:RANKED][-1] if pool else 0
-    order = [-negative for _, negative in sorted(ranked) if -negative >= oldest]
-    page = tuple(order[place.skip : place.skip + limit])
-    if place.skip + limit < len(order):
-        return page, f"r{place.skip + limit}.{pool[0]}"
-    return page, f"n{oldest}" if len(pool) > RANKED else None
+    pool = [
+        row
+        for _, rows in plan.walk(db, *newest, what=f"{{id}} AS id, {_RANK}", limit=RANKED + 1)
+        for row in rows
+    ]
+    ids = [id_ for id_, _ in sorted(pool[:RANKED], key=lambda row: (row[1], -row[0]))]
+    page = tuple(ids[place.skip : place.skip + limit])
+    token = None
+    if place.skip + limit < len(ids):
+        token = f"r{place.skip + limit}.{pool[0][0]}"
+    elif len(pool) > RANKED:
+        token = f"n{pool[RANKED - 1][0]}"
+    total = place.total or ((len(pool), True) if len(pool) <= RANKED else plan.count(db, CAP))
+    return _hits(page, total, token)
+
+
+def _hits(ids: tuple[int, ...], total: tuple[int, bool], token: str | None) -> Hits:
+    count, exact = total
+    return Hits(ids, count, exact, token and f"{token}/{count}{'' if exact else '+'}")

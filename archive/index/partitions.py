@@ -91,7 +91,14 @@ class Partitions:
     def _full(self) -> int:
         return max(FULL, sum(part.photos for part in self._parts) // _MOST)
 
+    def tidy(self) -> None:
+        """Bring the newest part into the form in which it is searched fastest."""
+        if self._parts:
+            number = self._parts[-1].number
+            self.db.execute(f"INSERT INTO words_{number} (words_{number}) VALUES ('optimize')")  # noqa: S608
+
     def _begin(self, first: int) -> _Part:
+        self.tidy()
         part = _Part(len(self._parts), first, first, 0)
         self._parts.append(part)
         self.db.execute(

@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from archive.index.narrowing import EVERYTHING, Narrower, phrase
 from archive.index.partitions import tables_of
@@ -73,21 +74,24 @@ class Plan:
         self, db: sqlite3.Connection, *more: Clause, limit: int, oldest: bool = False
     ) -> list[int]:
         """So many hits at most under ``more`` conditions, the newest first unless ``oldest``."""
-        found: list[int] = []
-        for _, ids in self.walk(db, *more, limit=limit, oldest=oldest):
-            found += ids
-        return found
+        tables = self.walk(db, *more, limit=limit, oldest=oldest)
+        return [row[0] for _, rows in tables for row in rows]
 
     def walk(
-        self, db: sqlite3.Connection, *more: Clause, limit: int, oldest: bool = False
-    ) -> Iterator[tuple[str, list[int]]]:
-        """The same table by table; tables that need not be looked into are left out."""
+        self,
+        db: sqlite3.Connection,
+        *more: Clause,
+        limit: int,
+        what: str = "{id} AS id",
+        oldest: bool = False,
+    ) -> Iterator[tuple[str, list[Any]]]:
+        """``what`` of the same, table by table; those that need not be looked into are left out."""
         order = "ORDER BY {id} LIMIT ?" if oldest else "ORDER BY {id} DESC LIMIT ?"
         for table in reversed(self.tables) if oldest else self.tables:
-            query = self.select(table, *more, tail=Clause(order, (limit,)))
-            ids = [row[0] for row in db.execute(query.sql, query.args)]
-            yield table, ids
-            limit -= len(ids)
+            query = self.select(table, *more, what=what, tail=Clause(order, (limit,)))
+            rows = db.execute(query.sql, query.args).fetchall()
+            yield table, rows
+            limit -= len(rows)
             if limit <= 0:
                 return
 

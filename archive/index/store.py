@@ -20,6 +20,7 @@ from archive.index.deriving import from_hash, to_hash
 from archive.index.facets import Facets
 from archive.index.names import name_keys
 from archive.index.paging import CAP, page_of
+from archive.index.partitions import Partitions
 from archive.index.protocol import (
     FACETS,
     Entry,
@@ -134,9 +135,10 @@ class SqliteIndex:
             return bool(row[0])
 
     def mark_complete(self) -> None:
-        """Note that every file of the archive has been seen."""
+        """Note that every file of the archive has been seen; a good moment to tidy up."""
         with self._pool.write() as db:
             db.execute("UPDATE meta SET value = 1 WHERE name = 'complete'")
+            Partitions(db).tidy()
 
     @contextmanager
     def _writing(self) -> Iterator[Writer]:
