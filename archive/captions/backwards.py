@@ -21,7 +21,10 @@ def person_before(text: Text, stop: int, floor: int = 0) -> Found | None:
     """The person whose description ends right before a token."""
     if (unknown := _unknown_before(text, stop, floor)) is not None:
         return unknown
-    return _described_before(text, stop, floor) or _with_role_before(text, stop, floor)
+    found = _described_before(text, stop, floor)
+    if found is None or found.thing or found.strength < 1:
+        return _with_role_before(text, stop, floor) or found
+    return found
 
 
 def _with_role_before(text: Text, stop: int, floor: int) -> Found | None:
@@ -146,7 +149,8 @@ def _specifies(text: Text, at: int, floor: int) -> bool:
         return False
     before = tokens[at - 1]
     return before.low in {",", ";", "("} or bool(
-        before.flags & (Flag.STOP | Flag.AND | Flag.ARTICLE) and not before.cap
+        before.flags & (Flag.STOP | Flag.AND | Flag.ARTICLE | Flag.ROLE_PREPOSITION)
+        and not before.cap
     )
 
 

@@ -11,10 +11,11 @@ from archive.captions.found import Found
 from archive.captions.lexemes import Category, Flag
 from archive.captions.marks import read_mark
 from archive.captions.persons import read_person
-from archive.captions.tokens import BREAK, Text
+from archive.captions.tokens import BREAK, Text, Token
 
 __all__ = ["role_behind", "unmarked"]
 
+_SURE = 2
 _LONGEST_RUN = 16
 _LONGEST_ROLE = 13
 _ROLE_ENDS = {",", ";", ":", "–", BREAK}
@@ -60,7 +61,7 @@ def _joined_behind(text: Text, person: Found, ceiling: int, taken: _Taken) -> li
         at += 1
     while (joint := _past_joint(text, at, ceiling)) is not None:
         begin, conjunction = joint
-        other = _next_person(text, begin, ceiling, needed=2 if conjunction else 3)
+        other = _next_person(text, begin, ceiling, needed=_SURE if conjunction else _SURE + 1)
         if other is None or (other.name_start, other.name_stop) in taken:
             break
         taken.add((other.name_start, other.name_stop))
@@ -91,12 +92,19 @@ def _next_person(text: Text, begin: int, ceiling: int, *, needed: int) -> Found 
     person = read_person(text, begin, end) if end > begin else None
     if person is None or person.strength < needed:
         return None
+    if needed > _SURE and person.office and _may_be_verb(text.tokens[person.start]):
+        return None
     if person.length == 1 and not person.titles and not person.office:
         return None
     close = text.closing.get(end, ceiling) if person.stop == end and end + 1 < ceiling else ceiling
     if close < ceiling:
         return read_person(text, begin, close + 1) or person
     return person
+
+
+def _may_be_verb(token: Token) -> bool:
+    """Whether a small word nobody listed opens an office: ``right, hugs pitcher Kay Moon``."""
+    return not token.cap and not token.flags & (Flag.OFFICE | Flag.MODIFIER)
 
 
 def _words_end(text: Text, begin: int, limit: int) -> int:

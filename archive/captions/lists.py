@@ -134,6 +134,8 @@ class _ListReader:
         if last is None or not (first.phrases or first.places):
             return False
         stop = segment.stop
+        if first.flags & Flag.BORN and segment.separator == "," and start + 2 <= stop:
+            return self._birth_name(start, stop)
         match = text.match(start, Category.SUFFIX, stop)
         if (
             match is not None
@@ -160,6 +162,15 @@ class _ListReader:
             self._close(segment)
             return True
         return False
+
+    def _birth_name(self, start: int, stop: int) -> bool:
+        last = self.last
+        assert last is not None
+        if last.name is None or last.roles or not self.text.tokens[start + 1].name_like:
+            return False
+        last.name_stop = last.stop = self.people.stop = start + 2
+        last.name = self.text.plain(last.name_start, last.name_stop)
+        return start + 2 == stop
 
     def _post_nominal(self, start: int, stop: int) -> bool:
         text, last = self.text, self.last

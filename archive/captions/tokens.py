@@ -121,6 +121,8 @@ class Text:
         if token.flags & Flag.ABBREVIATION or (len(token.text) == 1 and token.cap):
             return True
         following = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
+        if token.flags & Flag.GENERATION and token.cap and following is not None:
+            return self.words.capital_nouns and not following.cap
         if following is not None and following.low in _GOES_ON:
             return True
         if following is None or not following.is_word:
