@@ -107,9 +107,9 @@ class Facets:
         if len(hits) <= FEW:
             return _looked_up(db, hits)
         copy, changed = self._current(db)
-        fresh = np.isin(hits, changed, assume_unique=True)
-        if not fresh.any():
+        if not len(changed):
             return _selected(copy, hits)
+        fresh = np.isin(hits, changed, assume_unique=True)
         old, new = _selected(copy, hits[~fresh]), _looked_up(db, hits[fresh])
         return _Found(old.names + new.names, old.rights + new.rights)
 
