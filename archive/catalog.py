@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock
 from types import TracebackType
 from typing import Any
 
@@ -31,6 +31,7 @@ from archive.settle import settle, sweep
 from archive.thumbnails import thumbnail
 from archive.undo import Undone, undo
 from archive.walking import Failed
+from archive.watching import watch
 
 __all__ = ["HOME", "Archive", "ExportReport", "find_root"]
 
@@ -113,6 +114,20 @@ class Archive:
         if done.added or done.moved:
             self.journal.fixity.adopt(self._indexed())
         return done
+
+    def watch(self, on_refresh: Callable[[Refreshed], None], stop: Event) -> None:
+        """Bring the index up to date now and after each change, until ``stop`` is set.
+
+        ``on_refresh`` is told of every refresh that found something, and of the first.
+        """
+
+        def note(done: Refreshed) -> None:
+            if done.added or done.moved:
+                self.journal.fixity.adopt(self._indexed())
+            on_refresh(done)
+
+        sweep(self.root)
+        watch(self.index, self.root, note, stop=stop, ignore=self.config.ignore)
 
     def _indexed(self) -> Iterator[Acknowledged]:
         for known in self.index.known():

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
@@ -30,6 +31,7 @@ from archive.roots import HOME, find_root
 if TYPE_CHECKING:
     from archive.catalog import Archive, ExportReport
     from archive.journal import Batch
+    from archive.refresh import Refreshed
     from archive.releases import Match, ReleasePlan
 
 __all__ = ["main"]
@@ -262,20 +264,44 @@ def _parsed(record: dict[str, Any], credit: bool, lang: str | None) -> dict[str,
 
 @cli.command()
 @click.argument("folder", metavar="[DIR]", required=False, type=Folder)
+@click.option("--watch", is_flag=True, help="Go on and follow the folder until Ctrl+C.")
 @in_archive
 @as_json
-def index(folder: Path | None, root: Path | None, as_json: bool) -> int:
+def index(folder: Path | None, watch: bool, root: Path | None, as_json: bool) -> int:
     """Bring the index up to date with the files."""
     with open_archive(folder or root) as archive:
+        if watch:
+            return _follow(archive, as_json)
         with console.progress("Indexing", quiet=as_json) as advance:
             done = archive.refresh(advance)
-        for failed in done.failed:
-            console.complain(f"{archive.root / failed.path}: {failed.reason}")
+        _report(archive, done)
         if as_json:
             console.emit(plain(done))
         else:
             console.show_refreshed(done)
     return _failed(done.failed)
+
+
+def _report(archive: Archive, done: Refreshed) -> None:
+    for failed in done.failed:
+        console.complain(f"{archive.root / failed.path}: {failed.reason}")
+
+
+def _follow(archive: Archive, as_json: bool) -> int:
+    """Report each refresh, as JSON lines or in words, until somebody stops it."""
+
+    def told(done: Refreshed) -> None:
+        _report(archive, done)
+        if as_json:
+            console.emit_line(plain(done))
+        else:
+            console.show_refreshed(done)
+
+    try:
+        archive.watch(told, Event())
+    except KeyboardInterrupt:
+        click.echo(err=True)  # the shell's prompt begins on a line of its own
+    return 0
 
 
 @cli.command()

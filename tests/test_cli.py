@@ -1,6 +1,9 @@
 """The contract of the command line: names, exit codes, JSON and nothing else."""
 
 import json
+import signal
+import subprocess
+import sys
 
 import pytest
 from click.testing import CliRunner
@@ -141,3 +144,23 @@ def test_complaints_are_single_lines(capsys):
     """Whatever the reason contains."""
     complain("a.jpg: two\nlines")
     assert capsys.readouterr().err == "a.jpg: two lines\n"
+
+
+def test_watching_reports_each_change_until_it_is_stopped(picture):
+    """One JSON line at the start, one for a new picture, and Ctrl+C ends it well."""
+    program = [
+        sys.executable,
+        "-m",
+        "archive.cli",
+        "index",
+        str(picture.parent),
+        "--watch",
+        "--json",
+    ]
+    with subprocess.Popen(program, stdout=subprocess.PIPE, text=True) as watching:
+        assert watching.stdout is not None
+        assert json.loads(watching.stdout.readline())["added"] == 1
+        Image.new("RGB", (64, 48), "#321").save(picture.with_name("new.jpg"))
+        assert json.loads(watching.stdout.readline())["added"] == 1
+        watching.send_signal(signal.SIGINT)
+        assert watching.wait(20) == 0
