@@ -8,7 +8,7 @@ from archive.captions.lexemes import Category, Flag
 from archive.captions.namewords import QUOTES, is_lone_surname
 from archive.captions.tokens import LINE, Text, Token
 
-__all__ = ["Head", "read_head"]
+__all__ = ["Head", "opens_office", "read_head"]
 
 _LONGEST_OFFICE = 14
 _SHORTEST_OFFICE = 4
@@ -59,7 +59,7 @@ def _titled_head(text: Text, index: int, bound: int, stop: int) -> Head | None:
         if (
             Category.TITLE in token.phrases
             and not _is_function(token)
-            and not _opens_office(text, at, bound)
+            and not opens_office(text, at)
             and (after := _titles(text, at, stop)) > at
         ):
             if at > index and not _may_be_office(text, index, at):
@@ -85,11 +85,11 @@ def _is_function(token: Token) -> bool:
     return bool(token.flags & Flag.OFFICE) and not token.cap and not token.dotted
 
 
-def _opens_office(text: Text, at: int, bound: int) -> bool:
-    """Whether an office begins with a form of address: ``Lord Mayor Ann Poe``."""
-    office = text.match(at, Category.OFFICE, bound)
-    title = text.match(at, Category.TITLE, bound)
-    return office is not None and title is not None and office[0] > title[0]
+def opens_office(text: Text, at: int) -> bool:
+    """Whether an office begins with a title or a place: ``Lord Mayor``, ``left tackle``."""
+    office = text.match(at, Category.OFFICE)
+    title = text.match(at, Category.TITLE)
+    return office is not None and office[0] > (title[0] if title else at + 1)
 
 
 def _titles(text: Text, index: int, stop: int) -> int:
@@ -310,11 +310,26 @@ def _agent_head(text: Text, index: int, bound: int) -> Head | None:
     ):
         return None
     name_at = _known_name(text, index + 1, min(bound, index + 4))
+    if name_at is None and first.flags & Flag.AGENT and _two_names(text, index + 1, bound):
+        name_at = index + 1
     if name_at is None or any(
         tokens[k].flags & (Flag.GIVEN | Flag.OBJECT) for k in range(index, name_at)
     ):
         return None
     return Head((index, name_at), None, name_at, False)
+
+
+def _two_names(text: Text, index: int, bound: int) -> bool:
+    """Whether two words and no more are left, both fit for a name: ``Homeowner Vyq Dunn``."""
+    tokens = text.tokens
+    no_name = Flag.THING | Flag.OFFICE | Flag.STOP | Flag.GROUP | Flag.GENERATION | Flag.CITY_PART
+    names = tokens[index : index + 2]
+    return (
+        index + 2 <= bound
+        and all(token.name_like and not token.flags & no_name for token in names)
+        and not names[0].dotted
+        and (index + 2 == len(tokens) or not tokens[index + 2].name_like)
+    )
 
 
 def _bare_head(text: Text, index: int, bound: int) -> Head | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from archive.captions.backwards import person_before
 from archive.captions.behind import read_role
 from archive.captions.found import Found
+from archive.captions.heads import opens_office
 from archive.captions.joined import role_behind, unmarked
 from archive.captions.lexemes import Category, Flag
 from archive.captions.marks import MOST_PLACES, Mark, read_mark
@@ -54,7 +55,7 @@ class _InlineReader:
         token = self.text.tokens[at]
         if token.low in {"(", "["} and at in self.text.closing:
             return self._bracket(at)
-        if token.places:
+        if token.places and not opens_office(self.text, at):
             mark = read_mark(self.text, at, self.stop)
             if mark is not None and mark.side is not None:
                 return self._bare(at, mark)
@@ -71,7 +72,7 @@ class _InlineReader:
             if person is None or self._only_a_role(person):
                 return self._behind_roles(at, mark, close + 1)
             if person is not None:
-                if person.name is None:
+                if person.name is None or person.roles:
                     person.mark, person.mark_text = mark, self.text.span(mark.start, mark.stop)
                     person.stop = close + 1
                     self._keep(person)
@@ -298,9 +299,9 @@ class _InlineReader:
         ):
             return None
         first = text.tokens[begin]
-        if not colon and not first.cap and first.flags & Flag.COMPLEMENT & ~Flag.ARTICLE:
-            if not first.flags & Flag.ARTICLE:
-                return None  # "à gauche de la mairie"
+        complement = first.flags & Flag.COMPLEMENT and not first.flags & Flag.ARTICLE
+        if complement and not colon and not first.cap:
+            return None  # "à gauche de la mairie"
         end = begin
         while (
             end < min(self.stop, begin + _LONGEST_RUN)

@@ -155,6 +155,7 @@ SECTIONS: dict[str, Section] = {
     "person.title_here": Section(_C.TITLE),
     "person.title_before_given": Section(_C.TITLE, "before given"),
     "person.office": Section(_C.OFFICE, flag=_F.OFFICE, detects=True),
+    "person.office_phrase": Section(_C.OFFICE),
     "person.agent": Section(flag=_F.AGENT),
     "person.modifier": Section(flag=_F.MODIFIER),
     "person.tail": Section(_C.TAIL),

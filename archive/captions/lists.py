@@ -131,11 +131,11 @@ class _ListReader:
         """Post-nominals, marks, remarks and "both ..." that belong to the people before."""
         text, last = self.text, self.last
         first = text.tokens[start]
+        stop = segment.stop
+        if last is not None and first.flags & Flag.BORN and segment.separator == ",":
+            return start + 2 <= stop and self._birth_name(start, stop)
         if last is None or not (first.phrases or first.places):
             return False
-        stop = segment.stop
-        if first.flags & Flag.BORN and segment.separator == "," and start + 2 <= stop:
-            return self._birth_name(start, stop)
         match = text.match(start, Category.SUFFIX, stop)
         if (
             match is not None
