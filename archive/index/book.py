@@ -22,8 +22,10 @@ from archive.index.names import bare_name, name_parts
 __all__ = ["Book", "NameRow"]
 
 _LAST = "\U0010ffff"
-_ALIKE = 0.7
-"""How much of two names must agree: a third of ten letters may be wrong."""
+_NEAR = 2
+"""So many letters off, a name is certainly nearly the one that was typed."""
+_FAR = 0.3
+"""Where nothing is near, a third of the letters may be wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +83,22 @@ class Book:
         return dict(found)
 
     def similar(self, text: str, limit: int) -> list[NameRow]:
-        """Names spelt nearly like a whole one, best first, then by frequency."""
+        """Names spelt nearly like a whole one, best first, then by frequency.
+
+        Where some are two letters off at most, those that are further off are not meant.
+        """
         wanted = key(bare_name(text))
+        most = max(_NEAR, round(len(wanted) * _FAR))
+        ranks = self._within(wanted, _NEAR, limit) or self._within(wanted, most, limit)
+        return [self.rows[rank] for rank in ranks]
+
+    def _within(self, wanted: str, distance: int, limit: int) -> list[int]:
         # Levenshtein is the fastest, but counts swapped letters twice: it chooses, OSA judges
         found = process.extract(
-            wanted, self._keys, scorer=Levenshtein.normalized_similarity, score_cutoff=_ALIKE,
-            limit=8 * limit,
-        )  # fmt: skip
-        judged = [(OSA.normalized_distance(wanted, known), rank) for known, _, rank in found]
-        return [self.rows[rank] for _, rank in sorted(judged)[:limit]]
+            wanted, self._keys, scorer=Levenshtein.distance, score_cutoff=distance, limit=8 * limit
+        )
+        judged = sorted((OSA.distance(wanted, known), rank) for known, _, rank in found)
+        return [rank for _, rank in judged[:limit]]
 
     def similar_parts(self, text: str, limit: int = 100) -> list[str]:
         """Words of names that sound like ``text`` or are spelt nearly so, nearest first."""
