@@ -123,7 +123,8 @@ class Text:
         following = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
         if token.flags & Flag.GENERATION and token.cap and following is not None:
             return self.words.capital_nouns and not following.cap
-        if following is not None and following.low in _GOES_ON:
+        joined = following is not None and following.is_word and following.start == token.stop
+        if joined or (following is not None and following.low in _GOES_ON):
             return True
         if following is None or not following.is_word:
             return _is_contraction(token)
