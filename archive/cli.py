@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
@@ -297,10 +298,10 @@ def _follow(archive: Archive, as_json: bool) -> int:
         else:
             console.show_refreshed(done)
 
-    try:
-        archive.watch(told, Event())
-    except KeyboardInterrupt:
-        click.echo(err=True)  # the shell's prompt begins on a line of its own
+    stop = Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    archive.watch(told, stop)
     return 0
 
 
