@@ -10,7 +10,9 @@ import os
 import pickle
 import subprocess
 import sys
+from collections import deque
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread
@@ -21,12 +23,21 @@ from archive.errors import ArchiveError
 from archive.model import Photo
 from archive.walking import Failed
 
+try:
+    import fcntl
+except ImportError:  # Windows: pipes are as wide as they are
+    fcntl = None  # type: ignore[assignment]
+
 __all__ = ["Read", "read_all", "read_one", "serve"]
 
-CHUNK = 32
+CHUNK = 64
 """So many files are asked of a process at a time."""
+AHEAD = 3
+"""So many times that are asked for before the first is answered."""
 FEW = 200
 """Fewer files are not worth starting processes for."""
+
+_PIPE = 1 << 20
 
 Read = tuple[str, Photo] | Failed
 """A path below the root with what was read there, or why nothing was."""
@@ -86,56 +97,84 @@ class _Reader:
         self, waiting: SimpleQueue[list[str]], results: SimpleQueue[list[Read] | None]
     ) -> None:
         """Read what is waiting until nothing is; ``None`` says that this one is done."""
+        asked: deque[list[str]] = deque()
         try:
             while not self._stopped:
-                results.put(self._read(waiting.get_nowait()))
-        except Empty:
-            self.stop()
+                self._ask_ahead(waiting, asked)
+                if not asked:
+                    self.stop()
+                elif (found := self._answer()) is not None:
+                    asked.popleft()
+                    results.put(found)
+                else:
+                    self._one_by_one(asked, results)
         finally:
             results.put(None)
 
     def stop(self) -> None:
         """End the process."""
         self._stopped = True
-        if self._process is not None:
-            self._process.kill()
-            self._process.communicate()
-            self._process = None
+        self._end()
 
-    def _read(self, paths: list[str]) -> list[Read]:
-        found = self._asked(paths)
-        if found is not None:
-            return found
-        if len(paths) == 1:
-            return [Failed(paths[0], "the program that read it crashed")]
-        return [read for path in paths for read in self._read([path])]
+    def _end(self) -> None:
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            process.communicate()
 
-    def _asked(self, paths: list[str]) -> list[Read] | None:
+    def _ask_ahead(self, waiting: SimpleQueue[list[str]], asked: deque[list[str]]) -> None:
+        """Ask for the next before the last is answered, so that the process never waits for us."""
+        while len(asked) < AHEAD:
+            try:
+                paths = waiting.get_nowait()
+            except Empty:
+                return
+            asked.append(paths)
+            self._ask(paths)
+
+    def _ask(self, paths: list[str]) -> None:
+        if self._process is None:
+            self._process = _start(self._root)
+        assert self._process.stdin is not None
+        # if it has crashed, there will be no answer either
+        with suppress(BrokenPipeError):
+            _send(paths, self._process.stdin)
+
+    def _answer(self) -> list[Read] | None:
         """What the process answers; ``None`` if it crashes."""
-        process = self._process = self._process or _start(self._root)
-        assert process.stdin is not None
-        assert process.stdout is not None
+        if self._process is None:
+            return None
+        assert self._process.stdout is not None
         try:
-            _send(paths, process.stdin)
-            answer: list[Read] = pickle.load(process.stdout)  # noqa: S301 - from our own process
-        except (EOFError, BrokenPipeError, pickle.UnpicklingError):
-            if not self._stopped:
-                process.communicate()
-            self._process = None
+            answer: list[Read] = _receive(self._process.stdout)
+        except EOFError:
             return None
         return answer
+
+    def _one_by_one(self, asked: deque[list[str]], results: SimpleQueue[list[Read] | None]) -> None:
+        """Find the file a process died of: read all it was asked for one at a time."""
+        while asked and not self._stopped:
+            for path in asked.popleft():
+                self._end()
+                self._ask([path])
+                crashed: list[Read] = [Failed(path, "the program that read it crashed")]
+                results.put(self._answer() or crashed)
+        self._end()
 
 
 def _start(root: Path) -> subprocess.Popen[bytes]:
     """A process of this very library, whatever program uses it (and however that was started)."""
     home = str(Path(__file__).resolve().parent.parent)
     search = os.pathsep.join((home, os.environ.get("PYTHONPATH", "")))
-    return subprocess.Popen(  # noqa: S603 - this interpreter, our own words
+    process = subprocess.Popen(  # noqa: S603 - this interpreter, our own words
         [sys.executable, "-c", "from archive.readers import serve; serve()", str(root)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": search},
     )
+    assert process.stdout is not None
+    _widen(process.stdout)
+    return process
 
 
 def serve() -> None:
@@ -144,12 +183,30 @@ def serve() -> None:
     sys.stdout = sys.stderr  # nothing else may get among the answers
     while True:
         try:
-            paths: list[str] = pickle.load(asked)  # noqa: S301 - from the process that started us
+            paths: list[str] = _receive(asked)
         except (EOFError, KeyboardInterrupt):
             return
         _send([read_one(root, path) for path in paths], answers)
 
 
 def _send(value: Any, to: IO[bytes]) -> None:
-    pickle.dump(value, to, protocol=pickle.HIGHEST_PROTOCOL)
+    message = pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
+    to.write(len(message).to_bytes(8, "little") + message)
     to.flush()
+
+
+def _receive(source: IO[bytes]) -> Any:
+    """What was sent, read in as few steps as possible: each may have to wait for its turn."""
+    length = int.from_bytes(source.read(8), "little")
+    message = source.read(length)
+    if not length or len(message) < length:
+        raise EOFError
+    return pickle.loads(message)  # noqa: S301 - from our own process
+
+
+def _widen(pipe: IO[bytes]) -> None:
+    """Let the process write whole answers before anybody reads them, where the system can."""
+    widen = getattr(fcntl, "F_SETPIPE_SZ", None)
+    if widen is not None:
+        with suppress(OSError):
+            fcntl.fcntl(pipe, widen, _PIPE)
