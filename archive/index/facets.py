@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from threading import Lock
@@ -40,6 +41,7 @@ _KINDS: Mapping[str, Kind] = {
     "credit": Kind.CREDIT,
     "person": Kind.PERSON,
 }
+_NONE: _Ints = np.zeros(0, np.int64)
 _STATES = ("ok", "embargoed", "expired", "blocked")
 _NAMES_OF = "SELECT names FROM facets WHERE photo IN (SELECT value FROM json_each(?))"
 _RIGHTS_OF = (
@@ -67,8 +69,9 @@ class _Copy:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What the hits have in common: pieces of lists of names, and rows of rights."""
+    """The hits, and what they have in common: pieces of lists of names, and rows of rights."""
 
+    hits: _Ints
     names: list[_Names]
     rights: list[_Rights]
 
@@ -85,16 +88,15 @@ class Facets:
         self, db: sqlite3.Connection, plan: Plan, fields: Sequence[str], limit: int, now: datetime
     ) -> dict[str, Counts]:
         """The most frequent values of each field, with counts, among all hits of ``plan``."""
-        hits = _hits(db, plan)
-        found = self._found(db, hits)
+        found = self._found(db, plan)
         counts = _tally(found.names)
         kinds = self._kinds_up_to(db, len(counts))
         counted: dict[str, Counts] = {}
         for field in fields:
             if field == "year":
-                counted[field] = _years(hits)
+                counted[field] = _years(found.hits)
             elif field == "rights":
-                counted[field] = _states(np.concatenate(found.rights), len(hits), now)
+                counted[field] = _states(np.concatenate(found.rights), len(found.hits), now)
             else:
                 counted[field] = _most(db, counts, kinds == _KINDS[field], limit)
         return counted
@@ -103,30 +105,45 @@ class Facets:
         """Let go of the copy."""
         self._copy = None
 
-    def _found(self, db: sqlite3.Connection, hits: _Ints) -> _Found:
-        if len(hits) <= FEW:
-            return _looked_up(db, hits)
+    def _found(self, db: sqlite3.Connection, plan: Plan) -> _Found:
+        """The hits and their names; names are gathered while the next table is searched."""
+        copy, changed = self._current(db) if self._copy else (None, _NONE)
+        parts, picked = [], []
+        for hits in _table_by_table(db, plan):
+            parts.append(hits)
+            if copy and not len(changed):
+                picked.append(_pick(copy, hits))
+        whole = _ascending(parts)
+        if picked:
+            return _gathered(copy, whole, picked) if copy else _looked_up(db, whole)
+        if len(whole) <= FEW:
+            return _looked_up(db, whole)
         copy, changed = self._current(db)
-        if not len(changed):
-            return _selected(copy, hits)
-        fresh = np.isin(hits, changed, assume_unique=True)
-        old, new = _selected(copy, hits[~fresh]), _looked_up(db, hits[fresh])
-        return _Found(old.names + new.names, old.rights + new.rights)
+        fresh = np.isin(whole, changed, assume_unique=True)
+        old = _gathered(copy, whole, [_pick(copy, whole[~fresh])])
+        new = _looked_up(db, whole[fresh])
+        return _Found(whole, old.names + new.names, old.rights + new.rights)
 
     def _current(self, db: sqlite3.Connection) -> tuple[_Copy, _Ints]:
         """The copy, and the pictures about which it is out of date."""
         with self._loading:
             epoch, seq = _state(db)
             copy = self._copy
-            if copy is None or copy.epoch != epoch:
-                copy = self._copy = _load(db, epoch, seq)
-            changed = _column(
-                db, "SELECT DISTINCT photo AS id FROM changes WHERE seq > ?", [copy.seq]
-            )
+            # a copy newer than what this connection sees is of no use to it
+            if copy is None or copy.epoch != epoch or copy.seq > seq:
+                return self._loaded(db, epoch, seq), _NONE
+            since = "SELECT DISTINCT photo AS id FROM changes WHERE seq > ?"
+            changed = _column(db, since, [copy.seq])
             if len(changed) > STALE:
-                copy = self._copy = _load(db, epoch, seq)
-                changed = changed[:0]
+                return self._loaded(db, epoch, seq), _NONE
             return copy, changed
+
+    def _loaded(self, db: sqlite3.Connection, epoch: int, seq: int) -> _Copy:
+        """A copy of what the connection sees, kept if it is the newest."""
+        copy = _load(db, epoch, seq)
+        if self._copy is None or (copy.epoch, copy.seq) > (self._copy.epoch, self._copy.seq):
+            self._copy = copy
+        return copy
 
     def _kinds_up_to(self, db: sqlite3.Connection, count: int) -> NDArray[np.int8]:
         """The kind of each name by its id; ids are never used again, so that it only grows."""
@@ -159,11 +176,23 @@ def _load(db: sqlite3.Connection, epoch: int, seq: int) -> _Copy:
     return _Copy(epoch, seq, ids, start, flat, np.searchsorted(ids, barred), rights)
 
 
-def _hits(db: sqlite3.Connection, plan: Plan) -> _Ints:
-    """The ids of all hits, ascending, as most tables give them anyway."""
-    queries = (plan.select(table) for table in reversed(plan.tables))
-    parts = [_column(db, query.sql, query.args) for query in queries]
-    hits = np.concatenate(parts) if parts else np.zeros(0, np.int64)
+def _table_by_table(db: sqlite3.Connection, plan: Plan) -> Iterator[_Ints]:
+    """The ids of all hits, oldest table first; the next is searched while one is looked at."""
+
+    def search(table: str) -> _Ints:
+        query = plan.select(table)
+        return _column(db, query.sql, query.args)
+
+    if len(plan.tables) < 2:
+        yield from map(search, plan.tables)
+        return
+    with ThreadPoolExecutor(1, "facets") as ahead:
+        yield from ahead.map(search, reversed(plan.tables))
+
+
+def _ascending(parts: list[_Ints]) -> _Ints:
+    """All ids in order, as most tables give them anyway."""
+    hits = np.concatenate(parts) if parts else _NONE
     return hits if (hits[1:] > hits[:-1]).all() else np.sort(hits)
 
 
@@ -181,28 +210,37 @@ def _looked_up(db: sqlite3.Connection, hits: _Ints) -> _Found:
     asked = [json.dumps(hits.tolist())]
     names = b"".join(row[0] for row in db.execute(_NAMES_OF, asked))
     rights = _rows(db.execute(_RIGHTS_OF, asked).fetchall())
-    return _Found([np.frombuffer(names, dtype=np.int32)], [rights])
+    return _Found(hits, [np.frombuffer(names, dtype=np.int32)], [rights])
 
 
-def _selected(copy: _Copy, hits: _Ints) -> _Found:
+@dataclass(frozen=True, slots=True)
+class _Picked:
+    """Where hits are in the copy, and all their names."""
+
+    at: _Ints
+    names: _Names
+
+
+def _pick(copy: _Copy, hits: _Ints) -> _Picked:
     at = np.searchsorted(copy.ids, hits)
-    chosen = np.zeros(len(copy.ids) + 1, dtype=bool)
-    chosen[at] = True
     first, past = copy.start[at], copy.start[at + 1]
     lengths = past - first
     ends = np.cumsum(lengths, dtype=np.int32)
-    picked = np.repeat(first - ends + lengths, lengths)
-    picked += np.arange(len(picked), dtype=np.int32)
-    return _Found([copy.flat[picked]], [copy.rights[chosen[copy.barred]]])
+    places = np.repeat(first - ends + lengths, lengths)
+    places += np.arange(len(places), dtype=np.int32)
+    return _Picked(at, copy.flat[places])
+
+
+def _gathered(copy: _Copy, hits: _Ints, picked: list[_Picked]) -> _Found:
+    chosen = np.zeros(len(copy.ids), dtype=bool)
+    for part in picked:
+        chosen[part.at] = True
+    return _Found(hits, [part.names for part in picked], [copy.rights[chosen[copy.barred]]])
 
 
 def _tally(parts: list[_Names]) -> _Ints:
     """How many hits have each name, by the name's id."""
-    longest = max((int(part.max()) + 1 for part in parts if len(part)), default=0)
-    counts = np.zeros(longest, dtype=np.int64)
-    for part in parts:
-        counts += np.bincount(part, minlength=longest)
-    return counts
+    return np.bincount(np.concatenate(parts)) if parts else _NONE
 
 
 def _most(db: sqlite3.Connection, counts: _Ints, kind: NDArray[np.bool_], limit: int) -> Counts:
