@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -26,6 +27,7 @@ from archive.model import Edit, Photo, WriteResult
 from archive.refresh import Refreshed, refresh, refresh_files
 from archive.releases import ReleasePlan, parse_release, plan_release
 from archive.rights import Override, Verdict, verdict
+from archive.roles import Action, NotAllowed, Role, may, needs
 from archive.roots import HOME, find_root
 from archive.settle import settle, sweep
 from archive.thumbnails import thumbnail
@@ -50,8 +52,13 @@ class ExportReport:
 class Archive:
     """A folder of pictures. The files are the truth; the index follows them.
 
-    ``user`` is written into the history (default: who is logged in to the system); ``clock``
-    says what time it is for embargoes. Usable from several threads; close it when done.
+    ``user`` is written into the history (default: who is logged in to the system); ``role`` says
+    what they may do (:mod:`archive.roles`): whoever can open the folder here owns its files, so
+    the default is everything. ``clock`` says what time it is for embargoes. Usable from several
+    threads; close it when done.
+
+    What is refused is in the journal. ``index`` and ``journal`` are what the verbs are made of;
+    they ask nobody.
     """
 
     def __init__(
@@ -59,6 +66,7 @@ class Archive:
         root: str | os.PathLike[str],
         *,
         user: str | None = None,
+        role: str = Role.CHIEF,
         clock: Callable[[], datetime] | None = None,
     ) -> None:
         self.root = Path(root).resolve()
@@ -66,10 +74,12 @@ class Archive:
             raise NotFound("is no folder", self.root)
         self.home = self.root / HOME
         self.user = user or getpass.getuser()
+        self.role = Role.named(role)
         self.clock = clock or (lambda: datetime.now().astimezone())
         self.home.mkdir(exist_ok=True)
         self.config = read_config(self.home / "config.toml")
         self.index = SqliteIndex(self.home / "index.db", clock=self.clock)
+        self._owner = self
         self._journal: Journal | None = None
         self._opening = Lock()
 
@@ -85,7 +95,9 @@ class Archive:
         self.close()
 
     def close(self) -> None:
-        """Let go of the index and the journal."""
+        """Let go of the index and the journal; one that was lent leaves them to its owner."""
+        if self._owner is not self:
+            return
         self.index.close()
         if self._journal is not None:
             self._journal.close()
@@ -96,13 +108,40 @@ class Archive:
 
         Opening it finds out what became of writes that were killed.
         """
-        with self._opening:
-            if self._journal is None:
+        owner = self._owner
+        with owner._opening:
+            if owner._journal is None:
                 journal = Journal(self.home / "journal.db", self.clock)
                 settle(journal, self.root)
-                self._journal = journal
-            return self._journal
+                owner._journal = journal
+            return owner._journal
 
+    @needs(Action.KEEP)
+    def acting_as(self, user: str, role: str) -> Archive:
+        """The same archive for somebody else, who may do what their role allows."""
+        lent = copy(self)
+        lent.user, lent.role = user, Role.named(role)
+        return lent
+
+    def allows(self, action: Action) -> bool:
+        """Whether the user's role may do this."""
+        return may(self.role, action)
+
+    def demand(self, action: Action) -> None:
+        """Raise :class:`~archive.roles.NotAllowed` unless the user's role may do this."""
+        if not self.allows(action):
+            raise NotAllowed(action, self.role)
+
+    def note(self, refused: Refused, action: Action, what: str | None = None) -> None:
+        """Enter a refusal in the journal, once however many verbs it passes."""
+        if refused.entered:
+            return
+        refused.entered = True
+        action = refused.action if isinstance(refused, NotAllowed) else action
+        what = refused.path or what
+        self.journal.refusals.enter(self.user, self.role, action, what, refused.reason)
+
+    @needs(Action.INDEX)
     def refresh(self, progress: Progress | None = None) -> Refreshed:
         """Bring the index up to date with the files; unreadable ones are listed, not raised.
 
@@ -115,6 +154,7 @@ class Archive:
             self.journal.fixity.adopt(self._indexed())
         return done
 
+    @needs(Action.INDEX)
     def watch(self, on_refresh: Callable[[Refreshed], None], stop: Event) -> None:
         """Bring the index up to date now and after each change, until ``stop`` is set.
 
@@ -136,6 +176,7 @@ class Archive:
                     known.file, known.file_hash, known.image_hash, known.size, known.mtime_ns
                 )
 
+    @needs(Action.SEARCH)
     def page(self, query: str = "", *, limit: int = 60, after: str | None = None) -> Page:
         """One page of what a query finds, newest first; nothing typed raises.
 
@@ -143,6 +184,7 @@ class Archive:
         """
         return self.index.search(parse_query(query), after=after, limit=limit)
 
+    @needs(Action.SEARCH)
     def search(self, query: str = "") -> Iterator[Photo]:
         """Everything a query finds, page by page."""
         page = self.page(query, limit=500)
@@ -151,22 +193,27 @@ class Archive:
             page = self.page(query, limit=500, after=page.next)
             yield from page.photos
 
+    @needs(Action.SEARCH)
     def facets(self, query: str = "") -> Mapping[str, Sequence[tuple[str, int]]]:
         """How the hits of a query divide by year, city, event, creator, credit, person, rights."""
         return self.index.facets(parse_query(query))
 
+    @needs(Action.SEARCH)
     def suggest(self, text: str, limit: int = 10) -> Sequence[Suggestion]:
         """People, events and cities whose names go on like ``text``, most frequent first."""
         return self.index.suggest(text, limit=limit)
 
+    @needs(Action.SEARCH)
     def people(self, text: str = "") -> Sequence[KnownPerson]:
         """Everybody captioned in the archive (or whose name fits ``text``), most frequent first."""
         return self.index.people(text)
 
+    @needs(Action.LOOK)
     def __getitem__(self, file: str | os.PathLike[str]) -> Photo:
         """A picture as its file says it now; a path in the archive, or a full one inside it."""
         return self._read(self._path(file))
 
+    @needs(Action.LOOK)
     def find(self, image_hash: str) -> Photo:
         """A picture with this image hash, as indexed."""
         photo = self.index.by_image(image_hash)
@@ -174,10 +221,12 @@ class Archive:
             raise NotFound(f"no picture {image_hash} in this archive")
         return photo
 
+    @needs(Action.WRITE)
     def batch(self, verb: str = "write", note: str | None = None) -> Batch:
         """Several writes that belong together, to be undone together."""
         return self.journal.history.batch(self.user, verb, note=note)
 
+    @needs(Action.WRITE)
     def write(
         self,
         target: Edit | str | os.PathLike[str],
@@ -208,6 +257,7 @@ class Archive:
         refresh_files(self.index, self.root, [path])  # bringing blocks in step changes no value
         return result
 
+    @needs(Action.HISTORY)
     def history(self, file: str | os.PathLike[str]) -> Sequence[Entry]:
         """What was written into a picture, newest first, wherever it lay then."""
         path = self._path(file)
@@ -217,15 +267,32 @@ class Archive:
             return self.journal.history.of_file(path.relative_to(self.root).as_posix())
         return self.journal.history.of_picture(photo.image_hash or "")
 
+    @needs(Action.UNDO)
     def undo(self, batch: str | None = None) -> Undone:
         """Take a batch back, byte for byte; without one, the newest that still stands.
 
+        What others did only a chief takes back; for an editor the newest is their own newest.
         Pictures changed since are left alone and named; moved ones are found.
         """
+        batch = self._undoable(batch)
         done = undo(self.journal, self.root, batch, self.user, self._places())
         if done.restored:
             refresh_files(self.index, self.root, done.restored)
         return done
+
+    def _undoable(self, batch: str | None) -> str | None:
+        """The batch to take back, where it matters whose it is."""
+        if self.allows(Action.UNDO_OTHERS):
+            return batch
+        history = self.journal.history
+        if batch is None:
+            own = history.last_standing(self.user)
+            if own is None:
+                raise NotFound("there is nothing of yours to undo")
+            return own.id
+        if history.of_batch(batch)[0].batch.user != self.user:
+            self.demand(Action.UNDO_OTHERS)
+        return batch
 
     def _places(self) -> Callable[[str], Path | None]:
         """Where a picture lies; for the first one that is not there all are looked for anew."""
@@ -241,6 +308,7 @@ class Archive:
 
         return place
 
+    @needs(Action.VERIFY)
     def verify(self, progress: Progress | None = None) -> Verified:
         """Read every byte of every picture and compare it with what was acknowledged.
 
@@ -250,6 +318,7 @@ class Archive:
         sweep(self.root)
         return verify(self.journal.fixity, self.root, ignore=self.config.ignore, progress=progress)
 
+    @needs(Action.ACCEPT)
     def accept(self, pictures: Iterable[str]) -> Sequence[Failed]:
         """Answer for these pictures as they are now, and for those that are gone no more.
 
@@ -261,22 +330,27 @@ class Archive:
             inside.append(Path(os.path.relpath(self.root / file, self.root)).as_posix())
         return accept(self.journal.fixity, self.root, inside)
 
+    @needs(Action.SEARCH)
     def check(self, query: str = "") -> Iterator[Finding]:
         """What does not add up in the captions and credits of a query's hits."""
         return check(self.search(query), self.clock(), off=self.config.checks_off)
 
+    @needs(Action.LOOK)
     def rights(self, photo: Photo) -> Verdict:
         """May this picture be published today, and if not, why."""
         return verdict(photo.metadata, self.clock())
 
+    @needs(Action.LOOK)
     def thumbnail(self, photo: Photo, size: int = 512) -> Path:
         """A JPEG of the picture, upright, its longer side ``size`` pixels; made once and kept."""
         return thumbnail(photo, self.home / "thumbs", size)
 
+    @needs(Action.TAKE)
     def presets(self) -> Mapping[str, Preset]:
         """The sizes a kit comes in, by name: those of every archive and those of this house."""
         return presets(self.config.presets)
 
+    @needs(Action.TAKE)
     def kit(
         self,
         pictures: str | Iterable[Photo],
@@ -295,6 +369,8 @@ class Archive:
         ``line`` puts words on renditions (``credit``, ``strip``); ``complete`` refuses the kit
         if a picture would have to stay behind. See :class:`archive.export.Order` for the rest.
         """
+        if override is not None:
+            self.demand(Action.OVERRIDE)
         order = Order(
             chosen(preset, self.config.presets).with_line(line),
             use=use,
@@ -329,6 +405,21 @@ class Archive:
                 raise NotFound("is not there any more", path)
         return fresh
 
+    @needs(Action.TAKE)
+    def hand_out(self, kit: Kit) -> Iterator[bytes]:
+        """The kit's ZIP in pieces, see :meth:`archive.export.Kit.stream`."""
+        pieces = kit.stream()
+
+        def watched() -> Iterator[bytes]:
+            try:
+                yield from pieces
+            except Refused as refused:
+                self.note(refused, Action.TAKE, kit.order.query)
+                raise
+
+        return watched()
+
+    @needs(Action.TAKE)
     def export(
         self,
         pictures: str | Iterable[Photo],
@@ -346,7 +437,7 @@ class Archive:
         part = target.with_name(f".{target.name}.part")
         try:
             with part.open("wb") as out:
-                out.writelines(kit.stream())
+                out.writelines(self.hand_out(kit))
                 out.flush()
                 os.fsync(out.fileno())
             part.replace(target)
@@ -354,6 +445,7 @@ class Archive:
             part.unlink(missing_ok=True)
         return ExportReport(target, kit, receipts[0])
 
+    @needs(Action.IMPORT)
     def plan_release(self, text: str, photos: Iterable[str | os.PathLike[str]]) -> ReleasePlan:
         """Which caption of a press release belongs to which of these pictures."""
         return plan_release(parse_release(text), [self[photo] for photo in photos])

@@ -5,6 +5,7 @@ ArchiveError
 ├── WriteError        the write did not happen; the original is as it was
 │   └── Changed       somebody else changed the picture in the meantime
 ├── Refused           allowed to nobody, or not to this user; says why
+│   └── NotAllowed    not to this user's role (archive.roles)
 ├── InvalidValue      a value does not fit its field
 ├── QueryError        a query was built wrongly by a program (typed text never raises)
 ├── ReleaseError      a press release or caption list cannot be matched to pictures
@@ -74,7 +75,12 @@ class Changed(WriteError):
 
 
 class Refused(ArchiveError):
-    """The action is not allowed for this picture, this user or at this time."""
+    """The action is not allowed for this picture, this user or at this time.
+
+    ``entered`` says that it is in the journal already.
+    """
+
+    entered = False
 
 
 class InvalidValue(ArchiveError):

@@ -20,7 +20,6 @@ from archive.moments import instant, spoken
 __all__ = [
     "CONDITIONS",
     "REASONS",
-    "ROLES",
     "USES",
     "Condition",
     "Override",
@@ -34,9 +33,6 @@ __all__ = [
 
 USES = ("editorial", "commercial", "internal")
 """What a picture is taken for. Internal means that it does not leave the house."""
-
-ROLES = ("viewer", "editor", "chief")
-"""Who asks. All of them get what is publishable; a chief may override what is not."""
 
 REASONS = {
     "no-credit": {"de": "Der Bildnachweis fehlt.", "en": "The credit line is missing."},

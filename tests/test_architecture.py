@@ -15,7 +15,7 @@ import ui
 
 ROOT = Path(archive.__file__).parent.parent
 FLOORS = (
-    {"errors", "vocabulary", "moments", "roots"},
+    {"errors", "vocabulary", "moments", "roles", "roots"},
     {"model", "codecs", "containers", "formats", "ifd"},
     {"fields", "partfiles", "splice", "prepared", "locks"},
     {"values", "conversion", "reconcile", "testimony"},

@@ -4,6 +4,7 @@ from archive.journal.acknowledged import Acknowledged, Fixity
 from archive.journal.book import Journal
 from archive.journal.history import Batch, Entry, History, State
 from archive.journal.receipts import Holder, Issued, Receipts, Taken
+from archive.journal.refusals import Refusal, Refusals
 
 __all__ = [
     "Acknowledged",
@@ -15,6 +16,8 @@ __all__ = [
     "Issued",
     "Journal",
     "Receipts",
+    "Refusal",
+    "Refusals",
     "State",
     "Taken",
 ]

@@ -1,4 +1,4 @@
-"""``journal.db``: history, receipts and fixity of an archive, in one file kept for good."""
+"""``journal.db``: history, receipts, refusals and fixity of an archive, in one file for good."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from archive.journal.acknowledged import Fixity
 from archive.journal.connections import Connections
 from archive.journal.history import History
 from archive.journal.receipts import Receipts
+from archive.journal.refusals import Refusals
 
 __all__ = ["Journal"]
 
@@ -22,16 +23,18 @@ __all__ = ["Journal"]
 class Journal:
     """The journal of an archive. Usable from several threads and processes; close it when done.
 
-    What a call has written when it returns is on the disk. ``clock`` says what time it is.
+    What a call has written when it returns is on the disk. ``clock`` says what time it is;
+    ``connections`` are for others who keep something in the same file.
     """
 
     def __init__(self, path: Path, clock: Callable[[], datetime] | None = None) -> None:
         self.path = path
-        self._connections = Connections(path)
+        self.connections = Connections(path)
         now = clock or (lambda: datetime.now().astimezone())
-        self.history = History(self._connections, now)
-        self.receipts = Receipts(self._connections)
-        self.fixity = Fixity(self._connections)
+        self.history = History(self.connections, now)
+        self.receipts = Receipts(self.connections)
+        self.refusals = Refusals(self.connections, now)
+        self.fixity = Fixity(self.connections)
 
     def __enter__(self) -> Journal:
         return self
@@ -46,11 +49,11 @@ class Journal:
 
     def close(self) -> None:
         """Let go of the file."""
-        self._connections.close()
+        self.connections.close()
 
     def check(self) -> None:
         """Read all of it; :class:`ReadError` if it is damaged anywhere."""
-        with self._connections.reading() as db:
+        with self.connections.reading() as db:
             _refuse_damage(db.conn, self.path)
 
     def backup(self, to: str | os.PathLike[str]) -> Path:
@@ -58,7 +61,7 @@ class Journal:
         target = Path(to)
         part = target.with_name(f".{target.name}.part")
         try:
-            with self._connections.reading() as db, closing(sqlite3.connect(part)) as copy:
+            with self.connections.reading() as db, closing(sqlite3.connect(part)) as copy:
                 db.conn.backup(copy)
                 _refuse_damage(copy, self.path)
             part.replace(target)

@@ -161,17 +161,21 @@ class History:
             rows = db.query("SELECT * FROM batches ORDER BY at DESC, rowid DESC LIMIT ?", [limit])
             return tuple(Batch(**row) for row in rows)
 
-    def last_standing(self) -> Batch | None:
-        """The newest batch that is no undo and was not undone: what an undo means by itself."""
+    def last_standing(self, user: str | None = None) -> Batch | None:
+        """The newest batch that is no undo and was not undone: what an undo means by itself.
+
+        Of this user alone, if one is named.
+        """
         taken_back = set()
         with self._connections.reading() as db:
             for row in db.query("SELECT * FROM batches ORDER BY at DESC, rowid DESC"):
                 batch = Batch(**row)
                 if batch.id in taken_back:
                     continue
-                if batch.undoes is None:
+                if batch.undoes is not None:
+                    taken_back.add(batch.undoes)
+                elif user in {None, batch.user}:
                     return batch
-                taken_back.add(batch.undoes)
         return None
 
     def way_back(self, number: int) -> tuple[Piece, ...] | None:

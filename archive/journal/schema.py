@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
-__all__ = ["fixity", "history", "migrations", "people", "receipts"]
+__all__ = ["fixity", "history", "migrations", "people", "receipts", "refusals"]
 
 migrations = Migrations("journal")
 
@@ -77,3 +77,14 @@ def people(db: Database) -> None:
         pk="id",
         not_null={"at", "user", "verb", "cards"},
     )
+
+
+@migrations()
+def refusals(db: Database) -> None:
+    """What was asked for and not done."""
+    db.table("refusals").create(
+        {"id": int, "at": str, "user": str, "role": str, "action": str, "what": str,
+         "reason": str},
+        pk="id",
+        not_null={"at", "user", "role", "action", "reason"},
+    )  # fmt: skip
