@@ -60,7 +60,7 @@ FORMATS: tuple[Format, ...] = (
     Format("RW2", "tiff", _R, _R, _R, "image/x-panasonic-rw2", (".rw2", ".rwl")),
     Format("ORF", "tiff", _R, _R, _R, "image/x-olympus-orf", (".orf",)),
     Format("RAF", "raf", _R, _NO, _R, "image/x-fuji-raf", (".raf",)),
-    Format("CRW", "opaque", _NO, _NO, _NO, "image/x-canon-crw", (".crw",)),
+    Format("CRW", "crw", _NO, _NO, _R, "image/x-canon-crw", (".crw",)),
     Format("MRW", "mrw", _R, _NO, _NO, "image/x-minolta-mrw", (".mrw",)),
     Format("CR3", "bmff", _R, _NO, _R, "image/x-canon-cr3", (".cr3",)),
     Format("HEIC", "bmff", _R, _NO, _R, "image/heic", (".heic", ".heif", ".hif")),

@@ -23,6 +23,7 @@ __all__ = [
     "GPS_POINTER",
     "LONG",
     "OCTETS",
+    "SHORT",
     "Directory",
     "Entry",
     "Reader",
@@ -130,6 +131,7 @@ def value(read: Reader, order: str, entry: Entry) -> bytes | None:
 def append(read: Reader, size: int, changes: Mapping[Tag, tuple[int, bytes] | None]) -> Tail:
     """Set (type and value bytes) or remove tags of a stream of ``size`` octets by a new tail.
 
+    A tag of the Exif directory is taken out of the main one, where some programs put it.
     Raises :class:`ReadError` where the directories in question are damaged.
     """
     order, first = header(read)
@@ -137,7 +139,8 @@ def append(read: Reader, size: int, changes: Mapping[Tag, tuple[int, bytes] | No
     main = _whole(read, order, first)
     at_main = {t.number: v for t, v in changes.items() if t.ifd == "0th"}
     at_exif = {t.number: v for t, v in changes.items() if t.ifd == "Exif"}
-    items = _merged(read, order, main.entries, at_main, keep)
+    astray = {e.tag: None for e in main.entries if e.tag in at_exif}
+    items = _merged(read, order, main.entries, {**at_main, **astray}, keep)
     sub = _sub_items(read, order, main.entries, at_exif, keep)
     start = keep + (keep & 1)
     after = start + _length(items, main.entries, sub)
@@ -156,7 +159,7 @@ def drop(block: bytes, tags: Iterable[Tag]) -> bytes:
     changed = bytearray(block)
     gone = list(tags)
     main = _whole(reader(block), order, first)
-    _squeeze(changed, order, first, main, {t.number for t in gone if t.ifd == "0th"})
+    _squeeze(changed, order, first, main, {t.number for t in gone})
     pointer = next((e for e in main.entries if e.tag == EXIF_POINTER), None)
     exif = {t.number for t in gone if t.ifd == "Exif"}
     if pointer is not None and exif:

@@ -21,6 +21,9 @@ _MAIN = frozenset(
     {0x010E, 0x010F, 0x0110, 0x0112, 0x013B, 0x8298, 0x9C9E, ifd.EXIF_POINTER, ifd.GPS_POINTER}
 )
 _SUB = frozenset({0x9003, 0x9011, 0x9291, 0xA420, 0xA436, 0xA437})
+_ANYWHERE = _MAIN | _SUB
+_TEXTS = _ANYWHERE - {0x0112, ifd.EXIF_POINTER, ifd.GPS_POINTER}
+_INTEGERS = {ifd.SHORT: "short", ifd.LONG: "long"}
 _GPS = frozenset({1, 2, 3, 4})
 _LONGEST = 1 << 20
 _ORIENTATION = 0x0112
@@ -65,18 +68,24 @@ class Exif(dict[int, bytes]):
 
 
 def parse(block: bytes) -> Exif:
-    """Read the wanted tags; damage becomes a warning, and whatever is sound is given."""
+    """Read the wanted tags; damage becomes a warning, and whatever is sound is given.
+
+    Some programs put tags of the Exif directory into the main one; they count where it has none.
+    """
     found = Exif()
     shapes = _SHAPES.get(block[:4])
     if shapes is None or len(block) < 8:
         _blame(found, "0th", "the EXIF block does not begin with a TIFF header")
         return found
-    _collect(found, block, shapes, shapes.long.unpack_from(block, 4)[0], _MAIN, "0th")
+    _collect(found, block, shapes, shapes.long.unpack_from(block, 4)[0], _ANYWHERE, "0th")
     if (raw := found.pop(_ORIENTATION, None)) and len(raw) >= 2:
         (number,) = shapes.short.unpack_from(raw)
         found.orientation = number if 1 <= number <= 8 else 1
     if (raw := found.pop(ifd.EXIF_POINTER, None)) and len(raw) == 4:
+        astray = {tag: found.pop(tag) for tag in _SUB if tag in found}
         _collect(found, block, shapes, shapes.long.unpack(raw)[0], _SUB, "Exif")
+        for tag, content in astray.items():
+            found.setdefault(tag, content)
     if (raw := found.pop(ifd.GPS_POINTER, None)) and len(raw) == 4:
         found.position = _position(block, shapes, shapes.long.unpack(raw)[0])
     return found
@@ -147,6 +156,15 @@ def _collect(
             found[tag] = block[field : field + octets]
         else:
             found.warnings += (f"EXIF tag 0x{tag:04X} points outside of its block",)
+            continue
+        if kind in _INTEGERS and tag in _TEXTS:
+            found[tag] = _digits(found[tag], getattr(shapes, _INTEGERS[kind]))
+
+
+def _digits(raw: bytes, shape: struct.Struct) -> bytes:
+    """What a text says that a broken entry declares to be numbers."""
+    whole = len(raw) // shape.size * shape.size
+    return b" ".join(b"%d" % number for (number,) in shape.iter_unpack(raw[:whole]))
 
 
 def _position(block: bytes, shapes: _Shapes, offset: int) -> tuple[float, float] | None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Protocol
 
 from archive.codecs.addresses import Tag
-from archive.containers import bmff, gif, jpeg, mrw, opaque, png, psd, raf, tiff, webp
+from archive.containers import bmff, crw, gif, jpeg, mrw, png, psd, raf, tiff, webp
 from archive.containers.source import Piece, Source, Split
 from archive.model import Blocks
 
@@ -48,9 +48,9 @@ WRITERS: Mapping[str, Writer] = {"jpeg": jpeg, "tiff": tiff, "png": png, "webp":
 CONTAINERS: Mapping[str, Container] = {
     **WRITERS,
     "bmff": bmff,
+    "crw": crw,
     "gif": gif,
     "mrw": mrw,
-    "opaque": opaque,
     "psd": psd,
     "raf": raf,
 }

@@ -89,6 +89,33 @@ def test_an_edit_moves_no_byte(order):
     assert struct.unpack(order + "L", note.field)[0] < len(old)
 
 
+@pytest.mark.parametrize("order", "<>")
+def test_a_date_in_the_main_directory_is_read_and_taken_over(order):
+    """Some programs put tags of the Exif directory into the main one: a new date leaves no old."""
+    stray = [(0x9003, 2, 20, b"2009:01:19 22:56:26\0")]
+    block = {"<": b"II*\0", ">": b"MM\0*"}[order] + struct.pack(order + "L", 8)
+    block += directory(order, 8, stray)
+    assert exif.parse(block)[0x9003] == b"2009:01:19 22:56:26\0"
+    assert exif.parse(exif.build(block, {DATE: b"2024:01:01 00:00:00\0"}))[0x9003][:4] == b"2024"
+    assert 0x9003 not in exif.parse(exif.build(block, {DATE: None}))
+    assert 0x9003 not in exif.parse(exif.remove(block, {DATE: None}))
+
+
+def test_the_exif_directory_counts_before_the_main_one():
+    """A date that stands in both directories is read where it belongs."""
+    belongs = exif.build(None, {DATE: b"2024:01:01 00:00:00\0"})
+    both = exif.build(belongs, {Tag(0x9003): b"2009:01:19 22:56:26\0"})
+    assert exif.parse(both)[0x9003].startswith(b"2024")
+
+
+@pytest.mark.parametrize("order", "<>")
+def test_a_text_declared_as_numbers_reads_as_those_numbers(order):
+    """A broken entry is no text of control characters."""
+    block = {"<": b"II*\0", ">": b"MM\0*"}[order] + struct.pack(order + "L", 8)
+    row = (0x010E, 3, 2, struct.pack(order + "HH", 18679, 7))
+    assert exif.parse(block + directory(order, 8, [row]))[0x010E] == b"18679 7"
+
+
 @settings(deadline=None, max_examples=50)
 @given(
     st.lists(
