@@ -14,6 +14,7 @@
     [presets.intranet]          # sizes of one's own, see archive/export/presets.toml
     like = "web"
     line = "credit"
+    [login]                     # who may come in by the page, see ui/login.py
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ class Config:
     kit_names: str = "{name}"
     kit_ascii: bool = False
     presets: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    login: Mapping[str, Any] = field(default_factory=dict)
 
 
 def read_config(path: Path) -> Config:
@@ -58,7 +60,7 @@ def read_config(path: Path) -> Config:
     return Config(**dict(_entry(key, value, path) for key, value in _flat(loaded)))
 
 
-_TABLES = frozenset({"presets"})
+_TABLES = frozenset({"login", "presets"})
 """Entries that are tables themselves, and whose meaning lies with those who use them."""
 
 

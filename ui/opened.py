@@ -7,8 +7,13 @@ from functools import lru_cache
 from pathlib import Path
 
 from archive.catalog import Archive
+from archive.config import read_config
+from archive.errors import Refused
+from archive.roots import HOME
+from ui.login import read_login
+from ui.visitors import Visitor, Visitors
 
-__all__ = ["opened", "served"]
+__all__ = ["lent_to", "opened", "served", "visitors"]
 
 
 @lru_cache(maxsize=4)
@@ -20,3 +25,21 @@ def opened(root: Path) -> Archive:
 def served() -> Archive:
     """The archive of ``$ARCHIVE_DIR``, or of the current folder."""
     return opened(Path(os.environ.get("ARCHIVE_DIR", ".")))
+
+
+@lru_cache(maxsize=4)
+def visitors(root: Path) -> Visitors | None:
+    """Who may come in; ``None`` where there is no login, and everybody on this machine may."""
+    home = root / HOME
+    file = home / "config.toml"
+    login = read_login(read_config(file).login, file, os.environ)
+    return None if login is None else Visitors(login, home / "signed-out")
+
+
+def lent_to(archive: Archive, visitor: Visitor | None) -> Archive:
+    """The archive as this visitor may use it; without a login, as whoever started the page may."""
+    if visitors(archive.root) is None:
+        return archive
+    if visitor is None or visitor.role is None:
+        raise Refused("nobody is signed in")
+    return archive.acting_as(visitor.user, visitor.role)

@@ -26,8 +26,10 @@ from starlette.routing import Route
 
 from archive.catalog import Archive
 from archive.errors import ArchiveError, InvalidValue, NotFound
+from archive.roles import NotAllowed
 from ui.cards import card
 from ui.drafting import composed, frame_of, framed, line_of, plain_frame, plain_line
+from ui.opened import lent_to
 from ui.peoplelines import as_lines
 from ui.suggesting import names, suggestions
 from ui.texts import Texts, language_of, texts
@@ -64,7 +66,7 @@ def routes(archive: Archive) -> list[Route]:
 
     async def kit(request: Request) -> Response:
         order = await _kit_order(request)
-        return await run_in_threadpool(_kit, archive, order)
+        return await run_in_threadpool(_kit, _lent(archive, request), order)
 
     async def compose(request: Request) -> Response:
         return _compose(await _message(request), archive.config.style)
@@ -85,11 +87,18 @@ def _answered(
     handler: Callable[[Archive, Request], Response], archive: Archive, request: Request
 ) -> Response:
     try:
-        return handler(archive, request)
+        return handler(_lent(archive, request), request)
+    except NotAllowed as error:
+        return _refusal(error, 403)
     except NotFound as error:
         return _refusal(error, 404)
     except ArchiveError as error:
         return _refusal(error, 422)
+
+
+def _lent(archive: Archive, request: Request) -> Archive:
+    """The archive as the visitor may use it whom the gate has let in."""
+    return lent_to(archive, request.scope.get("visitor"))
 
 
 def _refusal(error: ArchiveError, status: int) -> Response:
@@ -196,9 +205,8 @@ def _kit(archive: Archive, order: dict[str, str]) -> Response:
             files,
             words.language,
             preset=order.get("preset", "original"),
-            record=lambda receipt: archive.journal.receipts.enter(receipt.as_record()),
         )
-        stream = kit.stream()
+        stream = archive.hand_out(kit)
     except ArchiveError as error:
         status = 404 if isinstance(error, NotFound) else 422
         return PlainTextResponse(error.reason, status, headers=_OWN)

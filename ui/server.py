@@ -1,11 +1,10 @@
-"""The web server: Streamlit's page and our own routes beside it, on this machine only.
+"""The web server: Streamlit's page and our own routes beside it, behind the gate.
 
 All settings are given here, so that an installed wheel behaves the same in any folder.
 """
 
 from __future__ import annotations
 
-import ipaddress
 import os
 import socket
 import sys
@@ -18,10 +17,15 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
+from archive.catalog import Archive
 from archive.errors import Refused
-from ui.opened import opened
+from archive.roles import Action, Role
+from ui.gate import Gate
+from ui.login import is_loopback
+from ui.opened import opened, visitors
 from ui.routes import routes
 from ui.theme import OPTIONS, Option
+from ui.visitors import Visitor, Visitors
 
 __all__ = ["application", "refuse_open_address", "serve", "settings"]
 
@@ -37,7 +41,9 @@ def serve(
     Without a login provider everybody who reaches the page may change captions, so any address
     but this machine's own is refused (:class:`~archive.errors.Refused`).
     """
-    refuse_open_address(host)
+    root = root.resolve()
+    if visitors(root) is None:
+        refuse_open_address(host)
     _refuse_taken_port(host, port)
     os.environ["ARCHIVE_DIR"] = str(root)
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
@@ -63,12 +69,25 @@ def application(root: Path, announce: Callable[[], None] | None = None) -> st.Ap
             announce()
         yield
 
+    archive, known = opened(root), visitors(root)
+    names = [*_LOCAL_NAMES, "::1", *([known.login.host] if known else [])]
     return st.App(
         _SCRIPT,
+        secrets=known.login.secrets if known else None,
         lifespan=started,
-        routes=routes(opened(root)),
-        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=[*_LOCAL_NAMES, "::1"])],
+        routes=routes(archive),
+        middleware=[
+            Middleware(TrustedHostMiddleware, allowed_hosts=names),
+            *([_gate(archive, known)] if known else []),
+        ],
     )
+
+
+def _gate(archive: Archive, known: Visitors) -> Middleware:
+    def turned_away(visitor: Visitor, refused: Refused) -> None:
+        archive.acting_as(visitor.user, Role.VIEWER).note(refused, Action.LOOK)
+
+    return Middleware(Gate, visitors=known, turned_away=turned_away)
 
 
 def settings(host: str, port: int) -> Mapping[str, Option]:
@@ -81,6 +100,7 @@ def settings(host: str, port: int) -> Mapping[str, Option]:
         "server.fileWatcherType": "none",
         "server.runOnSave": False,
         "server.enableStaticServing": False,
+        "server.enableAgentApi": False,
         "server.showEmailPrompt": False,
         "server.maxUploadSize": 100,
         "browser.gatherUsageStats": False,
@@ -108,12 +128,8 @@ def _refuse_taken_port(host: str, port: int) -> None:
 
 def refuse_open_address(host: str) -> None:
     """Raise :class:`~archive.errors.Refused` unless ``host`` means this machine alone."""
-    try:
-        local = host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        local = False
-    if not local:
+    if not is_loopback(host):
         raise Refused(
-            f"the page listens on 127.0.0.1 only, not on {host}: there is no login yet that "
-            "would keep strangers out"
+            f"the page listens on 127.0.0.1 only, not on {host}: there is no login that would "
+            "keep strangers out (docs/operations.md)"
         )

@@ -17,8 +17,9 @@ from archive.model import Edit, Lineup, Photo
 from ui import actions, opened
 from ui.saving import Outcome, Overtaken, Saved, save, take_back, write_all
 from ui.texts import Texts, language_of, texts
+from ui.visitors import Visitor
 
-__all__ = ["Now", "Pages", "apply", "archive", "first_seen", "now", "words"]
+__all__ = ["Now", "Pages", "apply", "archive", "first_seen", "now", "visitor", "words"]
 
 Pages = Mapping[str, Any]
 """The pages of the navigation by their address; the first one is the start page."""
@@ -56,9 +57,18 @@ class Now:
     people_before: Lineup = field(default_factory=Lineup)
 
 
+def visitor() -> Visitor | None:
+    """Who is signed in; ``None`` where there is no login, or when the session has ended."""
+    known = opened.visitors(opened.served().root)
+    return None if known is None else known.of(st.context.cookies)
+
+
 def archive() -> Archive:
-    """The archive this server serves."""
-    return opened.served()
+    """The archive this server serves, as the visitor may use it.
+
+    Raises :class:`~archive.errors.Refused` if their session has ended.
+    """
+    return opened.lent_to(opened.served(), visitor())
 
 
 def words() -> Texts:
