@@ -23,6 +23,7 @@ __all__ = [
     "RemoveFromKit",
     "Save",
     "Search",
+    "Searched",
     "Settle",
     "Together",
     "Undo",
@@ -39,6 +40,13 @@ class Search:
 
     query: str
     page: str = "search"
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """The gallery shows what this query finds already; the address shall say so too."""
+
+    query: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +154,7 @@ class Draft:
 
 Action = (
     Search
+    | Searched
     | FindName
     | Open
     | Go
@@ -167,6 +176,7 @@ def _hashes(message: Mapping[str, Any]) -> tuple[str, ...]:
 
 _READERS: Mapping[str, Callable[[Mapping[str, Any]], Action]] = {
     "search": lambda m: Search(str(m.get("query", "")), str(m.get("page", "search"))),
+    "searched": lambda m: Searched(str(m.get("query", ""))),
     "name": lambda m: FindName(str(m["name"])),
     "open": lambda m: Open(str(m["photo"]), str(m.get("page", "photo"))),
     "go": lambda m: Go(str(m["page"])),

@@ -27,17 +27,15 @@ from starlette.routing import Route
 from archive.catalog import Archive
 from archive.errors import ArchiveError, InvalidValue, NotFound
 from archive.roles import NotAllowed
-from ui.cards import card
+from ui.answering import answer, more
 from ui.drafting import composed, frame_of, framed, line_of, plain_frame, plain_line
 from ui.opened import lent_to
 from ui.peoplelines import as_lines
 from ui.suggesting import names, suggestions
 from ui.texts import Texts, language_of, texts
 
-__all__ = ["PAGE_SIZE", "routes"]
+__all__ = ["routes"]
 
-PAGE_SIZE = 60
-"""Pictures fetched at a time."""
 _SIZES = {"thumb": 480, "preview": 1600}
 """Longest side in pixels, by address."""
 _DECODERS = ThreadPoolExecutor(max_workers=os.cpu_count() or 2, thread_name_prefix="decode")
@@ -74,6 +72,7 @@ def routes(archive: Archive) -> list[Route]:
     return [
         Route("/thumb/{photo}", decoding(_picture("thumb"))),
         Route("/preview/{photo}", decoding(_picture("preview"))),
+        Route("/answer", bound(_answer)),
         Route("/results", bound(_results)),
         Route("/suggest", bound(_suggest)),
         Route("/names", bound(_names)),
@@ -122,13 +121,17 @@ def _language(request: Request) -> Texts:
     return texts(language_of(request.query_params.get("language")))
 
 
+def _answer(archive: Archive, request: Request) -> Response:
+    """What a query finds, see :func:`ui.answering.answer`."""
+    query = request.query_params.get("q", "")
+    return JSONResponse(answer(archive, query, _language(request)), headers=_OWN)
+
+
 def _results(archive: Archive, request: Request) -> Response:
-    """The next pictures of a query: ``{"cards": [...], "next": token}``."""
+    """The next pictures of a query, see :func:`ui.answering.more`."""
     asked = request.query_params
-    page = archive.page(asked.get("q", ""), limit=PAGE_SIZE, after=asked.get("after"))
-    words = _language(request)
-    cards = [card(photo, archive.rights(photo), words) for photo in page.photos]
-    return JSONResponse({"cards": cards, "next": page.next}, headers=_OWN)
+    query, after = asked.get("q", ""), asked.get("after")
+    return JSONResponse(more(archive, query, after, _language(request)), headers=_OWN)
 
 
 def _suggest(archive: Archive, request: Request) -> Response:

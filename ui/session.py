@@ -110,6 +110,9 @@ def apply(action: actions.Action | None, pages: Pages) -> None:
             return
         case actions.Search(query, page):
             _go(page, pages, {"q": query} if query else {})
+        case actions.Searched(query):
+            st.query_params.from_dict({"q": query} if query else {})
+            return
         case actions.FindName(name):
             _go("people", pages, {**_query(), "name": name})
         case actions.Open(photo, page):

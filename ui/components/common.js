@@ -73,3 +73,19 @@ function copyButton(text, label, done) {
   });
   return button;
 }
+
+async function fetchJson(path, options) {
+  try {
+    const answer = await fetch(path, options);
+    return answer.ok ? await answer.json() : null;
+  } catch {
+    return null; // the server is gone; Streamlit says so itself
+  }
+}
+
+// A search is told to all parts of the page; where the gallery is, it answers (and prevents the default).
+const SEARCH = "bildzeile:search";
+
+function searchHere(query) {
+  return !document.dispatchEvent(new CustomEvent(SEARCH, { detail: { query }, cancelable: true }));
+}

@@ -37,13 +37,17 @@ function sign() {
   return svg;
 }
 
+function pageAddress(page, data, query) {
+  return address("/" + (page.name === data.pages[0].name ? "" : page.name), { q: query });
+}
+
 function pageItem(page, data, send) {
   const count = page.name === "kit" && data.kit.length
     ? el("span", { class: "count" }, String(data.kit.length), el("span", { class: "visually-hidden" }, " " + data.words.pictures))
     : null;
   return pageLink(
     { "aria-current": page.name === data.page ? "page" : null },
-    address("/" + (page.name === data.pages[0].name ? "" : page.name), { q: data.query }),
+    pageAddress(page, data, data.query),
     () => send({ type: "go", page: page.name }),
     page.label,
     count,
@@ -74,8 +78,12 @@ export default function ({ parentElement, data, setTriggerValue }) {
   } else {
     store({ ...stored(), kit: data.kit });
   }
+  const items = data.pages.map((page) => pageItem(page, data, send));
+  const kept = keptFor(root, {});
+  if (!kept.lead) document.addEventListener(SEARCH, ({ detail }) => kept.lead(detail.query));
+  kept.lead = (query) => items.forEach((item, index) => { item.href = pageAddress(data.pages[index], data, query); });
   root.replaceChildren(el("header", {},
     pageLink({ class: "brand", "aria-label": "Bildzeile" }, "/", () => send({ type: "search", query: "" }), sign(), el("span", {}, "Bildzeile")),
-    el("nav", { "aria-label": data.words.pages }, data.pages.map((page) => pageItem(page, data, send))),
+    el("nav", { "aria-label": data.words.pages }, items),
     languageSwitch(data, send)));
 }

@@ -1,5 +1,5 @@
 // Facets on the left, the gallery in the middle, the chosen picture on the right.
-// The page is built anew only when the query's answer changed; choosing a picture happens here.
+// Answers are fetched and shown here; the server is told afterwards, so that the address follows.
 
 const ROW = 176; // aimed height of a gallery row, px
 const NARROW = 700; // below this width the preview lies over the gallery, px; as in results.css
@@ -206,10 +206,10 @@ function follow(gallery, end) {
     busy = true;
     const { query, language } = gallery.data;
     const key = gallery.data.key;
-    const answer = await fetch(address("/results", { q: query, after: gallery.next, language }));
+    const answer = await fetchJson(address("/results", { q: query, after: gallery.next, language }));
     busy = false;
-    if (!answer.ok || gallery.data.key !== key) return;
-    const { cards, next } = await answer.json();
+    if (!answer || gallery.data.key !== key) return;
+    const { cards, next } = answer;
     gallery.next = next;
     gallery.append(cards);
     end.hidden = !next;
@@ -247,24 +247,43 @@ function build(root, send) {
   return { gallery, side, above, head, end, sheet };
 }
 
-export default function ({ parentElement, data, setTriggerValue }) {
-  const root = parentElement.querySelector(".root");
-  const send = (message) => setTriggerValue("message", message);
-  const kept = keptFor(root, {});
-  kept.parts ??= build(root, send);
+// One answer on the screen; the same one again leaves focus and marks where they are.
+function show(kept, root, answer, send) {
   const { gallery, side, above, head, end, sheet } = kept.parts;
-  if (kept.key === data.key) {
-    gallery.data = { ...gallery.data, kit: data.kit };
-    gallery.paint();
-    return;
-  }
-  kept.key = data.key;
+  if (kept.key === answer.key) return;
+  kept.key = answer.key;
+  const data = { ...kept.data, ...answer };
   end.textContent = data.words.more;
   end.hidden = !data.next;
   side.setAttribute("aria-label", data.words.preview);
   above.replaceChildren(...notes(data, send));
   gallery.show(data);
-  const middle = el("section", { class: "middle", "aria-label": data.words.gallery }, above, data.cards.length ? [head, gallery.grid, end] : empty(data));
+  const found = data.cards.length > 0;
+  const middle = el("section", { class: "middle", "aria-label": data.words.gallery }, above, found ? [head, gallery.grid, end] : empty(data));
   sheet.close();
-  root.replaceChildren(el("div", { class: data.cards.length ? "results" : "no-results" }, data.facets.length ? facets(data, send) : null, middle, data.cards.length ? [side, sheet] : null));
+  root.replaceChildren(el("div", { class: found ? "results" : "no-results" }, data.facets.length ? facets(data, send) : null, middle, found ? [side, sheet] : null));
+}
+
+function failed(kept, root) {
+  kept.key = null;
+  const { words } = kept.data;
+  root.replaceChildren(el("div", { class: "no-results" }, el("div", { class: "empty", role: "alert" }, el("h2", {}, words.failed_title), el("p", {}, words.failed_line))));
+}
+
+export default function ({ parentElement, data, setTriggerValue }) {
+  const root = parentElement.querySelector(".root");
+  const kept = keptFor(root, {});
+  kept.send = (message) => setTriggerValue("message", message);
+  kept.data = data;
+  if (!kept.parts) {
+    const send = (message) => { if (message.type !== "search" || !searchHere(message.query)) kept.send(message); };
+    kept.parts = build(root, send);
+    kept.answers = new Answers(root, { show: (answer) => show(kept, root, answer, send), fail: () => failed(kept, root), send });
+  }
+  const { gallery } = kept.parts;
+  if (gallery.data) {
+    gallery.data = { ...gallery.data, ...data, query: gallery.data.query };
+    gallery.paint();
+  }
+  kept.answers.follow(data.query, data.language);
 }

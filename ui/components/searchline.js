@@ -1,9 +1,9 @@
 // The search line with its suggestions and a help of examples that can be tried at once.
 
-function build(kept, send) {
+function build(kept) {
   const input = el("input", { type: "search", enterkeyhint: "search" });
   const go = el("button", { type: "submit", class: "button primary" });
-  const search = (query) => { suggestions.close(); send({ type: "search", query: query.trim(), page: kept.page }); };
+  const search = (query) => { suggestions.close(); if (!searchHere(query.trim())) kept.send({ type: "search", query: query.trim(), page: kept.page }); };
   const suggestions = new Suggestions(input, {
     fetchFor: async (text) => await fetchJson(address("/suggest", { q: text, language: kept.language })) ?? [],
     render: ({ kind, label, text, count }) => [el("span", { class: `kind ${kind}` }, label), el("span", { class: "text" }, text), el("span", { class: "count" }, count)],
@@ -20,6 +20,7 @@ function build(kept, send) {
     event.preventDefault();
     input.select();
   });
+  document.addEventListener(SEARCH, ({ detail }) => { if (input.isConnected) input.value = detail.query; });
   input.addEventListener("search", () => { if (!input.value) search(""); });
   form.addEventListener("submit", (event) => { event.preventDefault(); search(input.value); });
   return { form, input, go, search };
@@ -32,10 +33,10 @@ function example(text, meaning, search) {
 
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".root");
-  const send = (message) => setTriggerValue("message", message);
   const kept = keptFor(root, {});
+  kept.send = (message) => setTriggerValue("message", message);
   if (!kept.parts) {
-    kept.parts = build(kept, send);
+    kept.parts = build(kept);
     kept.help = el("details", {});
     root.replaceChildren(kept.parts.form, kept.help);
   }
@@ -49,8 +50,8 @@ export default function ({ parentElement, data, setTriggerValue }) {
     kept.help.replaceChildren(el("summary", {}, data.words.help),
       el("dl", {}, data.examples.map(([text, meaning]) => example(text, meaning, kept.parts.search))));
   }
-  if (kept.query !== data.query) {
-    kept.query = data.query;
+  if (kept.told !== data.query) {
+    kept.told = data.query;
     input.value = data.query;
   }
 }

@@ -75,12 +75,3 @@ class Suggestions {
     return true;
   }
 }
-
-async function fetchJson(path, options) {
-  try {
-    const answer = await fetch(path, options);
-    return answer.ok ? await answer.json() : null;
-  } catch {
-    return null; // the server is gone; Streamlit says so itself
-  }
-}

@@ -13,11 +13,11 @@ from archive.fields import BY_NAME
 from archive.model import Photo
 from ui import components, session
 from ui.actions import Action, Draft, Save
+from ui.answering import PAGE_SIZE
 from ui.cards import card
 from ui.correction import changes, entered
 from ui.drafting import framed, plain_frame, plain_line
 from ui.peoplelines import as_lines, from_lines, rows
-from ui.routes import PAGE_SIZE
 from ui.session import Now
 from ui.telling import tell
 from ui.texts import Texts
