@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from threading import Event, Lock
 from types import TracebackType
@@ -20,10 +21,20 @@ from archive.errors import NotFound, ReadError, Refused
 from archive.export import Kit, Order, Preset, Receipt, presets
 from archive.export import preset as chosen
 from archive.fixity import Verified, accept, verify
-from archive.index import KnownPerson, Page, SqliteIndex, Suggestion, parse_query
+from archive.index import KnownPerson, Page, Query, SqliteIndex, Suggestion, parse_query
 from archive.journal import Acknowledged, Batch, Entry, Journal
 from archive.locks import locked
 from archive.model import Edit, Photo, WriteResult
+from archive.people import (
+    Aliases,
+    Directory,
+    Renamed,
+    RenamePlan,
+    carry_out,
+    naming,
+    plan_cards,
+    plan_renaming,
+)
 from archive.refresh import Refreshed, refresh, refresh_files
 from archive.releases import ReleasePlan, parse_release, plan_release
 from archive.rights import Override, Verdict, verdict
@@ -78,7 +89,8 @@ class Archive:
         self.clock = clock or (lambda: datetime.now().astimezone())
         self.home.mkdir(exist_ok=True)
         self.config = read_config(self.home / "config.toml")
-        self.index = SqliteIndex(self.home / "index.db", clock=self.clock)
+        self._index = SqliteIndex(self.home / "index.db", clock=self.clock)
+        self._aliases = Aliases(self.home / "journal.db")
         self._owner = self
         self._journal: Journal | None = None
         self._opening = Lock()
@@ -98,9 +110,24 @@ class Archive:
         """Let go of the index and the journal; one that was lent leaves them to its owner."""
         if self._owner is not self:
             return
-        self.index.close()
+        self._index.close()
+        self._aliases.close()
         if self._journal is not None:
             self._journal.close()
+
+    @property
+    def index(self) -> SqliteIndex:
+        """The index, which finds people by all the names that the directory has for them now."""
+        self._aliases.teach(self._index)
+        return self._index
+
+    @property
+    def directory(self) -> Directory:
+        """Who the people are: cards with other names, offices, codes; every change can be undone.
+
+        What is changed here is known to the next search.
+        """
+        return Directory(self.journal.connections, user=self.user, clock=self.clock)
 
     @property
     def journal(self) -> Journal:
@@ -187,10 +214,13 @@ class Archive:
     @needs(Action.SEARCH)
     def search(self, query: str = "") -> Iterator[Photo]:
         """Everything a query finds, page by page."""
-        page = self.page(query, limit=500)
+        return self._search(parse_query(query))
+
+    def _search(self, query: Query) -> Iterator[Photo]:
+        page = self.index.search(query, limit=500)
         yield from page.photos
         while page.next:
-            page = self.page(query, limit=500, after=page.next)
+            page = self.index.search(query, limit=500, after=page.next)
             yield from page.photos
 
     @needs(Action.SEARCH)
@@ -257,6 +287,25 @@ class Archive:
         refresh_files(self.index, self.root, [path])  # bringing blocks in step changes no value
         return result
 
+    @needs(Action.RENAME)
+    def plan_rename(self, old: str, new: str) -> RenamePlan:
+        """What has to change in pictures and directory so that ``old`` is called ``new``.
+
+        Nothing is written. See :func:`archive.people.plan_renaming` for what is corrected.
+        """
+        pictures = tuple(plan_renaming(self._fresh(naming(old)), old, new))
+        return RenamePlan(old, new, pictures, plan_cards(self.directory.cards(), old, new))
+
+    @needs(Action.RENAME)
+    def rename(self, plan: RenamePlan, progress: Progress | None = None) -> Renamed:
+        """Carry out a plan as one batch, which :meth:`undo` takes back from pictures and cards.
+
+        Pictures that fail, or were changed since in the same fields, are named; the rest goes on.
+        """
+        batch = self.batch("rename", f"{plan.old} → {plan.new}")
+        write = partial(self.write, batch=batch)
+        return carry_out(plan, self.directory, batch, write, progress)
+
     @needs(Action.HISTORY)
     def history(self, file: str | os.PathLike[str]) -> Sequence[Entry]:
         """What was written into a picture, newest first, wherever it lay then."""
@@ -278,7 +327,8 @@ class Archive:
         done = undo(self.journal, self.root, batch, self.user, self._places())
         if done.restored:
             refresh_files(self.index, self.root, done.restored)
-        return done
+        refused = self.directory.take_back(done.undoes.id, done.batch)
+        return replace(done, refused=(*done.refused, *refused))
 
     def _undoable(self, batch: str | None) -> str | None:
         """The batch to take back, where it matters whose it is."""
@@ -290,7 +340,7 @@ class Archive:
             if own is None:
                 raise NotFound("there is nothing of yours to undo")
             return own.id
-        if history.of_batch(batch)[0].batch.user != self.user:
+        if history.get(batch).user != self.user:
             self.demand(Action.UNDO_OTHERS)
         return batch
 
@@ -390,10 +440,11 @@ class Archive:
 
         return Kit.of(self._fresh(pictures), self.clock(), order, record=enter)
 
-    def _fresh(self, pictures: str | Iterable[Photo]) -> list[Photo]:
+    def _fresh(self, pictures: str | Query | Iterable[Photo]) -> list[Photo]:
         """The pictures as their files say it now; what a query found and is gone is left out."""
-        asked = isinstance(pictures, str)
-        found = list(self.search(pictures) if isinstance(pictures, str) else pictures)
+        query = parse_query(pictures) if isinstance(pictures, str) else pictures
+        asked = isinstance(query, Query)
+        found = list(self._search(query) if isinstance(query, Query) else query)
         paths = [self._path(photo.path) for photo in found]
         refresh_files(self.index, self.root, paths)
         fresh = []

@@ -48,13 +48,12 @@ def undo(
     A picture changed since by somebody else is left as it is and reported; the rest goes on.
     Raises :class:`NotFound` if there is no such batch.
     """
-    entries = journal.history.of_batch(batch or _last(journal))
-    undoes = entries[0].batch
+    undoes = journal.history.get(batch or _last(journal))
     own = journal.history.batch(user, "undo", undoes=undoes.id)
     restored: dict[Path, None] = {}
     already: dict[Path, None] = {}
     refused: list[ArchiveError] = []
-    for entry in entries:
+    for entry in journal.history.of_batch(undoes.id):
         try:
             place = _place(root, entry, find)
             with recording(journal, own, root, place.picture) as witness:

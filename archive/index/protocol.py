@@ -159,8 +159,15 @@ class Index(Protocol):
     def people(self, text: str = "") -> Sequence[KnownPerson]:
         """Everybody named (whose name goes on like ``text``), most frequent first."""
 
-    def set_aliases(self, groups: Iterable[Sequence[str]]) -> None:
-        """Replace what is known about names that mean the same person, one group each."""
+    def set_aliases(self, groups: Iterable[Sequence[str]], as_of: int = 0) -> None:
+        """Replace what is known about names that mean the same person, one group each.
+
+        ``as_of`` says which state of the directory they are of.
+        """
+
+    @property
+    def aliases_as_of(self) -> int:
+        """The ``as_of`` of the aliases known; 0 if there never were any."""
 
     @property
     def complete(self) -> bool:

@@ -112,7 +112,7 @@ class SqliteIndex:
         """Forget everything."""
         self.delete_many([known.file for known in self.known()])
 
-    def set_aliases(self, groups: Iterable[Sequence[str]]) -> None:
+    def set_aliases(self, groups: Iterable[Sequence[str]], as_of: int = 0) -> None:
         """Replace what is known about names that mean the same person, one group each."""
         rows = {
             (key, person)
@@ -123,6 +123,14 @@ class SqliteIndex:
         with self._pool.write() as db:
             db.execute("DELETE FROM aliases")
             db.executemany("INSERT INTO aliases VALUES (?, ?)", sorted(rows))
+            db.execute("INSERT OR REPLACE INTO meta VALUES ('aliases', ?)", [as_of])
+
+    @property
+    def aliases_as_of(self) -> int:
+        """The state of the directory that the aliases are of; 0 in an index begun anew."""
+        with self._pool.read() as db:
+            row = db.execute("SELECT value FROM meta WHERE name = 'aliases'").fetchone()
+            return int(row[0]) if row else 0
 
     @property
     def complete(self) -> bool:

@@ -25,7 +25,7 @@ from archive.model import Change
 from archive.plain import plain, value_of
 from archive.prepared import Prepared, pack, unpack
 
-__all__ = ["Batch", "Entry", "History", "State"]
+__all__ = ["Batch", "Entry", "History", "State", "enter_batch"]
 
 
 class State(StrEnum):
@@ -77,6 +77,10 @@ _ENTRY = """
         b.undoes AS b_undoes
     FROM writes w JOIN batches b ON b.id = w.batch
 """
+_DELETE_EMPTY = """
+    DELETE FROM batches WHERE id = ? AND id NOT IN (SELECT batch FROM writes)
+        AND id NOT IN (SELECT batch FROM people_steps WHERE batch IS NOT NULL)
+"""
 _CHANGE = "SELECT c.* FROM changes c JOIN writes w ON w.id = c.write"
 
 
@@ -108,7 +112,7 @@ class History:
             "before": prepared.before, "after": prepared.after, "layout": layout, "kept": kept,
         }  # fmt: skip
         with self._connections.writing() as db:
-            db.table("batches").insert(_batch_row(batch), ignore=True)
+            enter_batch(db, batch)
             number = db.table("writes").insert(row).last_rowid or 0
             db.table("changes").insert_all(_change_rows(number, prepared.changes))
         return number
@@ -148,12 +152,20 @@ class History:
         """What was written into this picture, wherever it lay."""
         return self._entries("w.image_hash = ?", [image_hash])
 
-    def of_batch(self, batch: str) -> tuple[Entry, ...]:
-        """The writes of a batch; :class:`NotFound` if there is no such batch."""
-        found = self._entries("w.batch = ?", [batch])
+    def get(self, batch: str) -> Batch:
+        """A batch; :class:`NotFound` if there is none with this id."""
+        with self._connections.reading() as db:
+            found = [Batch(**row) for row in db.table("batches").rows_where("id = ?", [batch])]
         if not found:
             raise NotFound(f"no batch {batch} in the journal")
-        return found
+        return found[0]
+
+    def of_batch(self, batch: str) -> tuple[Entry, ...]:
+        """The writes of a batch; :class:`NotFound` if there is no such batch.
+
+        There are none if only the directory was changed in it.
+        """
+        return self._entries("w.batch = ?", [self.get(batch).id])
 
     def batches(self, limit: int = 100) -> tuple[Batch, ...]:
         """The last batches."""
@@ -204,7 +216,12 @@ def _strike_out(db: Database, number: int) -> None:
     db.execute("DELETE FROM changes WHERE write = ?", [number])
     rows = db.execute("DELETE FROM writes WHERE id = ? RETURNING batch", [number]).fetchall()
     for row in rows:
-        db.execute("DELETE FROM batches WHERE id = ? AND id NOT IN (SELECT batch FROM writes)", row)
+        db.execute(_DELETE_EMPTY, row)
+
+
+def enter_batch(db: Database, batch: Batch) -> None:
+    """Note a batch, if that was not done before, together with something that belongs to it."""
+    db.table("batches").insert(_batch_row(batch), ignore=True)
 
 
 def _batch_row(batch: Batch) -> dict[str, Any]:

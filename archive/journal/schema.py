@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
-__all__ = ["fixity", "history", "migrations", "people", "receipts", "refusals"]
+__all__ = ["fixity", "history", "migrations", "people", "people_batches", "receipts", "refusals"]
 
 migrations = Migrations("journal")
 
@@ -77,6 +77,13 @@ def people(db: Database) -> None:
         pk="id",
         not_null={"at", "user", "verb", "cards"},
     )
+
+
+@migrations()
+def people_batches(db: Database) -> None:
+    """Which batch a change of the directory belongs to, if pictures were changed with it."""
+    db.table("people_steps").add_column("batch", str)
+    db.execute("CREATE INDEX people_steps_by_batch ON people_steps (batch) WHERE batch IS NOT NULL")
 
 
 @migrations()

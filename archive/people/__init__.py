@@ -1,17 +1,26 @@
 """Who the people are: the directory, its codes for fast typing, a name corrected everywhere."""
 
+from archive.people.aliases import Aliases
 from archive.people.codes import Code, parse_codes, take_codes, write_codes
-from archive.people.directory import Card, Directory, Office, Step
-from archive.people.renaming import Renaming, plan_renaming
+from archive.people.directory import Card, CardChange, Directory, Office, Step
+from archive.people.everywhere import Renamed, RenamePlan, carry_out, plan_cards
+from archive.people.renaming import Renaming, naming, plan_renaming
 
 __all__ = [
+    "Aliases",
     "Card",
+    "CardChange",
     "Code",
     "Directory",
     "Office",
+    "RenamePlan",
+    "Renamed",
     "Renaming",
     "Step",
+    "carry_out",
+    "naming",
     "parse_codes",
+    "plan_cards",
     "plan_renaming",
     "take_codes",
     "write_codes",

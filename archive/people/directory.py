@@ -17,13 +17,14 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from archive.errors import Changed, InvalidValue, NotFound
+from archive.errors import ArchiveError, Changed, InvalidValue, NotFound
 from archive.index.folding import key
 from archive.index.names import name_keys
 from archive.journal.connections import Connections
+from archive.journal.history import Batch, enter_batch
 from archive.model import Person
 
-__all__ = ["Card", "Directory", "Office", "Step"]
+__all__ = ["Card", "CardChange", "Directory", "Office", "Step"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,34 +68,60 @@ class Card:
         held = [office for office in self.offices if office.held_on(day)]
         return max(held, key=lambda office: office.since or "").title if held else None
 
+    def joined(self, other: Card) -> Card:
+        """This card with the other's names as aliases; what is missing is taken over from it."""
+        return replace(
+            self,
+            aliases=_different((*self.aliases, *other.names), but=self.name),
+            offices=tuple(dict.fromkeys((*self.offices, *other.offices))),
+            ids=tuple(dict.fromkeys((*self.ids, other.id, *other.ids))),
+            titles=self.titles or other.titles,
+            note="\n".join(filter(None, (self.note, other.note))) or None,
+            code=self.code or other.code,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One change of the directory: the cards before and after, ``None`` where there was none."""
+    """One change of the directory: the cards before and after, ``None`` where there was none.
+
+    ``batch`` is the batch of the journal it belongs to, if pictures were changed with it.
+    """
 
     id: int
     at: str
     user: str
     verb: str
     cards: tuple[tuple[Card | None, Card | None], ...]
+    batch: str | None = None
 
 
-_Pairs = Sequence[tuple[Card | None, Card | None]]
+CardChange = tuple[Card | None, Card | None]
+"""A card before and after; ``None`` where there is none."""
 
 
 class Directory:
-    """The cards of an archive, in its ``journal.db``. Usable from several threads."""
+    """The cards of an archive, in its ``journal.db``. Usable from several threads.
+
+    Of an open journal its connections are given; they stay open when the directory is closed.
+    """
 
     def __init__(
-        self, path: Path, *, user: str = "", clock: Callable[[], datetime] | None = None
+        self,
+        journal: Path | Connections,
+        *,
+        user: str = "",
+        clock: Callable[[], datetime] | None = None,
     ) -> None:
-        self._connections = Connections(path)
+        self._borrowed = isinstance(journal, Connections)
+        self._connections = journal if isinstance(journal, Connections) else Connections(journal)
         self._user = user
         self._clock = clock or (lambda: datetime.now().astimezone())
 
     def close(self) -> None:
         """Let go of the file."""
-        self._connections.close()
+        if not self._borrowed:
+            self._connections.close()
 
     # -- looking up
 
@@ -130,6 +157,12 @@ class Directory:
         asked = set(name_keys(person.name or ""))
         return tuple(c for c in cards if any(asked & set(name_keys(name)) for name in c.names))
 
+    @property
+    def state(self) -> int:
+        """Changes whenever a card does."""
+        with self._connections.reading() as db:
+            return int(db.execute("SELECT max(id) FROM people_steps").fetchone()[0] or 0)
+
     def aliases(self) -> tuple[tuple[str, ...], ...]:
         """The names that mean one person, for :meth:`archive.index.Index.set_aliases`."""
         return tuple(card.names for card in self.cards() if card.aliases)
@@ -158,15 +191,7 @@ class Directory:
         if keep == other:
             raise InvalidValue("somebody cannot be merged with themselves")
         first, second = self[keep], self[other]
-        one = replace(
-            first,
-            aliases=_different((*first.aliases, *second.names), but=first.name),
-            offices=tuple(dict.fromkeys((*first.offices, *second.offices))),
-            ids=tuple(dict.fromkeys((*first.ids, second.id, *second.ids))),
-            titles=first.titles or second.titles,
-            note="\n".join(filter(None, (first.note, second.note))) or None,
-            code=first.code or second.code,
-        )
+        one = first.joined(second)
         self._change("merge", [(first, one), (second, None)])
         return one
 
@@ -205,17 +230,54 @@ class Directory:
             self._apply(db, "undo", back)
         return done
 
-    def _change(self, verb: str, cards: _Pairs) -> None:
-        with self._connections.writing() as db:
-            self._apply(db, verb, cards)
+    def take_back(self, batch: str, own: Batch) -> Sequence[ArchiveError]:
+        """Undo what belongs to a batch of the journal, under a batch of its own.
 
-    def _apply(self, db: Database, verb: str, cards: _Pairs) -> None:
+        Cards that are as before already are passed over; what cannot be undone is returned.
+        """
+        refused = []
+        for step in self._of_batch(batch):
+            back = [(after, before) for before, after in step.cards]
+            try:
+                if not self._is_so(back):
+                    self.apply("undo", back, own)
+            except ArchiveError as error:
+                refused.append(error)
+        return refused
+
+    def _of_batch(self, batch: str) -> Sequence[Step]:
+        with self._connections.reading() as db:
+            sql = "SELECT * FROM people_steps WHERE batch = ? ORDER BY id DESC"
+            return [_step(row) for row in db.query(sql, [batch])]
+
+    def _is_so(self, cards: Sequence[CardChange]) -> bool:
+        with self._connections.reading() as db:
+            return all(_held(db, _id(change)) == change[1] for change in cards)
+
+    def apply(self, verb: str, cards: Sequence[CardChange], batch: Batch | None = None) -> None:
+        """Change several cards at once, as part of a batch of the journal if one is given.
+
+        :class:`Changed`, and nothing is, if one of them is not as it was before any more.
+        """
+        with self._connections.writing() as db:
+            if batch is not None:
+                enter_batch(db, batch)
+            self._apply(db, verb, cards, batch)
+
+    def _change(self, verb: str, cards: Sequence[CardChange]) -> None:
+        self.apply(verb, cards)
+
+    def _apply(
+        self, db: Database, verb: str, cards: Sequence[CardChange], batch: Batch | None = None
+    ) -> None:
         """Put the cards in their new state, if they are in the old one."""
         people = db.table("people")
-        for before, after in cards:
-            held = _held(db, (before or after or _NOBODY).id)
-            if held != before:
-                raise Changed("somebody else has changed this card meanwhile", _name(held, before))
+        for change in cards:
+            held = _held(db, _id(change))
+            if held != change[0]:
+                raise Changed(
+                    "somebody else has changed this card meanwhile: " + _name(held, change)
+                )
         for before, _ in cards:
             if before is not None:
                 people.delete(before.id)
@@ -224,9 +286,14 @@ class Directory:
                 _refuse_taken_code(db, after)
                 people.insert({"id": after.id, "code": after.code, "record": _text(after)})
         record = json.dumps([[b and asdict(b), a and asdict(a)] for b, a in cards])
-        at = self._clock().isoformat()
         db.table("people_steps").insert(
-            {"at": at, "user": self._user, "verb": verb, "cards": record}
+            {
+                "at": self._clock().isoformat(),
+                "user": self._user,
+                "verb": verb,
+                "cards": record,
+                "batch": batch and batch.id,
+            }
         )
 
 
@@ -259,8 +326,12 @@ def _refuse_taken_code(db: Database, card: Card) -> None:
         raise InvalidValue(f"{card.code!r} is the code of {_card(row['record']).name}")
 
 
-def _name(held: Card | None, before: Card | None) -> str:
-    return (held or before or _NOBODY).name
+def _id(change: CardChange) -> str:
+    return (change[0] or change[1] or _NOBODY).id
+
+
+def _name(held: Card | None, change: CardChange) -> str:
+    return (held or change[0] or change[1] or _NOBODY).name
 
 
 def _get(db: Database, id_: str) -> Card:
@@ -292,4 +363,4 @@ def _from_plain(held: Mapping[str, Any]) -> Card:
 def _step(row: Mapping[str, Any]) -> Step:
     pairs = json.loads(row["cards"])
     cards = tuple((b and _from_plain(b), a and _from_plain(a)) for b, a in pairs)
-    return Step(row["id"], row["at"], row["user"], row["verb"], cards)
+    return Step(row["id"], row["at"], row["user"], row["verb"], cards, row["batch"])

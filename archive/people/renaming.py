@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from archive.errors import InvalidValue
-from archive.index.names import bare_name
-from archive.model import Change, Edit, Lineup, Photo
+from archive.index.syntax import And, Query, Text
+from archive.model import Change, Edit, Lineup, Person, Photo
+from archive.people.wording import Correction, as_written
 
-__all__ = ["Renaming", "plan_renaming"]
+__all__ = ["Renaming", "naming", "plan_renaming"]
 
 _TEXTS = ("title", "headline", "caption", "alt_text", "extended_description", "event")
-
-_BEFORE = r"(?<![\w-])"
-_BEHIND = r"(?=(?:['’]?s|['’])?(?![\w-]))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +25,24 @@ class Renaming:
     changes: tuple[Change, ...]
 
 
+def naming(old: str) -> Query:
+    """The query for every picture that may name somebody, in full and in any case."""
+    *first, last = as_written(old).split() or [""]
+    return Query(And((*map(Text, first), Text(last, prefix=True))))
+
+
 def plan_renaming(photos: Iterable[Photo], old: str, new: str) -> Iterator[Renaming]:
     """What has to change in each photo so that ``old`` is called ``new``; nothing is written.
 
-    The name is replaced as a whole word, also in the genitive (``Schwahns``), whatever its case.
-    Pictures that do not name ``old`` are left out. Titles and offices stay as they are.
+    Pictures that do not name ``old`` in full are left out. In the others the name is corrected in
+    the people (their places, heads and titles stay), in captions, titles, events and keywords,
+    also in the genitive, in capitals and where it stands in parts (``Schwahn sagte``). A field of
+    which only another block has the old name is written as well, and so brought in step. Credits
+    and by-lines are nobody's who is in the picture; they stay.
     """
-    names = tuple(" ".join(unicodedata.normalize("NFC", name).split()) for name in (old, new))
-    if not all(names):
-        raise InvalidValue("a name is needed, and what it shall become")
-    words = r"\s+".join(map(re.escape, names[0].split()))
-    pattern = re.compile(_BEFORE + words + _BEHIND, re.IGNORECASE)
+    correction = Correction(old, new)
     for photo in photos:
-        wanted = dict(_wanted(photo, pattern, names[1]))
+        wanted = dict(_wanted(photo, correction)) if _concerns(photo, correction) else {}
         if wanted:
             changes = tuple(
                 Change(field, getattr(photo.metadata, field), value)
@@ -50,37 +51,78 @@ def plan_renaming(photos: Iterable[Photo], old: str, new: str) -> Iterator[Renam
             yield Renaming(photo, photo.edit(**wanted), changes)
 
 
-def _wanted(photo: Photo, pattern: re.Pattern[str], new: str) -> Iterator[tuple[str, Any]]:
+def _concerns(photo: Photo, correction: Correction) -> bool:
+    """Whether the picture names the person in full anywhere."""
+    metadata = photo.metadata
+    texts = [getattr(metadata, field) for field in _TEXTS]
+    return any(
+        correction.is_name(name) for name in (*photo.people.names, *(metadata.keywords or ()))
+    ) or any(text and correction.names(text) for text in (*texts, *(metadata.keywords or ())))
+
+
+def _wanted(photo: Photo, correction: Correction) -> Iterator[tuple[str, Any]]:
     """The fields that change, with their new values."""
     metadata = photo.metadata
-    for field in _TEXTS:
-        text = getattr(metadata, field)
-        if text and (changed := _replaced(text, pattern, new)) != text:
-            yield field, changed
-    if metadata.people and (people := _people(metadata.people, pattern, new)) != metadata.people:
-        yield "people", people
-    if metadata.keywords:
-        keywords = tuple(dict.fromkeys(_replaced(k, pattern, new) for k in metadata.keywords))
-        if keywords != metadata.keywords:
-            yield "keywords", keywords
+    others = [name for name in photo.people.names if not correction.is_name(name)]
+    hidden = _hidden(photo, correction)
+    for field in (*_TEXTS, "people", "keywords"):
+        value = getattr(metadata, field)
+        if not value:
+            continue
+        if field == "people":
+            new: Any = _people(value, correction, others, metadata.caption or "")
+        elif field == "keywords":
+            new = tuple(dict.fromkeys(_keyword(word, correction, others) for word in value))
+        else:
+            new = correction.in_parts(value, others)
+        if new != value or field in hidden:
+            yield field, new
 
 
-def _people(people: Lineup, pattern: re.Pattern[str], new: str) -> Lineup:
+def _hidden(photo: Photo, correction: Correction) -> set[str]:
+    """The fields in which a block that is not believed has the old name."""
+    return {
+        conflict.field
+        for conflict in photo.conflicts
+        for value in conflict.values.values()
+        if any(correction.names(text) for text in _texts(value))
+    }
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Person):
+        yield value.name or ""
+    elif isinstance(value, Iterable):
+        for item in value:
+            yield from _texts(item)
+
+
+def _keyword(word: str, correction: Correction, others: list[str]) -> str:
+    if correction.is_name(word):
+        return correction.in_name(word)
+    return correction.in_parts(word, others)
+
+
+def _people(people: Lineup, correction: Correction, others: list[str], caption: str) -> Lineup:
     """The line-up with the name in its place; somebody whose name only contains it stays."""
-    return Lineup(
-        tuple(
-            person.replace(name=_replaced(person.name, pattern, new))
-            if person.name and pattern.fullmatch(_bare(person.name))
-            else person
-            for person in people
+
+    def moved(at: int | None) -> int | None:
+        return None if at is None else len(correction.in_parts(_composed(caption)[:at], others))
+
+    def corrected(person: Person) -> Person:
+        own = bool(person.name) and correction.is_name(str(person.name))
+        return person.replace(
+            name=correction.in_name(str(person.name)) if own else person.name,
+            role=person.role and correction.in_full(person.role),
+            label=person.label and correction.in_full(person.label),
+            start=moved(person.start),
+            end=moved(person.end),
         )
-    )
+
+    return Lineup(tuple(map(corrected, people)))
 
 
-def _bare(name: str) -> str:
-    return unicodedata.normalize("NFC", bare_name(name))
-
-
-def _replaced(text: str, pattern: re.Pattern[str], new: str) -> str:
-    composed = unicodedata.normalize("NFC", text)
-    return pattern.sub(lambda _: new, composed) if pattern.search(composed) else text
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
