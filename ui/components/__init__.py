@@ -55,7 +55,7 @@ def _mounted(component: Any, key: str, data: Mapping[str, Any]) -> Any:
 
 _MASTHEAD = _component("masthead")
 _SEARCHLINE = _component("searchline", "suggest")
-_RESULTS = _component("results", "picture")
+_RESULTS = _component("results", "picture", "answers")
 _PICTURE = _component("picturepage", "picture")
 _KIT = _component("kit")
 _CHECKS = _component("checks")
