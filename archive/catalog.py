@@ -17,16 +17,19 @@ from typing import Any
 from archive import files, recorded
 from archive.checks import Finding, check
 from archive.config import read_config
+from archive.erasure import Erased, PersonReport, Place, erase, look_for, names_of
 from archive.errors import NotFound, ReadError, Refused
-from archive.export import Kit, Order, Preset, Receipt, presets
+from archive.export import Kit, Order, Preset, Receipt, presets, words_version
 from archive.export import preset as chosen
 from archive.fixity import Verified, accept, verify
 from archive.index import KnownPerson, Page, Query, SqliteIndex, Suggestion, parse_query
-from archive.journal import Acknowledged, Batch, Entry, Journal
+from archive.journal import Acknowledged, Batch, Entry, Holder, Journal
 from archive.locks import locked
 from archive.model import Edit, Photo, WriteResult
 from archive.people import (
     Aliases,
+    Consent,
+    Consents,
     Directory,
     Renamed,
     RenamePlan,
@@ -34,6 +37,7 @@ from archive.people import (
     naming,
     plan_cards,
     plan_renaming,
+    whose,
 )
 from archive.refresh import Refreshed, refresh, refresh_files
 from archive.releases import ReleasePlan, parse_release, plan_release
@@ -89,7 +93,10 @@ class Archive:
         self.clock = clock or (lambda: datetime.now().astimezone())
         self.home.mkdir(exist_ok=True)
         self.config = read_config(self.home / "config.toml")
-        self._index = SqliteIndex(self.home / "index.db", clock=self.clock)
+        self._consents = Consents(self.home / "journal.db", self.clock)
+        self._index = SqliteIndex(
+            self.home / "index.db", clock=self.clock, barred=self._consents.bar
+        )
         self._aliases = Aliases(self.home / "journal.db")
         self._owner = self
         self._journal: Journal | None = None
@@ -112,13 +119,15 @@ class Archive:
             return
         self._index.close()
         self._aliases.close()
+        self._consents.close()
         if self._journal is not None:
             self._journal.close()
 
     @property
     def index(self) -> SqliteIndex:
-        """The index, which finds people by all the names that the directory has for them now."""
+        """The index, which knows the people's other names and who withdrew consent by now."""
         self._aliases.teach(self._index)
+        self._consents.teach(self._index)
         return self._index
 
     @property
@@ -306,6 +315,35 @@ class Archive:
         write = partial(self.write, batch=batch)
         return carry_out(plan, self.directory, batch, write, progress)
 
+    @needs(Action.REPORT)
+    def person_report(
+        self, name: str, *, also: Iterable[str] = (), progress: Progress | None = None
+    ) -> PersonReport:
+        """All that is kept on somebody (GDPR, Art. 15), and what an erasure would leave.
+
+        Every file is read. Other names on their card are looked for as well, and ``also`` these.
+        """
+        return look_for(self._place(), names_of(self.directory, name, also), progress)
+
+    @needs(Action.ERASE)
+    def erase_person(
+        self,
+        name: str,
+        *,
+        also: Iterable[str] = (),
+        bylines: bool = False,
+        progress: Progress | None = None,
+    ) -> Erased:
+        """Take somebody's name out of everything (GDPR, Art. 17); there is no way back.
+
+        Look at :meth:`person_report` before. See :func:`archive.erasure.erase`.
+        """
+        names = names_of(self.directory, name, also)
+        return erase(self._place(), names, self.user, bylines=bylines, progress=progress)
+
+    def _place(self) -> Place:
+        return Place(self.root, self.journal, self.index, self.config.write_iim)
+
     @needs(Action.HISTORY)
     def history(self, file: str | os.PathLike[str]) -> Sequence[Entry]:
         """What was written into a picture, newest first, wherever it lay then."""
@@ -383,12 +421,50 @@ class Archive:
     @needs(Action.SEARCH)
     def check(self, query: str = "") -> Iterator[Finding]:
         """What does not add up in the captions and credits of a query's hits."""
-        return check(self.search(query), self.clock(), off=self.config.checks_off)
+        withdrawn = self._consents.permissions().withdrawn
+        off = self.config.checks_off
+        return check(self.search(query), self.clock(), off=off, withdrawn=withdrawn)
 
     @needs(Action.LOOK)
     def rights(self, photo: Photo) -> Verdict:
         """May this picture be published today, and if not, why."""
-        return verdict(photo.metadata, self.clock())
+        withdrawn = partial(self._consents.permissions().withdrawn, photo)
+        return verdict(photo.metadata, self.clock(), withdrawn=withdrawn)
+
+    @needs(Action.CONSENT)
+    def consent(
+        self,
+        who: str,
+        given: bool,
+        *,
+        picture: str | os.PathLike[str] | None = None,
+        note: str | None = None,
+    ) -> Consent:
+        """Enter that somebody gave or withdrew consent to be shown, in every picture or in one.
+
+        ``who`` is a name, else the id or code of a card in the directory. :class:`NotFound` for a
+        name that nobody has; :class:`InvalidValue` where two people have it.
+        """
+        photo = None if picture is None else self[picture]
+        named = whose(who, self.directory, self.index, photo)
+        return self._consents.enter(given, named, self.user, picture=photo, note=note)
+
+    @needs(Action.CONSENT)
+    def consents(self) -> Sequence[Consent]:
+        """What everybody said about being shown, oldest first."""
+        return self._consents.all()
+
+    @needs(Action.HOLDERS)
+    def holders(
+        self, picture: Photo | str | os.PathLike[str], *, outdated: bool = True
+    ) -> Sequence[Holder]:
+        """Who took a picture with other words than it has now, newest first.
+
+        With ``outdated=False``: everybody who took it.
+        """
+        photo = picture if isinstance(picture, Photo) else self[picture]
+        current = words_version(photo.metadata) if outdated else None
+        return self.journal.receipts.holders(photo.image_hash or "", current)
 
     @needs(Action.LOOK)
     def thumbnail(self, photo: Photo, size: int = 512) -> Path:
@@ -438,7 +514,10 @@ class Archive:
             if record is not None:
                 record(receipt)
 
-        return Kit.of(self._fresh(pictures), self.clock(), order, record=enter)
+        withdrawn = self._consents.permissions().withdrawn
+        return Kit.of(
+            self._fresh(pictures), self.clock(), order, withdrawn=withdrawn, record=enter
+        )
 
     def _fresh(self, pictures: str | Query | Iterable[Photo]) -> list[Photo]:
         """The pictures as their files say it now; what a query found and is gone is left out."""

@@ -22,16 +22,19 @@ from archive import console, files
 from archive.captions import credit_record, parse_caption, parse_credit
 from archive.errors import ArchiveError, InvalidValue, ReleaseError
 from archive.fields import BY_NAME, Kind
+from archive.handout import consent, holder_record, holders
 from archive.lookback import backup, history, undo, verify
 from archive.model import Lineup, WriteResult
 from archive.options import Folder, PathText, as_json, in_archive, open_archive
 from archive.plain import photo_record, plain, value_of
-from archive.rights import USES
+from archive.rights import USES, Override
 from archive.roots import HOME, find_root
+from archive.subject import erase, report
+from archive.roster import person, rename
 
 if TYPE_CHECKING:
     from archive.catalog import Archive, ExportReport
-    from archive.journal import Batch
+    from archive.journal import Batch, Holder
     from archive.refresh import Refreshed
     from archive.releases import Match, ReleasePlan
 
@@ -46,8 +49,9 @@ def cli() -> None:
     """Captions, people from left to right, credit and copyright, inside the picture files."""
 
 
-for command in (backup, history, undo, verify):
+for command in (backup, consent, erase, history, holders, person, rename, undo, verify):
     cli.add_command(command)
+person.add_command(report)
 
 
 def main() -> NoReturn:
@@ -138,9 +142,12 @@ def _write_all(
                 records.append({"path": str(path), "error": error.reason})
                 console.complain(error)
                 continue
-            records.append(plain(result) | {"path": str(path), "changes": plain(result.changes)})
+            held = writer.holders(result)
+            record = plain(result) | {"path": str(path), "changes": plain(result.changes)}
+            records.append(record | {"holders": [holder_record(one) for one in held]})
             if not as_json:
                 console.show_write(result)
+                console.show_overtaken(held)
     if as_json:
         console.emit(records)
     return _failed(errors)
@@ -165,6 +172,14 @@ class _Writer:
             self._open[root] = archive, archive.batch(self._verb)
         archive, batch = self._open[root]
         return archive.write(path.resolve(), dry_run=self._dry_run, batch=batch, **changes)
+
+
+    def holders(self, result: WriteResult) -> Sequence[Holder]:
+        """Who took the picture with other words than those it has after this write."""
+        archive, _ = self._open.get(find_root(result.path.parent), (None, None))
+        if archive is None or self._dry_run or not result.changes:
+            return ()
+        return archive.holders(result.path)
 
 
 def _settings(settings: Iterable[str]) -> dict[str, Any]:
@@ -427,17 +442,26 @@ def _plan_record(plan: ReleasePlan) -> dict[str, Any]:
               help="Write the credit into the pictures, or caption and credit below.")  # fmt: skip
 @click.option("--names", metavar="PATTERN", help="File names, such as '{date}_{event}_{n}'.")
 @click.option("--complete", is_flag=True, help="Refuse the kit if a picture must stay behind.")
+@click.option("--override", "reason", metavar="REASON",
+              help="Let out what is blocked: a chief's reason, kept on the receipt.")  # fmt: skip
 @click.option("--lang", type=click.Choice(["de", "en"]), help="Default: the archive's.")
 @in_archive
 @as_json
 def export(
-    query: str, to: Path, root: Path | None, as_json: bool, lang: str | None, **order: Any
+    query: str,
+    to: Path,
+    root: Path | None,
+    as_json: bool,
+    lang: str | None,
+    reason: str | None,
+    **order: Any,
 ) -> int:
     """Make the press kit: captioned, credited pictures and their lists in one ZIP."""
     with open_archive(root) as archive:
         if order["preset"] not in (known := archive.presets()):
             raise click.UsageError(f"--preset is one of {', '.join(known)}")
-        report = archive.export(query, to, lang, **order)
+        override = None if reason is None else Override(archive.role, reason)
+        report = archive.export(query, to, lang, override=override, **order)
     withheld = report.receipt.withheld
     for left in withheld:
         console.complain(f"{left.file}: left out: {' '.join(left.reasons)}")
@@ -456,7 +480,8 @@ def _export_record(report: ExportReport) -> dict[str, Any]:
         "to": str(report.to),
         "receipt": receipt.number,
         "pictures": [
-            {"name": one.name, "path": paths[one.name], "sha256": one.sha256}
+            {"name": one.name, "path": paths[one.name], "sha256": one.sha256,
+             "override": list(one.override)}
             for one in receipt.handed
         ],
         "left_out": [

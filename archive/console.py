@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from archive.checks import Finding
     from archive.fixity import Verified
     from archive.index import KnownPerson, Page
-    from archive.journal import Entry
+    from archive.journal import Entry, Holder
+    from archive.people import Consent
     from archive.refresh import Refreshed
     from archive.releases import ReleasePlan
 
@@ -28,8 +29,12 @@ __all__ = [
     "emit",
     "emit_line",
     "progress",
+    "show_changes",
+    "show_consents",
     "show_entry",
     "show_finding",
+    "show_holders",
+    "show_overtaken",
     "show_page",
     "show_parsed",
     "show_people",
@@ -105,7 +110,7 @@ def show_write(result: WriteResult) -> None:
     click.secho(f"{result.written_to}{note}", bold=True)
     if not result.changes:
         click.echo("  nothing to change")
-    _changes(result.changes)
+    show_changes(result.changes)
     for clip in result.clipped:
         complain(f"{result.path}: {clip.field} is cut to {clip.octets} octets in IPTC-IIM, "
                  "whole in XMP")  # fmt: skip
@@ -113,7 +118,8 @@ def show_write(result: WriteResult) -> None:
         complain(f"{result.path}: {warning}")
 
 
-def _changes(changes: Iterable[Change]) -> None:
+def show_changes(changes: Iterable[Change]) -> None:
+    """Each field before and after."""
     for change in changes:
         click.echo(f"  {change.field}: {_short(change.old)} -> {_short(change.new)}")
 
@@ -126,7 +132,32 @@ def show_entry(entry: Entry) -> None:
         f"{entry.at}  {entry.batch.user}  {entry.batch.verb}{undoes}  [{entry.batch.id}]{state}",
         bold=True,
     )
-    _changes(entry.changes)
+    show_changes(entry.changes)
+
+
+def show_consents(said: Iterable[Consent]) -> None:
+    """What people said about being shown, a line each."""
+    for one in said:
+        word = "given" if one.given else "withdrawn"
+        where = f" for {one.file}" if one.picture else ""
+        note = f": {one.note}" if one.note else ""
+        click.echo(f"{one.at}  {one.user}  {one.names[0]}: {word}{where}{note}")
+
+
+def show_holders(held: Iterable[Holder]) -> None:
+    """Who has a picture, and with which caption."""
+    for one in held:
+        issued, taken = one.issued, one.taken
+        click.echo(f"  {issued.at}  {issued.user or '?'}  {issued.preset}  [{issued.number}]"
+                   f" {taken.name}")  # fmt: skip
+        click.echo(f"    {_short(taken.caption)}")
+
+
+def show_overtaken(held: Sequence[Holder]) -> None:
+    """How many kits hold the picture with the words it had before, and whose they are."""
+    if held:
+        who = ", ".join(dict.fromkeys(one.issued.user or "?" for one in held))
+        complain(f"kits with other words of it: {len(held)} (taken by {who}); see archive holders")
 
 
 def show_verified(found: Verified) -> None:

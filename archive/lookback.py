@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from archive.journal import Entry
     from archive.undo import Undone
 
-__all__ = ["backup", "history", "undo", "verify"]
+__all__ = ["archive_of", "backup", "history", "undo", "verify"]
 
 
 @click.command()
@@ -28,7 +28,7 @@ __all__ = ["backup", "history", "undo", "verify"]
 @as_json
 def history(path: Path, root: Path | None, as_json: bool) -> int:
     """Show what was written into a picture, by whom and when, newest first."""
-    with _archive_of(path, root) as archive:
+    with archive_of(path, root) as archive:
         entries = archive.history(path.resolve())
     if as_json:
         console.emit([_entry(entry) for entry in entries])
@@ -38,8 +38,8 @@ def history(path: Path, root: Path | None, as_json: bool) -> int:
     return 0
 
 
-def _archive_of(path: Path, root: Path | None) -> Archive:
-    """The archive a picture lies in, unless another one is asked for."""
+def archive_of(path: Path, root: Path | None) -> Archive:
+    """The archive a picture lies in, unless another one is asked for; to be closed."""
     found = find_root(path.resolve().parent)
     return open_archive(found if root is None and (found / HOME).is_dir() else root)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -29,6 +30,7 @@ class Seen:
     photo: Photo
     parsed: ParsedCaption
     now: datetime
+    withdrawn: Callable[[Photo, Person], bool] | None = None
 
     @property
     def metadata(self) -> Metadata:
@@ -189,14 +191,20 @@ def _decoded_again(text: str) -> str | None:
 
 
 def _may_be_published(seen: Seen) -> Iterator[Finding]:
-    """What the calendar says against it; a missing credit has a rule of its own."""
-    for reason in verdict(seen.metadata, seen.now).reasons:
-        if reason.id in _BY_CALENDAR:
-            field = "expires" if reason.id == "expired" else "embargo"
-            yield seen.finding(reason.id, field, when=reason.when)
+    """What the calendar or somebody shown says against it; a missing credit has its own rule."""
+    withdrawn = partial(seen.withdrawn, seen.photo) if seen.withdrawn else None
+    for reason in verdict(seen.metadata, seen.now, withdrawn=withdrawn).reasons:
+        if reason.id in _CORRECTED_IN:
+            yield seen.finding(reason.id, _CORRECTED_IN[reason.id], when=reason.when)
 
 
-_BY_CALENDAR = {"embargoed", "expired", "unclear-date"}
+_CORRECTED_IN = {
+    "embargoed": "embargo",
+    "expired": "expires",
+    "unclear-date": "embargo",
+    "consent-withdrawn": "people",
+}
+"""Reasons that are findings, and the field to look at."""
 
 
 def _blocks_agree(seen: Seen) -> Iterator[Finding]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime
 
 from archive.captions import parse_caption
@@ -10,24 +10,29 @@ from archive.checks.event import Event
 from archive.checks.findings import RULES, Finding
 from archive.checks.picture import PICTURE_RULES, Seen
 from archive.errors import InvalidValue
-from archive.model import Photo
+from archive.model import Person, Photo
 
 __all__ = ["check"]
 
 
 def check(
-    photos: Iterable[Photo], now: datetime, *, off: Collection[str] = ()
+    photos: Iterable[Photo],
+    now: datetime,
+    *,
+    off: Collection[str] = (),
+    withdrawn: Callable[[Photo, Person], bool] | None = None,
 ) -> Iterator[Finding]:
     """The findings of every rule that is not ``off``: those of each picture, then of each event.
 
-    ``now`` decides on embargoes and expiry. Linear in the pictures; of an event only the names
+    ``now`` decides on embargoes and expiry, ``withdrawn`` says who took back their consent to a
+    picture. Linear in the pictures; of an event only the names
     seen are kept. :class:`InvalidValue` if ``off`` names a rule that is none.
     """
     if unknown := set(off) - set(RULES):
         raise InvalidValue(f"no check is called {', '.join(sorted(unknown))}")
     events: dict[str, Event] = {}
     for photo in photos:
-        seen = Seen(photo, parse_caption(photo.caption or ""), now)
+        seen = Seen(photo, parse_caption(photo.caption or ""), now, withdrawn)
         for rule in PICTURE_RULES:
             yield from (found for found in rule(seen) if found.rule not in off)
         if key := _event(photo):

@@ -143,7 +143,7 @@ Moments = tuple[bool, float | None, float | None, float | None, float | None]
 
 
 def rights_of(photo: Photo) -> Moments | None:
-    """What the rights turn on; ``None`` where they are in order for good.
+    """What the rights turn on by the picture itself; ``None`` where they are in order for good.
 
     Blocked, then the end of the embargo and the end of use, each as seconds: first for a text
     with a zone (since 1970 UTC), then for one without (the same count of the local clock).

@@ -52,6 +52,10 @@ _ROWS = (
     "SELECT id, value, key, count FROM names WHERE id IN (SELECT value FROM json_each(?))"
     " ORDER BY count DESC, key, value"
 )
+_PICTURES_OF = (
+    "SELECT DISTINCT photo FROM appearances JOIN names ON names.id = person"
+    " WHERE kind = 0 AND key IN (SELECT value FROM json_each(?))"
+)
 
 
 class SqliteIndex:
@@ -59,7 +63,7 @@ class SqliteIndex:
 
     An index that another version made, or that cannot be read, is begun anew: see ``complete``.
     ``root`` is the folder that paths are in (default: that of ``.archive/index.db``), ``clock``
-    says what time it is for embargoes.
+    says what time it is for embargoes, ``barred`` whether somebody in a picture withdrew consent.
     """
 
     def __init__(
@@ -68,8 +72,10 @@ class SqliteIndex:
         *,
         root: str | os.PathLike[str] | None = None,
         clock: Callable[[], datetime] | None = None,
+        barred: Callable[[Photo], bool] = lambda photo: False,
     ) -> None:
         self.path = Path(path)
+        self._barred = barred
         self.root = Path(root) if root is not None else self.path.parent.parent
         self.clock = clock or (lambda: datetime.now().astimezone())
         self._pool = Pool(self.path)
@@ -132,6 +138,23 @@ class SqliteIndex:
             row = db.execute("SELECT value FROM meta WHERE name = 'aliases'").fetchone()
             return int(row[0]) if row else 0
 
+    def judge_again(self, names: Iterable[str], as_of: int) -> None:
+        """Judge the rights of these people's pictures anew, and of those named the last time."""
+        keys = sorted({key for name in names for key in name_keys(name)})
+        with self._writing() as writer:
+            last = _judged(writer.db)[1]
+            asked = json.dumps(list({*keys, *last}))
+            ids = [row[0] for row in writer.db.execute(_PICTURES_OF, [asked])]
+            writer.judge_again((id_, self._photo(writer.db, id_)) for id_ in ids)
+            judged = json.dumps([as_of, keys])
+            writer.db.execute("INSERT OR REPLACE INTO meta VALUES ('judged', ?)", [judged])
+
+    @property
+    def judged_as_of(self) -> int:
+        """The state of consents that all rights are of; 0 in an index begun anew."""
+        with self._pool.read() as db:
+            return _judged(db)[0]
+
     @property
     def complete(self) -> bool:
         """Whether all files were read since this index was begun (:meth:`mark_complete`).
@@ -148,12 +171,25 @@ class SqliteIndex:
             db.execute("UPDATE meta SET value = 1 WHERE name = 'complete'")
             Partitions(db).tidy()
 
+    def purge(self) -> bool:
+        """Leave no byte behind of what was taken out: words, free pages, the log.
+
+        Names of the directory are forgotten and have to be set again. False if others read just
+        now, so that the log still holds something.
+        """
+        with self._pool.write() as db:
+            db.execute("DELETE FROM aliases")
+            db.execute("DELETE FROM meta WHERE name IN ('aliases', 'judged')")
+            db.execute("INSERT INTO paths (paths) VALUES ('optimize')")
+            Partitions(db).forget()
+        return self._pool.compact()
+
     @contextmanager
     def _writing(self) -> Iterator[Writer]:
         try:
             with self._pool.write() as db:
                 if self._writer is None or self._writer.db is not db:
-                    self._writer = Writer(db)
+                    self._writer = Writer(db, self._barred)
                 yield self._writer
         except BaseException:
             self._writer = None  # it remembers names whose ids were not kept
@@ -249,6 +285,13 @@ class SqliteIndex:
     def _photo(self, db: sqlite3.Connection, id_: int) -> Photo:
         row = db.execute("SELECT record, image, content FROM photos WHERE id = ?", [id_]).fetchone()
         return unpack(row[0], self.root, from_hash(row[1]), from_hash(row[2]))
+
+
+def _judged(db: sqlite3.Connection) -> tuple[int, list[str]]:
+    """The state of consents at the last judgement, and the folded names judged then."""
+    row = db.execute("SELECT value FROM meta WHERE name = 'judged'").fetchone()
+    as_of, keys = json.loads(row[0]) if row else (0, [])
+    return int(as_of), keys
 
 
 def _known(row: tuple[Any, ...]) -> Known:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import sqlite3
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from archive.errors import QueryError
+from archive.index.columns import Moments, rights_of
 from archive.index.dates import day_and_second
 from archive.index.deriving import Derived, Kind, Named, derive, file_of, to_hash
 from archive.index.folding import key
@@ -25,6 +26,7 @@ LOGGED = 2_000
 """So many changes at once are noted one by one; more make copies in memory load anew."""
 
 _PUT_PHOTO = "INSERT INTO photos (id, image, content, record) VALUES (?, ?, ?, ?)"
+_PUT_RIGHTS = "INSERT INTO rights VALUES (?, ?, ?, ?, ?, ?)"
 _PUT_FILE = "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?)"
 _DROP = (
     "DELETE FROM photos WHERE id = ?",
@@ -37,16 +39,19 @@ _GAP = (
 )
 
 _Row = tuple[int, Derived, Entry]
+Barred = Callable[[Photo], bool]
 
 
 class Writer:
     """Writes through one connection; keep it, for it remembers the ids of names.
 
-    Everything happens in the transaction the connection is in.
+    Everything happens in the transaction the connection is in. ``barred`` says of a picture
+    whether somebody in it withdrew their consent.
     """
 
-    def __init__(self, db: sqlite3.Connection) -> None:
+    def __init__(self, db: sqlite3.Connection, barred: Barred) -> None:
         self.db = db
+        self._barred = barred
         self._names: dict[Named, int] = {}
         self._version = -1
         self._next: dict[int, int] = {}
@@ -160,12 +165,30 @@ class Writer:
             ((photo, derived.path) for photo, derived, _ in rows),
         )
         many(
-            "INSERT INTO rights VALUES (?, ?, ?, ?, ?, ?)",
-            ((photo, *derived.rights) for photo, derived, _ in rows if derived.rights),
+            _PUT_RIGHTS,
+            (
+                (photo, *rights)
+                for photo, derived, entry in rows
+                if (rights := self._judged(entry.photo, derived.rights))
+            ),
         )
         many("INSERT INTO facets VALUES (?, ?, ?)", map(self._facet, rows))
         places = sorted(place for row in rows for place in self._appearances(row))
         many("INSERT OR IGNORE INTO appearances VALUES (?, ?, ?, ?, ?)", places)
+
+    def _judged(self, photo: Photo, rights: Moments | None) -> Moments | None:
+        """The rights with what the people in the picture say on top."""
+        if not self._barred(photo):
+            return rights
+        return (True, *(rights or (False, None, None, None, None))[1:])
+
+    def judge_again(self, photos: Iterable[tuple[int, Photo]]) -> None:
+        """Enter the rights of pictures anew, after people said something about being shown."""
+        for id_, photo in photos:
+            self.db.execute("DELETE FROM rights WHERE photo = ?", [id_])
+            if rights := self._judged(photo, rights_of(photo)):
+                self.db.execute(_PUT_RIGHTS, (id_, *rights))
+            self._log([id_])
 
     def _facet(self, row: _Row) -> tuple[int, int, bytes]:
         photo, derived, _ = row

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
-__all__ = ["fixity", "history", "migrations", "people", "people_batches", "receipts", "refusals"]
+__all__ = [
+    "consents",
+    "fixity",
+    "history",
+    "migrations",
+    "people",
+    "people_batches",
+    "receipts",
+    "refusals",
+]
 
 migrations = Migrations("journal")
 
@@ -94,4 +103,15 @@ def refusals(db: Database) -> None:
          "reason": str},
         pk="id",
         not_null={"at", "user", "role", "action", "reason"},
+    )  # fmt: skip
+
+
+@migrations()
+def consents(db: Database) -> None:
+    """What people said about being shown, in one picture or in any."""
+    db.table("consents").create(
+        {"id": int, "at": str, "user": str, "given": int, "person": str, "names": str,
+         "picture": str, "file": str, "note": str},
+        pk="id",
+        not_null={"at", "user", "given", "names"},
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from archive.people.aliases import Aliases
 from archive.people.codes import Code, parse_codes, take_codes, write_codes
+from archive.people.consent import Consent, Consents, Permissions, whose
 from archive.people.directory import Card, CardChange, Directory, Office, Step
 from archive.people.everywhere import Renamed, RenamePlan, carry_out, plan_cards
 from archive.people.renaming import Renaming, naming, plan_renaming
@@ -11,8 +12,11 @@ __all__ = [
     "Card",
     "CardChange",
     "Code",
+    "Consent",
+    "Consents",
     "Directory",
     "Office",
+    "Permissions",
     "RenamePlan",
     "Renamed",
     "Renaming",
@@ -23,5 +27,6 @@ __all__ = [
     "plan_cards",
     "plan_renaming",
     "take_codes",
+    "whose",
     "write_codes",
 ]
