@@ -17,7 +17,6 @@ from typing import Any
 from archive import files, recorded
 from archive.checks import Finding, check
 from archive.config import read_config
-from archive.erasure import Erased, PersonReport, Place, erase, look_for, names_of
 from archive.errors import NotFound, ReadError, Refused
 from archive.export import Kit, Order, Preset, Receipt, presets, words_version
 from archive.export import preset as chosen
@@ -314,35 +313,6 @@ class Archive:
         batch = self.batch("rename", f"{plan.old} → {plan.new}")
         write = partial(self.write, batch=batch)
         return carry_out(plan, self.directory, batch, write, progress)
-
-    @needs(Action.REPORT)
-    def person_report(
-        self, name: str, *, also: Iterable[str] = (), progress: Progress | None = None
-    ) -> PersonReport:
-        """All that is kept on somebody (GDPR, Art. 15), and what an erasure would leave.
-
-        Every file is read. Other names on their card are looked for as well, and ``also`` these.
-        """
-        return look_for(self._place(), names_of(self.directory, name, also), progress)
-
-    @needs(Action.ERASE)
-    def erase_person(
-        self,
-        name: str,
-        *,
-        also: Iterable[str] = (),
-        bylines: bool = False,
-        progress: Progress | None = None,
-    ) -> Erased:
-        """Take somebody's name out of everything (GDPR, Art. 17); there is no way back.
-
-        Look at :meth:`person_report` before. See :func:`archive.erasure.erase`.
-        """
-        names = names_of(self.directory, name, also)
-        return erase(self._place(), names, self.user, bylines=bylines, progress=progress)
-
-    def _place(self) -> Place:
-        return Place(self.root, self.journal, self.index, self.config.write_iim)
 
     @needs(Action.HISTORY)
     def history(self, file: str | os.PathLike[str]) -> Sequence[Entry]:

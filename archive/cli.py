@@ -29,8 +29,6 @@ from archive.options import Folder, PathText, as_json, in_archive, open_archive
 from archive.plain import photo_record, plain, value_of
 from archive.rights import USES, Override
 from archive.roots import HOME, find_root
-from archive.subject import erase, report
-from archive.roster import person, rename
 
 if TYPE_CHECKING:
     from archive.catalog import Archive, ExportReport
@@ -49,9 +47,8 @@ def cli() -> None:
     """Captions, people from left to right, credit and copyright, inside the picture files."""
 
 
-for command in (backup, consent, erase, history, holders, person, rename, undo, verify):
+for command in (backup, consent, history, holders, undo, verify):
     cli.add_command(command)
-person.add_command(report)
 
 
 def main() -> NoReturn:
