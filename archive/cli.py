@@ -29,6 +29,8 @@ from archive.options import Folder, PathText, as_json, in_archive, open_archive
 from archive.plain import photo_record, plain, value_of
 from archive.rights import USES, Override
 from archive.roots import HOME, find_root
+from archive.roster import person, rename
+from archive.subject import erase, report
 
 if TYPE_CHECKING:
     from archive.catalog import Archive, ExportReport
@@ -47,8 +49,9 @@ def cli() -> None:
     """Captions, people from left to right, credit and copyright, inside the picture files."""
 
 
-for command in (backup, consent, history, holders, undo, verify):
+for command in (backup, consent, erase, history, holders, person, rename, undo, verify):
     cli.add_command(command)
+person.add_command(report)
 
 
 def main() -> NoReturn:

@@ -146,6 +146,21 @@ class Directory:
             or any(asked & set(name_keys(name)) or _goes_on(name, parts) for name in card.names)
         )
 
+    def one(self, who: str) -> Card:
+        """The card with this id, code or name; :class:`InvalidValue` if there are several."""
+        asked = set(name_keys(who))
+        found = [
+            card
+            for card in self.cards()
+            if who in (card.id, card.code) or any(asked & set(name_keys(n)) for n in card.names)
+        ]
+        if not found:
+            raise NotFound(f"the directory has no card of {who}")
+        if len(found) > 1:
+            ids = ", ".join(card.id for card in found)
+            raise InvalidValue(f"{who} may be any of {ids}; name one by its id")
+        return found[0]
+
     def who(self, person: Person) -> tuple[Card, ...]:
         """Whose cards somebody in a picture may be: by an identifier if there is one, else by name.
 
