@@ -12,6 +12,8 @@ __all__ = ["Head", "opens_office", "read_head"]
 
 _LONGEST_OFFICE = 14
 _SHORTEST_OFFICE = 4
+_LONGEST_RANK = 4
+"""Tokens of a rank in brackets behind an office, the opening one included."""
 
 
 @dataclass(slots=True)
@@ -64,19 +66,15 @@ def _titled_head(text: Text, index: int, bound: int, stop: int) -> Head | None:
         ):
             if at > index and not _may_be_office(text, index, at):
                 return None
-            office = (index, at) if at > index else None
-            known = False
-            if office is None and (end := _office_after_title(text, after, stop)):
-                office, known = (after, end), True
-                titles = (at, after)
-                after = end
-                more = _titles(text, after, stop)
-                if more > after:
-                    # "Frau Bürgermeisterin Dr. Kern": titles stand on both sides of the office
-                    titles, after = (at, more), more
-                    return Head(office, titles, after, known)
-                return Head(office, titles, after, known)
-            return Head(office, (at, after), after, office is not None)
+            if at > index:
+                return Head((index, at), (at, after), after, True)
+            office = _office_after_title(text, after, stop)
+            if office is None:
+                return Head(None, (at, after), after, False)
+            # "Frau Bürgermeisterin Dr. Kern": titles may stand on both sides of the office
+            more = _titles(text, office[1], stop)
+            titles = (at, more) if more > office[1] else (at, after)
+            return Head(office, titles, max(more, office[1]), True)
     return None
 
 
@@ -121,7 +119,9 @@ def _titles(text: Text, index: int, stop: int) -> int:
     return last
 
 
-def _office_after_title(text: Text, index: int, stop: int) -> int | None:
+def _office_after_title(text: Text, index: int, stop: int) -> tuple[int, int] | None:
+    if index + 1 < stop and text.tokens[index].flags & Flag.ARTICLE:
+        index += 1  # "Mme le maire"
     at = index
     while at < stop and text.tokens[at].flags & Flag.MODIFIER:
         at += 1
@@ -137,7 +137,7 @@ def _office_after_title(text: Text, index: int, stop: int) -> int | None:
     if not following.name_like and not following.flags & Flag.PARTICLE:
         return None
     given = text.tokens[end - 1].cap and text.tokens[end - 1].flags & Flag.GIVEN
-    return None if given and is_lone_surname(text, end, stop) else end
+    return None if given and is_lone_surname(text, end, stop) else (index, end)
 
 
 def _may_be_office(text: Text, index: int, stop: int) -> bool:
@@ -169,13 +169,28 @@ def _office_head(text: Text, index: int, bound: int, must: bool) -> Head | None:
         if not token.flags & Flag.OFFICE and Category.OFFICE not in token.phrases:
             continue
         after = _past_office(text, at, bound)
-        if after is None or not _may_be_office(text, index, after):
+        if after is None or not _may_be_office(text, index, after) or _belongs(text, index, at):
             continue
         name_at = _name_after_office(text, at, after, bound, must)
         if name_at is None or _is_name_part(text, index, at, name_at, bound):
             continue
         return Head((index, name_at), None, name_at, True)
     return None
+
+
+def _belongs(text: Text, index: int, at: int) -> bool:
+    """Whether the office only says whose something is: ``the party of Senator Crane``."""
+    between = text.tokens[at - 1] if at > index + 1 else None
+    return (
+        between is not None
+        and not text.words.capital_nouns
+        and bool(between.flags & Flag.COMPLEMENT)
+        and not between.flags & Flag.OFFICE
+        and not any(
+            token.cap or token.flags & (Flag.OFFICE | Flag.MODIFIER | Flag.AGENT)
+            for token in text.tokens[index : at - 1]
+        )
+    )
 
 
 def _past_office(text: Text, at: int, bound: int) -> int | None:
@@ -185,6 +200,13 @@ def _past_office(text: Text, at: int, bound: int) -> int | None:
         return None
     if after < bound and (tail := text.match(after, Category.TAIL, bound)):
         after = tail[0]
+    close = text.closing.get(after, bound)
+    if (
+        close < bound
+        and close - after <= _LONGEST_RANK
+        and text.tokens[after + 1].flags & Flag.OFFICE
+    ):
+        after = close + 1  # "Chaplain (Capt.) Ruth Adler"
     if after < bound and text.tokens[after].low == LINE:
         after += 1
     return after if after < bound else None

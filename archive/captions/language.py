@@ -11,6 +11,8 @@ __all__ = ["detect_language"]
 
 _WORDS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _ENOUGH = 2000
+_ALSO = {"nb": "no", "nn": "no"}
+"""Codes of a language's written standards."""
 _ORDER = ("de", "en", "fr", "es", "it", "nl", "pt", "pl", "cs", "sv", "da", "no", "fi")
 """Which language is taken where words speak for several alike."""
 
@@ -18,10 +20,10 @@ _ORDER = ("de", "en", "fr", "es", "it", "nl", "pt", "pl", "cs", "sv", "da", "no"
 def detect_language(text: str, prefer: str | None = None) -> str:
     """The code of the language most words speak for; English if none does.
 
-    ``prefer`` is taken at its word if it is a known code (``de-AT`` counts as ``de``). Only the
-    beginning of a long text is looked at.
+    ``prefer`` is taken at its word if it is a known code (``de-AT`` is ``de``, ``nb`` is ``no``).
+    Only the beginning of a long text is looked at.
     """
-    if prefer is not None and (code := prefer.lower().replace("_", "-").split("-")[0]) in LANGUAGES:
+    if prefer is not None and (code := _code(prefer)) in LANGUAGES:
         return code
     known = votes()
     words = [fold(word) for word in _WORDS.findall(text[:_ENOUGH])]
@@ -40,6 +42,11 @@ def detect_language(text: str, prefer: str | None = None) -> str:
         return "en"
     best = max(scores.values())
     return min((lang for lang in scores if scores[lang] == best), key=_rank)
+
+
+def _code(tag: str) -> str:
+    base = tag.lower().replace("_", "-").split("-")[0]
+    return _ALSO.get(base, base)
 
 
 def _rank(lang: str) -> tuple[int, str]:

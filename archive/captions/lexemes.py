@@ -15,13 +15,16 @@ COMMON = "common"
 """The file with what every language shares."""
 
 _ELISION = r"(?:[lL]|d|qu|un|all|dell|nell|dall|sull|coll|quell|quest)['’](?=[^\W\d]|_)"
+_PARTY = r"[A-Z]{1,3}-[A-Z]\.[A-Z](?=\.)"
 _WORD = r"[^\W_][\w\u0300-\u036f]*(?:(?:['’\-‐‑]|\.-)[^\W_][\w\u0300-\u036f]*)*-?"
 
-TOKEN = re.compile(rf"({_ELISION}|['’](?:[tsn]\b|\d\d\b)|{_WORD})(\.?)|(\s*\n\s*)|([^\w\s]|_)")
+TOKEN = re.compile(
+    rf"({_ELISION}|{_PARTY}|['’](?:[tsn]\b|\d\d\b)|{_WORD})(\.?)|(\s*\n\s*)|([^\w\s]|_)"
+)
 """A word and its full stop, a line break, or a mark.
 
 Words are letters and digits joined by apostrophes and hyphens (``Dr.-Ing``, ``O’Neill``); elided
-articles (``l’``) are words of their own.
+articles (``l’``) are words of their own, and so is a senator's party and state (``D-N.M.``).
 """
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archive.captions.behind import read_role, role_end
+from archive.captions.behind import read_role, read_tail, role_end
 from archive.captions.found import Found
 from archive.captions.groups import Group, People, read_group
 from archive.captions.lexemes import Category, Flag
@@ -46,6 +46,8 @@ class _ListReader:
         start, doubt, _ = skip_lead(text, segment.start, segment.stop)
         if start >= segment.stop:
             return False
+        if self._names_absent(segment):
+            return False
         if self._unknown(start, segment, doubt) or self._extra(start, segment):
             return True
         if self._address(number, segment):
@@ -63,6 +65,11 @@ class _ListReader:
         if self._only_an_office(start, segment):
             return self._add_group(Group(segment.start, segment.stop, 1), segment)
         return self._role(number, start, segment) if tokens[start].is_word else False
+
+    def _names_absent(self, segment: Segment) -> bool:
+        """Whether those who are missing are named from here on: ``; nicht im Bild: Eva Rau``."""
+        match = self.text.match(segment.start, Category.MISSING, segment.stop)
+        return match is not None and match[0] < segment.stop
 
     def _companion(self, number: int, start: int, segment: Segment) -> bool:
         """Whether somebody only has a thing or animal with them: ``Ute Blum mit Hund Bello``."""
@@ -122,7 +129,7 @@ class _ListReader:
         found = Found(start, after, start, after, label=text.plain(start, after), uncertain=doubt)
         found.strength = 1
         if rest is not None and rest.low == "(":
-            found.label = text.plain(start, after)
+            read_tail(text, found, segment.stop)
         found.stop = segment.stop
         self._append(found, segment)
         return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from archive.captions.lexemes import Category
+from archive.captions.lexemes import Category, Flag
 from archive.captions.tokens import LINE, Text
 
 __all__ = ["MOST_PLACES", "Header", "Mark", "find_headers", "read_mark", "read_ordinal"]
@@ -25,6 +25,7 @@ _UNPLACED = {*_POSTURES, "numbered"}
 _DASHES = {"-", "–", "—"}
 MOST_PLACES = 1_000
 """So many markers or marks are looked at in one caption; a real one has a few dozen at most."""
+_LONGEST_SCENE = 7
 _JOINTS = {",", ":", LINE, ".", *_DASHES}
 _CLOSERS = {":", ",", *_DASHES}
 _PARTS = (Category.MARKER, Category.ROW, Category.ORDINAL, Category.LEAD_IN)
@@ -189,6 +190,7 @@ def _read_header(text: Text, index: int) -> Header | None:
         at = after
     if not state.found:
         return None
+    at = _past_scene(text, at, state)
     if at < len(text.tokens) and _counted_side(text, at, len(text.tokens)):
         return None
     colon = at < len(text.tokens) and text.tokens[at].low == ":"
@@ -199,6 +201,20 @@ def _read_header(text: Text, index: int) -> Header | None:
     if index and text.closing.get(index - 1, at) < at:
         start = index - 1
     return Header(start, at, state.direction, state.row, state.rank, sure)
+
+
+def _past_scene(text: Text, at: int, state: _HeaderState) -> int:
+    """Past what a marker says of the scene before its colon: ``from left at the signing:``."""
+    tokens = text.tokens
+    if state.direction is None or at >= len(tokens) or not tokens[at].flags & Flag.STOP:
+        return at
+    for colon in range(at, min(len(tokens), at + _LONGEST_SCENE)):
+        token = tokens[colon]
+        if token.low == ":":
+            return colon
+        if not token.is_word or token.flags & (Flag.GIVEN | Flag.AND) or text.ends_sentence(colon):
+            break
+    return at
 
 
 def _header_part(text: Text, at: int, state: _HeaderState) -> int | None:
@@ -237,6 +253,8 @@ def _is_row(text: Text, found: tuple[int, str]) -> bool:
 def _header_joint(text: Text, at: int, state: _HeaderState) -> int | None:
     """Past a bracket, comma, colon or line break that has more of the header behind it."""
     token = text.tokens[at]
+    if state.found and token.flags & Flag.AND and _is_row_at(text, at + 1):
+        return at + 1  # "de izquierda a derecha y de pie:"
     if state.bracket is not None and text.closing.get(state.bracket) == at:
         state.bracket = None
         return at + 1
@@ -250,6 +268,11 @@ def _header_joint(text: Text, at: int, state: _HeaderState) -> int | None:
     if token.low in _JOINTS and _leads_on(text, at, state.found):
         return at + 1
     return None
+
+
+def _is_row_at(text: Text, at: int) -> bool:
+    row = text.match(at, Category.ROW) if at < len(text.tokens) else None
+    return row is not None and row[0] < len(text.tokens) and text.tokens[row[0]].low == ":"
 
 
 def _leads_on(text: Text, at: int, found: bool = False) -> bool:

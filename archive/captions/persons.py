@@ -12,6 +12,7 @@ from archive.captions.tokens import LINE, Text, Token
 __all__ = ["read_person", "skip_lead"]
 
 _LONGEST_COLLECTIVE = 5
+_LONGEST_NUMBER = 2
 
 
 def skip_lead(text: Text, index: int, stop: int) -> tuple[int, bool, bool]:
@@ -32,11 +33,34 @@ def skip_lead(text: Text, index: int, stop: int) -> tuple[int, bool, bool]:
             or text.match(index, Category.EITHER, stop)
         ):
             doubt, index = True, found[0]
+        elif token.phrases and (found := text.match(index, Category.REMARK, stop)):
+            index = found[0]  # "the late Ann Poe"
         elif token.low == LINE:
             index += 1
+        elif token.low == "(" and _is_question(text, index):
+            doubt, index = True, index + 3
+        elif (number := _past_number(text, index, stop)) is not None:
+            index = number
         else:
             break
     return index, doubt, article
+
+
+def _is_question(text: Text, index: int) -> bool:
+    return text.closing.get(index) == index + 2 and text.tokens[index + 1].low == "?"
+
+
+def _past_number(text: Text, index: int, stop: int) -> int | None:
+    """Past the number a name carries in a list or on a shirt: ``#4 Cole Baxter``, ``3 Jan Ott``."""
+    tokens = text.tokens
+    sign = tokens[index].low == "#"
+    at = index + sign
+    if at + 1 >= stop or not tokens[at].text.isdigit() or len(tokens[at].text) > _LONGEST_NUMBER:
+        return None
+    following = tokens[at + 1]
+    if sign or following.flags & Flag.GIVEN and not following.flags & Flag.GROUP:
+        return at + 1
+    return None
 
 
 def read_person(text: Text, index: int, stop: int, *, must: bool = False) -> Found | None:

@@ -11,6 +11,7 @@ from archive.captions.tokens import LINE, Text
 __all__ = ["Segment", "cut"]
 
 _DASHES = {"-", "–", "—", "•", "|"}
+_LONGEST_RANK = 5
 _PUNCTUATION = {",", ";", "/", LINE, "•", "|"}
 
 
@@ -31,6 +32,8 @@ def cut(text: Text, start: int, stop: int) -> list[Segment]:
     at = start
     while at < stop:
         token = tokens[at]
+        if at == first and token.dotted:
+            _mark_ranks(text, at, stop)
         joint = _joint(text, at, stop)
         if joint is not None and joint[1] == LINE and _goes_on(text, first, at, stop, separator):
             joint = None
@@ -55,6 +58,22 @@ def cut(text: Text, start: int, stop: int) -> list[Segment]:
     if stop > first:
         segments.append(Segment(first, stop, separator, mark_at))
     return segments
+
+
+def _mark_ranks(text: Text, at: int, stop: int) -> None:
+    """Note that words at the beginning of a piece are abbreviations: ``gen. bryg. Roman Szulc``."""
+    tokens = text.tokens
+    begin = at
+    while at + 1 < stop and tokens[at].dotted and 1 < len(tokens[at].text) <= _LONGEST_RANK:
+        following = tokens[at + 1]
+        if tokens[at].cap and not following.flags & Flag.GIVEN:
+            break
+        at += 1
+        if following.name_like and not following.flags & Flag.STOP:
+            for token in tokens[begin:at]:
+                if not token.flags & Flag.GIVEN:
+                    token.flags |= Flag.ABBREVIATION
+            return
 
 
 def _goes_on(text: Text, first: int, at: int, stop: int, separator: str) -> bool:

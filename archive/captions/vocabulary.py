@@ -116,6 +116,11 @@ class Vocabulary:
             found = self._memo[text] = self._look_up(text)
         return found
 
+    def is_free(self, word: str) -> bool:
+        """Whether nothing is known yet about a word, or about an ending written with ``~``."""
+        low = fold(word.removeprefix("~"))
+        return not (self.endings.get(low) if word[0] == "~" else self.flags.get(low))
+
     @property
     def remembered(self) -> int:
         """How many spellings are held in memory."""
@@ -133,11 +138,9 @@ class Vocabulary:
 
     def _flags_of(self, low: str) -> int:
         flags = self.flags.get(low, 0)
-        if (
-            "-" in low
-            and not flags
-            and all(self.flags.get(p, 0) & Flag.GIVEN for p in low.split("-"))
-        ):
+        if low in travelled_names():
+            return flags | Flag.GIVEN
+        if "-" in low and not flags and all(self._is_given(part) for part in low.split("-")):
             return Flag.GIVEN  # "Jan-Niklas"
         if flags & ~(Flag.ABBREVIATION | Flag.CITY_PART) or not self.endings:
             return flags
@@ -148,6 +151,9 @@ class Vocabulary:
             if ending is not None:
                 return flags | ending
         return flags
+
+    def _is_given(self, low: str) -> bool:
+        return bool(self.flags.get(low, 0) & Flag.GIVEN) or low in travelled_names()
 
     def add(self, key: str, phrases: Iterable[str]) -> None:
         """Take in the phrases of one key of a language file."""
@@ -187,6 +193,14 @@ raw_vocabulary = cache(_load)
 
 
 @cache
+def travelled_names() -> frozenset[str]:
+    """Given names, folded, that belong to no language file and are met in captions of all."""
+    source = files("archive.captions") / "vocabulary" / "given.txt"
+    lines = source.read_text(encoding="utf-8").splitlines()
+    return frozenset(fold(name) for line in lines if line[0] != "#" for name in line.split())
+
+
+@cache
 def languages() -> tuple[str, ...]:
     """The codes of all languages that have a vocabulary file."""
     folder = files("archive.captions") / "vocabulary"
@@ -195,11 +209,23 @@ def languages() -> tuple[str, ...]:
     return tuple(n for n in found if n != COMMON)
 
 
+def _forms(raw: Mapping[str, Any]) -> Iterator[str]:
+    """The inflected forms of a language's offices: ``a>ą`` makes ``prezeską`` of ``prezeska``."""
+    person = raw.get("person", {})
+    changes = [change.split(">") for change in person.get("office_forms", "").split()]
+    for office in person.get("office", "").split() if changes else ():
+        for ending, other in changes:
+            if office.endswith(ending):
+                yield office.removesuffix(ending) + other
+
+
 def _entries(raw: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
     for table, keys in raw.items():
         if isinstance(keys, dict) and table not in {"compose", "detect"}:
             for key, value in keys.items():
                 phrases = value.split() if isinstance(value, str) else value
+                if key == "office_forms":
+                    continue
                 if key in {"ordinals", "counts"}:
                     for number, words in enumerate(phrases, start=1):
                         yield f"{table}.{key}.{number}", words.split()
@@ -230,6 +256,7 @@ def vocabulary(lang: str) -> Vocabulary:
                 words.add(key, phrases)
             elif key == "person.office":
                 words.add("person.agent", (p for p in phrases if len(p) >= _SHORTEST_FOREIGN))
+    words.add("person.office", filter(words.is_free, _forms(raw)))
     return words
 
 
