@@ -113,30 +113,26 @@ def _turned(sides: Sequence[float], orientation: int) -> tuple[float, float, flo
     return float(turned[0]), float(turned[1]), float(turned[2]), float(turned[3])
 
 
-def reading_order(marks: Sequence[tuple[str | None, Box]]) -> list[int]:
-    """The places of marked people in a list of row and box, row by row and from the left.
+def reading_order(marks: Sequence[tuple[str | None, Region]]) -> list[int]:
+    """The places of marked people in a list of row and region, row by row and from the left.
 
     Rows come in the order they are first named. Where one has no name, they go from top to
     bottom, and a new one begins where the middles lie a head's height lower.
     """
     named = [row for row, _ in marks]
-    boxes = [box for _, box in marks]
-    rows = _rows_by_height(boxes) if None in named else [named.index(row) for row in named]
-    return sorted(range(len(marks)), key=lambda n: (rows[n], _middle(boxes[n])[0]))
+    regions = [region for _, region in marks]
+    rows = _rows_by_height(regions) if None in named else [named.index(row) for row in named]
+    return sorted(range(len(marks)), key=lambda n: (rows[n], regions[n].centre[0]))
 
 
-def _rows_by_height(boxes: Sequence[Box]) -> list[int]:
-    """The number of its row for every box, counted from the top."""
+def _rows_by_height(regions: Sequence[Region]) -> list[int]:
+    """The number of its row for every region, counted from the top."""
     rows: dict[int, int] = {}
-    top: Box | None = None
+    top: Region | None = None
     row = 0
-    for place in sorted(range(len(boxes)), key=lambda n: _middle(boxes[n])[1]):
-        box = boxes[place]
-        if top is None or _middle(box)[1] - _middle(top)[1] >= max(box.h, top.h):
-            top, row = box, row + 1
+    for place in sorted(range(len(regions)), key=lambda n: regions[n].centre[1]):
+        region = regions[place]
+        if top is None or region.centre[1] - top.centre[1] >= max(region.h, top.h):
+            top, row = region, row + 1
         rows[place] = row
-    return [rows[place] for place in range(len(boxes))]
-
-
-def _middle(box: Box) -> tuple[float, float]:
-    return box.x + box.w / 2, box.y + box.h / 2
+    return [rows[place] for place in range(len(regions))]

@@ -70,8 +70,8 @@ def read(nodes: Mapping[str, xmp.Node], orientation: int) -> Carried:
     conflicts = [] if agreed else list(_disagreement(details, names))
     places = list(details) if agreed else _with_names(details, names)
     conflicts += _give_boxes(places, carriers.boxes(nodes)[:_MOST])
-    ordered = _ordered(places)
-    if ordered is not places:
+    ordered = _ordered(places, orientation)
+    if ordered is not places and (details or names):
         conflicts.append(_out_of_order(places, ordered, bool(details)))
     lineup = Lineup(tuple(place.person(orientation) for place in ordered)) if ordered else None
     known = {_key(place.name) for place in places if place.name}
@@ -203,15 +203,18 @@ def _two_places(place: _Place, region: Placed) -> Conflict:
     return Conflict("people", said, place.name, reason)
 
 
-def _ordered(places: list[_Place]) -> list[_Place]:
+def _ordered(places: list[_Place], orientation: int) -> list[_Place]:
     """Marked people by row and x, in the places marked people take; the others stay put.
 
+    What is left is told by the picture as displayed.
     Places nobody has touched since we wrote them are in the order that was confirmed then.
     """
     marked = [p for p in places if p.box is not None]
     if len(marked) < 2 or all(map(_is_untouched, marked)):
         return places
-    order = reading_order([(p.known.get("row"), p.box) for p in marked if p.box])
+    order = reading_order(
+        [(p.known.get("row"), geometry.displayed(p.box, orientation)) for p in marked if p.box]
+    )
     if order == sorted(order):
         return places
     sorted_ones = iter([marked[index] for index in order])

@@ -9,7 +9,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-from archive.containers.source import BLOCK_LIMIT, XMP, Part, Piece, Source, Span, Split
+from archive.containers.source import BLOCK_LIMIT, XMP, Part, Piece, Source, Split
 from archive.model import Blocks
 
 __all__ = ["picture", "split"]

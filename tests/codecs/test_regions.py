@@ -113,6 +113,21 @@ def test_marked_places_win_over_the_written_order():
     assert carried.people[0].region == Region(0.15000000000000002, 0.4, 0.1, 0.2)
 
 
+@pytest.mark.parametrize(
+    ("orientation", "order"),
+    [(1, "AB"), (2, "BA"), (3, "BA"), (4, "AB"), (5, "AB"), (6, "BA"), (7, "BA"), (8, "AB")],
+)
+def test_left_and_right_are_those_of_the_displayed_picture(orientation, order):
+    """Places count in stored pixels; who stands left of whom is seen once they are turned."""
+    carried = read(mwg(("A", 0.45, 0.45), ("B", 0.52, 0.52)), orientation)
+    assert carried.people and "".join(carried.people.names) == order
+
+
+def test_regions_alone_are_no_disagreement():
+    """A list that has no order contradicts nobody."""
+    assert read(mwg(("B", 0.7, 0.3), ("A", 0.3, 0.3))).conflicts == ()
+
+
 def test_rows_are_read_one_after_the_other():
     """Marked people who stand a head higher are a row of their own."""
     marks = mwg(("C", 0.2, 0.7), ("A", 0.8, 0.2), ("B", 0.9, 0.25), ("D", 0.6, 0.72))
