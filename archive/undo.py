@@ -99,6 +99,8 @@ def _take_back(journal: Journal, entry: Entry, place: _Place, witness: Witness) 
     """Bring the file back to what it was before; false if it is that already."""
     if place.now == entry.before:
         return False
+    if entry.state is State.ERASED:
+        raise Changed("cannot be taken back: somebody's name was erased from it", place.target)
     if entry.state is not State.DONE:
         raise Changed("was written by somebody else while we wrote", place.target)
     if place.now != entry.after:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from archive.codecs.addresses import Tag
 from archive.containers import pngtext
@@ -30,7 +30,7 @@ from archive.containers.source import (
 from archive.errors import ReadError
 from archive.model import Blocks
 
-__all__ = ["foreign", "join", "picture", "split"]
+__all__ = ["foreign", "join", "picture", "reworded", "split"]
 
 _SIGNATURE_SIZE = 8
 _CHUNK_LIMIT = 100_000
@@ -108,6 +108,32 @@ def picture(source: Source, old: Split) -> Iterator[Piece]:
 def foreign(source: Source, old: Split) -> Iterator[Piece]:
     """Every chunk that is not ours."""
     return foreign_parts(old.parts)
+
+
+def reworded(source: Source, old: Split, change: Callable[[bytes], bytes]) -> tuple[Piece, ...]:
+    """The pieces of the file with ``change`` made to all that decides no pixel.
+
+    Packed texts are unpacked for it; the checksums of what changes are renewed.
+    """
+    chunks = (
+        part.span if part.name in _PIXELS else _reworded(source, part, change) for part in old.parts
+    )
+    return (Span(0, _SIGNATURE_SIZE), *chunks)
+
+
+def _reworded(source: Source, part: Part, change: Callable[[bytes], bytes]) -> Piece:
+    whole = source.read(*part.span)
+    if part.name == "trailer":
+        new = change(whole)
+        return part.span if new == whole else new
+    kind, content = whole[4:8], whole[8:-4]
+    said = pngtext.reworded if kind.decode("latin-1") in _TEXTS else _as_it_stands
+    new = said(kind, content, change)
+    return part.span if new == content else _chunk(kind, new)
+
+
+def _as_it_stands(kind: bytes, content: bytes, change: Callable[[bytes], bytes]) -> bytes:
+    return change(content)
 
 
 def _chunks(source: Source) -> Iterator[Part]:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from archive.containers.source import BLOCK_LIMIT, EXIF, IIM, PHOTOSHOP, XMP
 
-__all__ = ["EXIF_HEADER", "XMP_KEYWORD", "Found", "is_wanted", "read", "rewritten"]
+__all__ = ["EXIF_HEADER", "XMP_KEYWORD", "Found", "is_wanted", "read", "reworded", "rewritten"]
 
 XMP_KEYWORD = b"XML:com.adobe.xmp"
 EXIF_HEADER = b"Exif\0\0"
@@ -42,16 +42,34 @@ def is_wanted(beginning: bytes) -> bool:
     return beginning.startswith((XMP_KEYWORD + b"\0", _RAW_PROFILE))
 
 
+def reworded(kind: bytes, content: bytes, change: Callable[[bytes], bytes]) -> bytes:
+    """The content of a text chunk with ``change`` made to it, or to what it holds packed.
+
+    What cannot be unpacked is changed as it stands.
+    """
+    plain = change(content)
+    if plain != content:
+        return plain
+    try:
+        keyword, text = _UNPACKED[kind](content)
+        block = _from_hexadecimal(text) if keyword.startswith(_RAW_PROFILE) else text
+    except (ValueError, zlib.error):
+        return content
+    new = change(block)
+    if new == block:
+        return content
+    if keyword.startswith(_RAW_PROFILE):
+        return rewritten(kind, content, new)
+    return _PACKED[kind](_Text(keyword, new))
+
+
 def read(kind: bytes, content: bytes) -> Found | None:
     """The block in a text chunk of this kind; raises ``ValueError`` or ``zlib.error``."""
     keyword, text = _UNPACKED[kind](content)
     if keyword == XMP_KEYWORD:
         return Found(XMP, text, proper=kind == b"iTXt")
     profile = keyword.removeprefix(_RAW_PROFILE)
-    match = _HEXADECIMAL.match(text)
-    digits = b"".join(match[2].split()) if match else b""
-    block = bytes.fromhex(digits[: len(digits) // 2 * 2].decode("ascii")) or text
-    return _told_apart(profile, block)
+    return _told_apart(profile, _from_hexadecimal(text))
 
 
 def rewritten(kind: bytes, content: bytes, block: bytes) -> bytes:
@@ -63,6 +81,12 @@ def rewritten(kind: bytes, content: bytes, block: bytes) -> bytes:
         lines = [digits[at : at + _LINE] for at in range(0, len(digits), _LINE)]
         block = b"\n%b\n%8d\n%b\n" % (match[1], len(block), b"\n".join(lines))
     return _PACKED[kind](_Text(keyword, block))
+
+
+def _from_hexadecimal(text: bytes) -> bytes:
+    match = _HEXADECIMAL.match(text)
+    digits = b"".join(match[2].split()) if match else b""
+    return bytes.fromhex(digits[: len(digits) // 2 * 2].decode("ascii")) or text
 
 
 def _told_apart(profile: bytes, block: bytes) -> Found | None:

@@ -75,6 +75,19 @@ class Pool:
                 if db.in_transaction:
                     db.execute("ROLLBACK")
 
+    def compact(self) -> bool:
+        """Write the file anew without what was deleted, in itself and in its log.
+
+        False if others are reading just now, so that the log still holds it.
+        """
+        with self.write():
+            pass  # there is a writing connection now
+        with self._writing, _translated(self.path):
+            assert self._writer is not None
+            self._writer.execute("VACUUM")
+            (busy, *_) = self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not busy
+
     def close(self) -> None:
         """Close all that nobody has borrowed."""
         with self._writing:

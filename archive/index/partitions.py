@@ -97,6 +97,12 @@ class Partitions:
             number = self._parts[-1].number
             self.db.execute(f"INSERT INTO words_{number} (words_{number}) VALUES ('optimize')")  # noqa: S608
 
+    def forget(self) -> None:
+        """Leave nothing of words that were taken out again in any part."""
+        for part in self._parts:
+            name = f"words_{part.number}"
+            self.db.execute(f"INSERT INTO {name} ({name}) VALUES ('optimize')")  # noqa: S608
+
     def _begin(self, first: int) -> _Part:
         self.tidy()
         part = _Part(len(self._parts), first, first, 0)

@@ -50,6 +50,16 @@ class Connections:
         with self._lent() as db, _transaction(db, "BEGIN IMMEDIATE"):
             yield db
 
+    def compact(self) -> bool:
+        """Write the file anew without what was deleted, in itself and in its log.
+
+        False if others are reading just now, so that the log still holds it.
+        """
+        with self._lent() as db:
+            db.conn.execute("VACUUM")
+            (busy, *_) = db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not busy
+
     def close(self) -> None:
         """Close all that nobody has borrowed."""
         while True:

@@ -25,15 +25,19 @@ from archive.model import Change
 from archive.plain import plain, value_of
 from archive.prepared import Prepared, pack, unpack
 
-__all__ = ["Batch", "Entry", "History", "State", "enter_batch"]
+__all__ = ["ERASE", "Batch", "Entry", "History", "State", "enter_batch"]
+
+ERASE = "erase"
+"""The verb of a batch that has no way back."""
 
 
 class State(StrEnum):
-    """How far a write got."""
+    """How far a write got. Of an *erased* one the way back is gone, with a name that was in it."""
 
     PENDING = "pending"
     DONE = "done"
     INTERRUPTED = "interrupted"
+    ERASED = "erased"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,11 @@ class History:
             db.table("changes").insert_all(_change_rows(number, prepared.changes))
         return number
 
+    def note(self, batch: Batch) -> None:
+        """Enter a batch without writes: something that was done and has no way back."""
+        with self._connections.writing() as db:
+            enter_batch(db, batch)
+
     def done(self, number: int, now: Acknowledged | None = None) -> None:
         """The write counts; ``now`` is what its file is from now on."""
         with self._connections.writing() as db:
@@ -174,7 +183,7 @@ class History:
             return tuple(Batch(**row) for row in rows)
 
     def last_standing(self, user: str | None = None) -> Batch | None:
-        """The newest batch that is no undo and was not undone: what an undo means by itself.
+        """The newest batch that can be undone and was not: what an undo means by itself.
 
         Of this user alone, if one is named.
         """
@@ -186,7 +195,7 @@ class History:
                     continue
                 if batch.undoes is not None:
                     taken_back.add(batch.undoes)
-                elif user in {None, batch.user}:
+                elif user in {None, batch.user} and batch.verb != ERASE:
                     return batch
         return None
 
