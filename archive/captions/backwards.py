@@ -12,6 +12,7 @@ __all__ = ["person_before"]
 _LONGEST_RUN = 16
 _LONGEST_UNKNOWN = 4
 _LONGEST_ROLE = 9
+_MOST_GENITIVES = 2
 _SURE = 2
 _QUOTES = set("„“”\"«»‚‘’'")
 _FROM_LEFT = Flag.PARTICLE | Flag.GENERATION | Flag.BORN | Flag.NOBLE | Flag.OFFICE | Flag.MODIFIER
@@ -93,6 +94,9 @@ def _run_start(text: Text, stop: int, floor: int) -> int:
         if token.is_word:
             if at < stop and text.ends_sentence(at - 1):
                 break
+            if (office := _office_ahead(text, at - 1, stop, limit)) is not None:
+                at = office
+                continue
             if not (
                 token.name_like
                 or token.flags & _FROM_LEFT
@@ -128,6 +132,38 @@ def _complements(text: Text, at: int, limit: int) -> bool:
     while at > limit and tokens[at].flags & Flag.COMPLEMENT:
         at -= 1
     return bool(tokens[at].flags & Flag.OFFICE)
+
+
+def _office_ahead(text: Text, at: int, stop: int, limit: int) -> int | None:
+    """The office that small words before a name belong to: ``préfet *de la région* Jean Roux``.
+
+    One noun, with the words linking it to the office, and an adjective the vocabulary knows; in
+    languages whose genitive needs no preposition two words at most.
+    """
+    tokens = text.tokens
+    if text.words.capital_nouns or tokens[at].cap or tokens[at].flags & Flag.OFFICE:
+        return None
+    if at + 1 >= stop or not tokens[at + 1].name_like:
+        return None
+    nouns = 0
+    while at > limit and not tokens[at].cap and not tokens[at].flags & Flag.OFFICE:
+        token = tokens[at]
+        linking = bool(token.flags & (Flag.COMPLEMENT | Flag.ARTICLE))
+        if (
+            not token.is_word
+            or text.ends_sentence(at)
+            or token.flags & (Flag.AND | Flag.POSSESSIVE)
+        ):
+            return None
+        if token.flags & Flag.STOP and not linking:
+            return None
+        nouns += not linking and Category.TAIL not in token.phrases
+        at -= 1
+    if not tokens[at].flags & Flag.OFFICE or text.ends_sentence(at):
+        return None
+    linked = bool(tokens[at + 1].flags & Flag.COMPLEMENT)
+    most = 1 if linked else _MOST_GENITIVES if text.words.genitives else 0
+    return at if nouns <= most else None
 
 
 def _names(text: Text, at: int) -> bool:

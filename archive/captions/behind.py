@@ -5,9 +5,12 @@ from __future__ import annotations
 from archive.captions.found import Found
 from archive.captions.lexemes import Category, Flag
 from archive.captions.marks import read_mark
+from archive.captions.namewords import QUOTES
 from archive.captions.tokens import Text
 
 __all__ = ["read_role", "read_tail", "role_end"]
+
+_LONGEST_QUOTE = 9
 
 
 def read_tail(text: Text, found: Found, stop: int) -> None:
@@ -40,8 +43,13 @@ def read_tail(text: Text, found: Found, stop: int) -> None:
 
 def role_end(text: Text, start: int, stop: int) -> int:
     """Where a role ends: before a verb or another word that begins a new thought."""
+    quoted = start
     for at in range(start, stop):
         token = text.tokens[at]
+        if token.low in QUOTES and at >= quoted:
+            quoted = _past_quote(text, at, stop)
+        if at < quoted:
+            continue
         if (
             token.flags & Flag.STOP
             and not token.cap
@@ -49,6 +57,14 @@ def role_end(text: Text, start: int, stop: int) -> int:
         ):
             return at
     return stop
+
+
+def _past_quote(text: Text, at: int, stop: int) -> int:
+    closing = QUOTES[text.tokens[at].low]
+    for end in range(at + 1, min(stop, at + _LONGEST_QUOTE)):
+        if text.tokens[end].low in closing:
+            return end + 1
+    return at
 
 
 def _suffix(text: Text, at: int, stop: int, found: Found) -> int | None:

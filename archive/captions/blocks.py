@@ -150,7 +150,7 @@ class _Finder:
         ):
             start -= 1
         segments = cut(self.text, start, stop)
-        for number, segment in enumerate(segments):
+        for segment in segments:
             last = person_before(
                 self.text, self._name_stop(segment.start, segment.stop), segment.start
             )
@@ -159,7 +159,6 @@ class _Finder:
             people = read_list(self.text, last.start, stop)
             if people.persons and people.stop >= stop and _sound(people):
                 return people
-            del number
         return None
 
     def _past_lead_in(self, start: int, floor: int) -> int:

@@ -44,4 +44,5 @@ class Found:
     article: bool = False
     shared: bool = False
     separator: str = ""
+    off_list: bool = False
     open_role: bool = False

@@ -8,10 +8,11 @@ from archive.captions.lexemes import Category, Flag
 from archive.captions.namewords import QUOTES, is_lone_surname
 from archive.captions.tokens import LINE, Text, Token
 
-__all__ = ["Head", "opens_office", "read_head"]
+__all__ = ["Head", "opens_office", "opens_with_office", "read_head"]
 
 _LONGEST_OFFICE = 14
 _SHORTEST_OFFICE = 4
+_MOST_SMALL_WORDS = 5
 _LONGEST_RANK = 4
 """Tokens of a rank in brackets behind an office, the opening one included."""
 
@@ -88,6 +89,18 @@ def opens_office(text: Text, at: int) -> bool:
     office = text.match(at, Category.OFFICE)
     title = text.match(at, Category.TITLE)
     return office is not None and office[0] > (title[0] if title else at + 1)
+
+
+def opens_with_office(text: Text, at: int, stop: int) -> bool:
+    """Whether a piece begins with an office, words such as ``deputy`` before it."""
+    while at < stop:
+        token = text.tokens[at]
+        if token.flags & Flag.OFFICE or text.match(at, Category.OFFICE, stop):
+            return True
+        if not token.flags & Flag.MODIFIER:
+            return False
+        at += 1
+    return False
 
 
 def _titles(text: Text, index: int, stop: int) -> int:
@@ -226,10 +239,27 @@ def _name_after_office(text: Text, at: int, after: int, bound: int, must: bool) 
             close = _particle_run(text, after, bound)
             if close is not None and close + 1 >= bound and not must:
                 return after if not following.flags & Flag.ARTICLE and tokens[at].cap else None
-        return _known_name(text, after + 1, bound) or (
-            _last_two(text, after + 1, bound) if must else None
+        return (
+            _known_name(text, after + 1, bound)
+            or (_last_two(text, after + 1, bound) if must else None)
+            or _after_small_words(text, after, bound)
         )
-    return None
+    return _after_small_words(text, after, bound) if text.words.genitives else None
+
+
+def _after_small_words(text: Text, at: int, bound: int) -> int | None:
+    """Where a name of two words begins behind what an office is for: ``chef d'école Ev Roux``."""
+    tokens = text.tokens
+    if text.words.capital_nouns:
+        return None
+    limit = min(bound, at + _MOST_SMALL_WORDS)
+    while at < limit and not tokens[at].name_like:
+        linking = tokens[at].flags & (Flag.COMPLEMENT | Flag.ARTICLE)
+        if not tokens[at].is_word or (tokens[at].flags & (Flag.STOP | Flag.AND) and not linking):
+            return None
+        at += 1
+    linked = tokens[at - 1].flags & (Flag.COMPLEMENT | Flag.ARTICLE)
+    return at if at < limit and not linked and _two_names(text, at, bound) else None
 
 
 def _is_thing_ahead(text: Text, index: int, bound: int) -> bool:

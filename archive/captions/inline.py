@@ -5,8 +5,8 @@ from __future__ import annotations
 from archive.captions.backwards import person_before
 from archive.captions.behind import read_role
 from archive.captions.found import Found
-from archive.captions.heads import opens_office
-from archive.captions.joined import role_behind, unmarked
+from archive.captions.heads import opens_office, opens_with_office
+from archive.captions.joined import affiliation_behind, role_behind, unmarked
 from archive.captions.lexemes import Category, Flag
 from archive.captions.marks import MOST_PLACES, Mark, read_mark
 from archive.captions.namewords import QUOTES
@@ -17,6 +17,8 @@ __all__ = ["read_inline"]
 
 _LONGEST_RUN = 16
 _MOST_HOPS = 3
+_SURE = 2
+_LONGEST_APPOSITION = 8
 _BOUNDARY = {",", ";", ":", ".", ")", "(", "–", "-", "—", "/", LINE, BREAK, "!", "?"}
 
 
@@ -44,12 +46,39 @@ class _InlineReader:
         if self.found or len(self.weak) > 1:
             self.found.extend(self.weak)
         marked = [person for person in self.found if person.mark and person.mark.says_side]
-        if not marked:
+        if not marked and not self._rows_apart():
             return []
         self.found.sort(key=lambda person: person.start)
         self.found.extend(unmarked(self.text, self.found, self.start, self.stop))
+        for person in self.found:
+            self._take_apposition(person)
         self.found.sort(key=lambda person: person.start)
         return self.found
+
+    def _rows_apart(self) -> bool:
+        """Whether two people are told apart by their rows: ``Kern (vorn) und Lamm (hinten)``."""
+        rows = [p.mark.row for p in self.found if p.mark and p.mark.row and p.strength >= _SURE]
+        return len(rows) == len(set(rows)) > 1
+
+    def _take_apposition(self, person: Found) -> None:
+        """Take in an office before a comma: ``the Ambassador of Norway, Ingrid Solberg (r.)``."""
+        text = self.text
+        comma = person.start - 1
+        if person.office or text.words.capital_nouns or comma <= self.start:
+            return
+        if text.tokens[comma].low != ",":
+            return
+        for at in range(comma - 1, max(self.start, comma - _LONGEST_APPOSITION) - 1, -1):
+            token = text.tokens[at]
+            if not token.is_word or text.ends_sentence(at) or token.flags & Flag.AND:
+                return
+            owner = token.flags & (Flag.ARTICLE | Flag.POSSESSIVE)
+            if owner and opens_with_office(text, at + 1, comma):
+                if at == self.start or text.tokens[at - 1].low != ",":
+                    person.office, person.start = text.span(at + 1, comma), at + 1
+                return
+            if token.flags & Flag.STOP and not token.flags & (Flag.COMPLEMENT | Flag.ARTICLE):
+                return
 
     def _step(self, at: int) -> int:
         token = self.text.tokens[at]
@@ -189,6 +218,8 @@ class _InlineReader:
 
     def _take_role(self, person: Found) -> None:
         end = role_behind(self.text, [*self.found[-1:], person], person.stop, self.stop)
+        if end is None:
+            end = affiliation_behind(self.text, person, person.stop, self.stop)
         person.stop = person.stop if end is None else end
 
     def _behind_roles(self, comma: int, mark: Mark, stop: int) -> int:

@@ -13,7 +13,7 @@ from archive.captions.marks import read_mark
 from archive.captions.persons import read_person
 from archive.captions.tokens import BREAK, Text, Token
 
-__all__ = ["role_behind", "unmarked"]
+__all__ = ["affiliation_behind", "role_behind", "unmarked"]
 
 _SURE = 2
 _LONGEST_RUN = 16
@@ -135,6 +135,42 @@ def role_behind(text: Text, people: list[Found], at: int, stop: int) -> int | No
     end = _past_region(text, at + 1, end, stop)
     people[-1].roles.append(read_role(text, at + 1, end))
     return end
+
+
+def affiliation_behind(text: Text, person: Found, at: int, stop: int) -> int | None:
+    """Take in whom somebody comes from: ``Tom Hale, right, of Hale & Sons hands the keys``.
+
+    No comma ends it, so it goes as far as the capital letters. The index after it.
+    """
+    begin = at + 1 if at < stop and text.tokens[at].low == "," else at
+    match = text.match(begin, Category.ROLE_PREPOSITION, stop) if begin < stop else None
+    if match is None or match[0] >= stop:
+        return None
+    first = match[0] + bool(text.tokens[match[0]].flags & Flag.ARTICLE)
+    end = _capitals_end(text, first, min(stop, first + _LONGEST_ROLE))
+    if end == first:
+        return None
+    other = read_person(text, first, end)
+    if other is not None and other.strength > _SURE:
+        return None
+    person.roles.append(read_role(text, begin, end))
+    return end
+
+
+def _capitals_end(text: Text, at: int, limit: int) -> int:
+    tokens = text.tokens
+    end = at
+    while at < limit:
+        token = tokens[at]
+        small = bool(token.flags & (Flag.COMPLEMENT | Flag.ARTICLE)) or token.low in {"&", "-", "+"}
+        if token.is_word and (token.cap or (end and token.text.isdigit())):
+            end = at + 1
+            if text.ends_sentence(at):
+                break
+        elif not small or not end:
+            break
+        at += 1
+    return max(end, 0) or at
 
 
 def _past_region(text: Text, begin: int, end: int, stop: int) -> int:

@@ -5,13 +5,18 @@ from __future__ import annotations
 from archive.captions.behind import read_role, read_tail, role_end
 from archive.captions.found import Found
 from archive.captions.groups import Group, People, read_group
+from archive.captions.heads import opens_office, opens_with_office
 from archive.captions.lexemes import Category, Flag
-from archive.captions.marks import read_mark
+from archive.captions.marks import Mark, read_mark
+from archive.captions.namewords import QUOTES
 from archive.captions.persons import read_person, skip_lead
 from archive.captions.segments import Segment, cut
 from archive.captions.tokens import LINE, Text
 
 __all__ = ["read_list", "text_has_thing"]
+
+_FULL_NAME = 2
+_SHORTEST_MARK = 4
 
 
 def read_list(text: Text, start: int, stop: int) -> People:
@@ -29,6 +34,7 @@ class _ListReader:
         self.last: Found | None = None
         self.last_was_role: tuple[int, int] | None = None
         self.address: Segment | None = None
+        self.office: tuple[int, int] | None = None
         self.by_semicolon = any(s.separator.startswith(";") for s in segments)
         self.single = False
 
@@ -54,6 +60,8 @@ class _ListReader:
             return True
         if self._heading(number, segment) or self._bracketed(segment):
             return True
+        if self._announces(number, start, segment):
+            return True
         found = self._person(number, segment)
         if found is not None:
             return self._add(found, segment)
@@ -75,7 +83,8 @@ class _ListReader:
         """Whether somebody only has a thing or animal with them: ``Ute Blum mit Hund Bello``."""
         if segment.separator != "with" or self.last is None or not self._person_later(number):
             return False
-        if not self.text.tokens[start].flags & Flag.OBJECT:
+        following = self.text.tokens[start + 1].low if start + 1 < segment.stop else ""
+        if not self.text.tokens[start].flags & Flag.OBJECT and following not in QUOTES:
             return False
         self._close(segment)
         return True
@@ -99,6 +108,25 @@ class _ListReader:
             return False
         first = self.text.tokens[skip_lead(self.text, segment.start, segment.stop)[0]]
         return bool(first.flags & (Flag.OFFICE | Flag.GROUP | Flag.MODIFIER | Flag.PLURAL))
+
+    def _announces(self, number: int, start: int, segment: Segment) -> bool:
+        """Whether a piece is the office of the next one: ``el alcalde, Luis Mora; ...``."""
+        text = self.text
+        first = self.last is None or segment.separator in {";", ";and", "and"}
+        if text.words.capital_nouns or not first or number + 1 >= len(self.segments):
+            return False
+        following = self.segments[number + 1]
+        if following.separator != "," or start == segment.start:
+            return False
+        if not opens_with_office(text, start, segment.stop):
+            return False
+        if read_person(text, start, segment.stop) is not None:
+            return False
+        named = read_person(text, following.start, following.stop)
+        if named is None or named.office or named.thing or named.length < _FULL_NAME:
+            return False
+        self.office = (start, segment.stop)
+        return True
 
     def _bracketed(self, segment: Segment) -> bool:
         """Whether a piece is nothing but a role in brackets behind a comma."""
@@ -238,10 +266,27 @@ class _ListReader:
         must = segment.separator in {"", "and", ";", ";and"} and not (
             self.last and self.last.open_role
         )
-        found = read_person(text, segment.start, segment.stop, must=must)
+        mark = self._mark_ahead(segment)
+        start = mark.stop if mark is not None else segment.start
+        found = read_person(text, start, segment.stop, must=must)
         if found is None:
             return None
+        if mark is not None:
+            found.mark, found.mark_text = mark, text.plain(mark.start, mark.stop)
+            found.off_list = True
         return found if self._plausible(number, segment, found) else None
+
+    def _mark_ahead(self, segment: Segment) -> Mark | None:
+        """A mark before a name inside a list: ``Thea Mark, Henk Vis; rechts außen Dina Maurer``."""
+        if self.last is None or not self.text.tokens[segment.start].places:
+            return None
+        mark = read_mark(self.text, segment.start, segment.stop)
+        if mark is None or mark.side is None or mark.stop >= segment.stop:
+            return None
+        first = self.text.tokens[segment.start]
+        short = mark.stop == segment.start + 1 and len(first.text) < _SHORTEST_MARK
+        office = first.flags & Flag.OFFICE or opens_office(self.text, segment.start)
+        return None if short or office or first.dotted else mark
 
     def _plausible(self, number: int, segment: Segment, found: Found) -> bool:
         last = self.last
@@ -346,6 +391,9 @@ class _ListReader:
 
     def _append(self, found: Found, segment: Segment) -> None:
         self._share_address(found)
+        if self.office is not None:
+            found.start, found.office = self.office[0], self.text.span(*self.office)
+            found.strength, self.office = found.strength + 2, None
         if found.both and self.last is not None:
             self.last.roles += found.roles
         found.separator = segment.separator

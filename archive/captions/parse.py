@@ -141,6 +141,11 @@ class _Reading:
         for item in items:
             if isinstance(item, Group):
                 position = position + item.size if position and item.size else None
+            elif item.off_list and item.mark is not None:
+                position = None
+                from_right = (item.mark.number or 1) if item.mark.side == "right" else None
+                marked = self._person(item, None, block.row)
+                people.append(marked.replace(mark=item.mark_text, from_right=from_right))
             else:
                 people.append(self._person(item, position, block.row))
                 position = position + 1 if position else None

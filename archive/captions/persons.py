@@ -58,7 +58,7 @@ def _past_number(text: Text, index: int, stop: int) -> int | None:
     if at + 1 >= stop or not tokens[at].text.isdigit() or len(tokens[at].text) > _LONGEST_NUMBER:
         return None
     following = tokens[at + 1]
-    if sign or following.flags & Flag.GIVEN and not following.flags & Flag.GROUP:
+    if sign or (following.flags & Flag.GIVEN and not following.flags & Flag.GROUP):
         return at + 1
     return None
 

@@ -12,6 +12,7 @@ from archive.captions.tokens import BREAK, LINE, Text
 __all__ = ["Missing", "Stretch", "find_credit", "find_missing"]
 
 _LONGEST_CREDIT = 40
+_LONGEST_BRACKET = 24
 _SEARCHED = 400
 """A credit is looked for in the first line and in so many tokens at the end of a long text."""
 _SIGNS = {"©", "ⓒ"}
@@ -64,10 +65,35 @@ def _begins_credit(text: Text, at: int) -> bool:
             and at + 3 < len(tokens)
             and (tokens[at + 3].cap or tokens[at + 3].text[0].isdigit())
         )
+    if token.low in {"(", "["} and _is_credit_bracket(text, at):
+        return True
     phrases = token.phrases
     if Category.LABEL not in phrases and Category.AGENCY not in phrases:
         return token.low == "copyright" and token.cap
     return _labelled(text, at) or _agency_first(text, at)
+
+
+def _is_credit_bracket(text: Text, at: int) -> bool:
+    """Whether the last brackets of a caption hold a credit: ``(Foto Ansa)``, ``(Jo Stern/AP)``."""
+    tokens = text.tokens
+    close = text.closing.get(at)
+    if close is None or close + 2 < len(tokens) or not at or close - at > _LONGEST_BRACKET:
+        return False
+    label = text.match(at + 1, Category.LABEL, close)
+    if label is not None and tokens[at + 1].cap and label[0] < close:
+        return True
+    inner = range(at + 1, close)
+    if any(tokens[k].places and read_mark(text, k, close) for k in inner):
+        return False
+    if any(_ends_label(text, k, close) for k in inner):
+        return True
+    return text.ends_sentence(at - 1) and any(tokens[k].low in {"/", "|"} for k in inner)
+
+
+def _ends_label(text: Text, at: int, stop: int) -> bool:
+    """Whether a label of several words stands at a token: ``U.S. Air Force photo by ...``."""
+    label = text.match(at, Category.LABEL, stop)
+    return label is not None and at + 1 < label[0] < stop
 
 
 def _labelled(text: Text, at: int) -> bool:
@@ -129,7 +155,9 @@ def _after_end(text: Text, at: int) -> bool:
 def _credit_from(text: Text, at: int) -> Stretch | None:
     tokens = text.tokens
     start = at
-    if at and tokens[at - 1].low in {"(", "["} and at - 1 in text.closing:
+    if tokens[at].low in {"(", "["} and _is_credit_bracket(text, at):
+        stop = text.closing[at] + 1
+    elif at and tokens[at - 1].low in {"(", "["} and at - 1 in text.closing:
         start = at - 1
         stop = text.closing[at - 1] + 1
     else:

@@ -92,8 +92,9 @@ class Vocabulary:
 
     ``capital_nouns`` is true where common nouns are written with a capital (German), so that a
     capital letter says nothing about a name; ``plural_article`` is then the article that, before
-    a noun not ending like one of ``feminine``, speaks of several (``die Stifter``). ``compose``
-    holds the words used for writing.
+    a noun not ending like one of ``feminine``, speaks of several (``die Stifter``). ``genitives``
+    is true where what an office is for follows without a preposition (``dyrektor szkoły``).
+    ``compose`` holds the words used for writing.
     """
 
     lang: str
@@ -101,6 +102,7 @@ class Vocabulary:
     compose: Mapping[str, Any]
     plural_article: str = ""
     feminine: tuple[str, ...] = ()
+    genitives: bool = False
     flags: dict[str, int] = field(default_factory=dict)
     upper_flags: dict[str, int] = field(default_factory=dict)
     phrases: dict[str, dict[str, tuple[Phrase, ...]]] = field(default_factory=dict)
@@ -247,6 +249,7 @@ def vocabulary(lang: str) -> Vocabulary:
         raw.get("compose", {}),
         raw.get("plural_article", ""),
         tuple(raw.get("feminine", ())),
+        bool(raw.get("genitives")),
     )
     for other in (COMMON, *languages()):
         for key, phrases in _entries(raw_vocabulary(other)):
