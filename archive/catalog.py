@@ -17,8 +17,9 @@ from typing import Any
 from archive import files, recorded
 from archive.checks import Finding, check
 from archive.config import read_config
+from archive.erasure import Erased, PersonReport, Place, erase, look_for, names_of
 from archive.errors import NotFound, ReadError, Refused
-from archive.export import Kit, Order, Preset, Receipt, presets, words_version
+from archive.export import Kit, Order, Preset, Receipt, presets, saved, words_version
 from archive.export import preset as chosen
 from archive.fixity import Verified, accept, verify
 from archive.index import KnownPerson, Page, Query, SqliteIndex, Suggestion, parse_query
@@ -38,6 +39,7 @@ from archive.people import (
     plan_renaming,
     whose,
 )
+from archive.people.guarded import GuardedDirectory
 from archive.refresh import Refreshed, refresh, refresh_files
 from archive.releases import ReleasePlan, parse_release, plan_release
 from archive.rights import Override, Verdict, verdict
@@ -135,7 +137,8 @@ class Archive:
 
         What is changed here is known to the next search.
         """
-        return Directory(self.journal.connections, user=self.user, clock=self.clock)
+        connections = self.journal.connections
+        return GuardedDirectory(self, connections, user=self.user, clock=self.clock)
 
     @property
     def journal(self) -> Journal:
@@ -313,6 +316,35 @@ class Archive:
         batch = self.batch("rename", f"{plan.old} → {plan.new}")
         write = partial(self.write, batch=batch)
         return carry_out(plan, self.directory, batch, write, progress)
+
+    @needs(Action.REPORT)
+    def person_report(
+        self, name: str, *, also: Iterable[str] = (), progress: Progress | None = None
+    ) -> PersonReport:
+        """All that is kept on somebody (GDPR, Art. 15), and what an erasure would leave.
+
+        Every file is read. Other names on their card are looked for as well, and ``also`` these.
+        """
+        return look_for(self._place(), names_of(self.directory, name, also), progress)
+
+    @needs(Action.ERASE)
+    def erase_person(
+        self,
+        name: str,
+        *,
+        also: Iterable[str] = (),
+        bylines: bool = False,
+        progress: Progress | None = None,
+    ) -> Erased:
+        """Take somebody's name out of everything (GDPR, Art. 17); there is no way back.
+
+        Look at :meth:`person_report` before. See :func:`archive.erasure.erase`.
+        """
+        names = names_of(self.directory, name, also)
+        return erase(self._place(), names, self.user, bylines=bylines, progress=progress)
+
+    def _place(self) -> Place:
+        return Place(self.root, self.journal, self.index, self.config.write_iim)
 
     @needs(Action.HISTORY)
     def history(self, file: str | os.PathLike[str]) -> Sequence[Entry]:
@@ -529,20 +561,14 @@ class Archive:
     ) -> ExportReport:
         """Write the kit to a ZIP; :class:`Refused` if nothing in it may go out.
 
+        The receipt is entered when the ZIP is on the disk, and not where it cannot be written.
         ``order`` are the arguments of :meth:`kit`.
         """
         receipts: list[Receipt] = []
-        kit = self.kit(pictures, lang, record=receipts.append, **order)
+        kit = replace(self.kit(pictures, lang, **order), record=receipts.append)
         target = Path(to)
-        part = target.with_name(f".{target.name}.part")
-        try:
-            with part.open("wb") as out:
-                out.writelines(self.hand_out(kit))
-                out.flush()
-                os.fsync(out.fileno())
-            part.replace(target)
-        finally:
-            part.unlink(missing_ok=True)
+        enter = self.journal.receipts.enter
+        saved(self.hand_out(kit), target, lambda: enter(receipts[0].as_record()))
         return ExportReport(target, kit, receipts[0])
 
     @needs(Action.IMPORT)
