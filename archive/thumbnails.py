@@ -18,7 +18,7 @@ from PIL import Image
 from archive.errors import InvalidValue, ReadError
 from archive.model import Photo
 
-__all__ = ["LARGEST", "draw_all", "sweep_thumbnails", "thumbnail"]
+__all__ = ["LARGEST", "draw_all", "sweep_thumbnails", "thumbnail", "thumbnail_path"]
 
 LARGEST = 2_560
 """The longest side a thumbnail may have."""
@@ -48,16 +48,21 @@ def thumbnail(photo: Photo, folder: Path, size: int = 512) -> Path:
 
     Kept below ``folder``. :class:`ReadError` if the picture cannot be decoded.
     """
-    if not 16 <= size <= LARGEST:
-        raise InvalidValue(f"a thumbnail has 16 to {LARGEST} pixels, not {size}")
-    if photo.image_hash is None:
-        raise InvalidValue("only a photo read with its hashes has a thumbnail", photo.path)
-    target = folder / photo.image_hash[:2] / f"{photo.image_hash}-{photo.orientation}-{size}.jpg"
+    target = thumbnail_path(photo, folder, size)
     if target.exists():
         _note_use(target)
     else:
         _store(_drawn(photo.path, photo.orientation, size), target)
     return target
+
+
+def thumbnail_path(photo: Photo, folder: Path, size: int) -> Path:
+    """Where a thumbnail is kept, whether it is there or not."""
+    if not 16 <= size <= LARGEST:
+        raise InvalidValue(f"a thumbnail has 16 to {LARGEST} pixels, not {size}")
+    if photo.image_hash is None:
+        raise InvalidValue("only a photo read with its hashes has a thumbnail", photo.path)
+    return folder / photo.image_hash[:2] / f"{photo.image_hash}-{photo.orientation}-{size}.jpg"
 
 
 def draw_all(

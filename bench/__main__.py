@@ -14,6 +14,7 @@ def main() -> None:
         for p in HERE.glob("*.py")
         if not p.stem.startswith("_") and "__main__" in p.read_text()
     )
+    sys.path.append(str(HERE))  # some import their neighbours by name
     for name in names:
         print(f"== {name}", flush=True)
         sys.argv[1:] = []

@@ -1,9 +1,9 @@
-"""How quick the page is in a real browser: ``python bench/page_speed.py [100000]``.
+"""How quick the page is in a real browser: ``python -m bench.page_speed [COUNT] [FOLDER]``.
 
-Over so many generated records, whose files are links to the sample pictures: from sending a query
-to the moment every thumbnail in the window is painted, p50 and p95; the same with ten visitors at
-once; memory of the server at rest and for each of them. Compare figures of one run only, and look
-at the load that is printed with them.
+Over so many generated records (100,000), whose files are links to the sample pictures: from
+sending a query to the moment every thumbnail in the window is painted: thumbnails on the server's
+disk, in the browser's cache, and drawn on demand. Compare figures of one run only, and
+look at the load that is printed with them.
 """
 
 from __future__ import annotations
@@ -11,25 +11,15 @@ from __future__ import annotations
 import os
 import random
 import shutil
-import socket
-import subprocess
 import sys
-import tempfile
-import time
-import urllib.request
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from itertools import islice
+from itertools import groupby, islice
 from pathlib import Path
 
-from index_records import names, records
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from archive.index import SqliteIndex
+from bench.page_served import archive, queries, report, serving
 
-SAMPLE = Path(__file__).parents[1] / "photos"
-PEOPLE = 15_000
-VISITORS = 10
+QUERIES = 60
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 PAINTED = """query => new Promise(done => {
   const answer = () => [...document.querySelectorAll("*")].map(e => e.shadowRoot).filter(Boolean)
@@ -55,113 +45,38 @@ PAINTED = """query => new Promise(done => {
 """Milliseconds until everything in the window is painted; null where nothing was found."""
 
 
-def tree(root: Path, count: int) -> list[str]:
-    """An index of so many records and a file for each; gives the names of their people."""
-    (root / ".archive").mkdir(parents=True)
-    originals = []
-    for number, picture in enumerate(sorted(SAMPLE.rglob("*.jpg"))):
-        originals.append(root / ".archive" / f"{number}.jpg")
-        shutil.copyfile(picture, originals[-1])
-    index = SqliteIndex(root / ".archive/index.db")
-    waiting = iter(records(count, PEOPLE))
-    while batch := list(islice(waiting, 5_000)):
-        index.put_many(batch)
-        for number, entry in enumerate(batch):
-            target = root / str(entry.photo.file)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.hardlink_to(originals[number % len(originals)])
-    index.mark_complete()
-    index.close()
-    return names(PEOPLE)
-
-
-@contextmanager
-def serving(root: Path) -> Iterator[tuple[str, int]]:
-    """A server of its own: its address and process."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    url = f"http://127.0.0.1:{port}"
-    command = [sys.executable, "-m", "archive.cli", "ui", str(root), "--port", str(port)]
-    process = subprocess.Popen([*command, "--no-browser"], stdout=subprocess.DEVNULL)
-    try:
-        wait_for(url)
-        yield url, process.pid
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def wait_for(url: str) -> None:
-    for _ in range(600):
-        try:
-            with urllib.request.urlopen(url + "/_stcore/health", timeout=1):
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise SystemExit("the page did not come up")
-
-
-def memory(pid: int) -> float:
-    """Resident memory in MB."""
-    status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
-    return int(status.split("VmRSS:")[1].split()[0]) / 1024
-
-
 def visitor(browser: Browser, url: str) -> Page:
     page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
     page.goto(url)
     page.locator(".cell").first.wait_for(timeout=60_000)
+    page.wait_for_load_state("networkidle")
     return page
 
 
-def queries(people: Sequence[str], choose: random.Random) -> Iterator[str]:
-    """Names, parts of names, years, cities: frequent people more often than rare ones."""
-    kinds: tuple[Callable[[str], str], ...] = (
-        lambda name: f'person:"{name}"',
-        lambda name: f"person:{name.split()[-1]}",
-        lambda name: f"year:{choose.randint(1996, 2023)} {name.split()[0]}",
-        lambda name: f"rathaus {name.split()[-1]}",
-    )
-    while True:
-        name = people[min(int(choose.paretovariate(0.6)), len(people) - 1)]
-        yield choose.choice(kinds)(name)
-
-
-def report(label: str, measured: Sequence[float | None]) -> None:
-    """Queries that found nothing painted nothing; they do not count."""
-    times = sorted(each for each in measured if each is not None)
-    p50, p95 = times[len(times) // 2], times[int(len(times) * 0.95)]
-    print(f"{label:44} n={len(times):3}  p50 {p50:5.0f} ms  p95 {p95:5.0f} ms")
-
-
-def measure(browser: Browser, url: str, pid: int, people: Sequence[str]) -> None:
-    choose = random.Random(5)
-    asked = queries(people, choose)
-    rest = memory(pid)
+def measure(browser: Browser, url: str, root: Path) -> None:
+    """One visitor asks one thing after the other; what finds nothing paints nothing."""
     page = visitor(browser, url)
-    found = [(query, page.evaluate(PAINTED, query)) for query in islice(asked, 60)]
-    report("query to painted, thumbnails made on demand", [ms for _, ms in found])
-    again = [page.evaluate(PAINTED, query) for query, _ in reversed(found[:-1])]
-    report("query to painted, thumbnails there", again)
-    before = memory(pid)
-    pages = [visitor(browser, url) for _ in range(VISITORS)]
-    crowd = [each.evaluate(PAINTED, next(asked)) for _ in range(4) for each in pages]
-    report(f"with {VISITORS} visitors", crowd)
-    each = (memory(pid) - before) / VISITORS
-    print(f"memory at rest {rest:.0f} MB, {each:.1f} MB a visitor")
+    asked = [query for query, _ in groupby(islice(queries(random.Random(5)), QUERIES))]
+    first = [page.evaluate(PAINTED, query) for query in asked]
+    report("query to painted", [ms for ms in first if ms])
+    again = [page.evaluate(PAINTED, query) for query in reversed(asked[:-1])]
+    report("asked before, thumbnails in the browser", [ms for ms in again if ms])
+    thumbs, away = root / ".archive/thumbs", root / ".archive/away"
+    thumbs.rename(away)
+    fresh = visitor(browser, url)
+    drawn = [fresh.evaluate(PAINTED, query) for query in asked]
+    shutil.rmtree(thumbs)
+    away.rename(thumbs)
+    report("thumbnails drawn on demand", [ms for ms in drawn if ms])
 
 
 def main() -> None:
     """Build, serve, measure, clean up."""
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
-    with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder) / "archive"
-        people = tree(root, count)
-        print(f"{count:,} records, load average {os.getloadavg()[0]:.1f}")
-        with serving(root) as (url, pid), sync_playwright() as driver:
+    with archive(sys.argv[1:]) as root:
+        print(f"load average {os.getloadavg()[0]:.1f}")
+        with serving(root) as (url, _), sync_playwright() as driver:
             browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-            measure(browser, url, pid, people)
+            measure(browser, url, root)
             browser.close()
         print(f"load average {os.getloadavg()[0]:.1f}")
 

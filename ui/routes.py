@@ -16,7 +16,6 @@ from urllib.parse import parse_qs, quote
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import (
-    FileResponse,
     JSONResponse,
     PlainTextResponse,
     Response,
@@ -34,9 +33,9 @@ from ui.peoplelines import as_lines
 from ui.suggesting import names, suggestions
 from ui.texts import Texts, language_of, texts
 
-__all__ = ["routes"]
+__all__ = ["SIZES", "routes"]
 
-_SIZES = {"thumb": 480, "preview": 1600}
+SIZES = {"thumb": 480, "preview": 1600}
 """Longest side in pixels, by address."""
 _DECODERS = ThreadPoolExecutor(max_workers=os.cpu_count() or 2, thread_name_prefix="decode")
 """Few threads that decode pictures: more would not be quicker, and each keeps its own memory."""
@@ -111,8 +110,8 @@ def _picture(kind: str) -> Callable[[Archive, Request], Response]:
         headers = {"ETag": etag, "Cache-Control": _HOUR, **_OWN}
         if request.headers.get("if-none-match") == etag:
             return Response(status_code=304, headers=headers)
-        path = archive.thumbnail(archive.find(image_hash), _SIZES[kind])
-        return FileResponse(path, media_type="image/jpeg", headers=headers)
+        octets = archive.thumbnail(archive.find(image_hash), SIZES[kind]).read_bytes()
+        return Response(octets, media_type="image/jpeg", headers=headers)
 
     return picture
 
