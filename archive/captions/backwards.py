@@ -105,7 +105,7 @@ def _run_start(text: Text, stop: int, floor: int) -> int:
                 or _specifies(text, at - 1, floor)
             ):
                 break
-            if token.low.endswith("'s") and at < stop and _names(text, at):
+            if token.low.endswith("'s") and at < stop and (_names(text, at) or not tokens[at].cap):
                 break  # "Milton's Jake Ruhl"
         elif token.low not in _QUOTES and not _title_bracket(text, at - 1):
             break

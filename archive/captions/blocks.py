@@ -61,12 +61,31 @@ class _Finder:
         return self._blocks(headers) if headers else Blocks([], 0, 0)
 
     def _headers(self) -> list[Header]:
-        found = [h for h in find_headers(self.text) if self.start <= h.start < self.stop]
+        found = [
+            h
+            for h in find_headers(self.text)
+            if self.start <= h.start < self.stop and not self._is_mark(h)
+        ]
         sure = [h for h in found if h.sure]
         if not sure:
             weak = [h for h in found if self._opens_clause(h)]
             return weak if len(weak) > 1 else []
         return [h for h in found if h.sure or self._opens_clause(h)]
+
+    def _is_mark(self, header: Header) -> bool:
+        """Whether brackets are a mark, because another name has one too: ``A (r.), B (l.)``."""
+        text = self.text
+        close = text.closing.get(header.start)
+        if close is None or not self._covers_side(header.start + 1, close):
+            return False
+        return any(
+            opening != header.start and self._covers_side(opening + 1, end)
+            for opening, end in text.closing.items()
+        )
+
+    def _covers_side(self, start: int, stop: int) -> bool:
+        side = self.text.match(start, Category.SIDE, stop) if start < stop else None
+        return side is not None and side[0] == stop
 
     def _opens_clause(self, header: Header) -> bool:
         tokens = self.text.tokens

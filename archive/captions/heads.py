@@ -12,6 +12,7 @@ __all__ = ["Head", "opens_office", "opens_with_office", "read_head"]
 
 _LONGEST_OFFICE = 14
 _SHORTEST_OFFICE = 4
+_LONGEST_SHORT_FORM = 4
 _MOST_SMALL_WORDS = 5
 _LONGEST_RANK = 4
 """Tokens of a rank in brackets behind an office, the opening one included."""
@@ -48,9 +49,23 @@ def _head_bound(text: Text, index: int, stop: int) -> int:
             not token.is_word
             and token.low not in {LINE, "&", "-", "+", "."}
             and not (token.low == "(" and at > index)
+            and not _closes_rank(text, at, index)
         ):
             return at
     return limit
+
+
+def _closes_rank(text: Text, at: int, index: int) -> bool:
+    """Whether brackets with a rank close: ``Chaplain (Capt.) Ruth Adler``."""
+    before = range(at - 1, at - _LONGEST_RANK, -1)
+    opening = next((k for k in before if text.closing.get(k) == at), 0)
+    tokens = text.tokens
+    return (
+        opening > index
+        and bool(tokens[opening - 1].flags & tokens[opening + 1].flags & Flag.OFFICE)
+        and at + 1 < len(tokens)
+        and tokens[at + 1].name_like
+    )
 
 
 def _titled_head(text: Text, index: int, bound: int, stop: int) -> Head | None:
@@ -61,7 +76,7 @@ def _titled_head(text: Text, index: int, bound: int, stop: int) -> Head | None:
             return None
         if (
             Category.TITLE in token.phrases
-            and not _is_function(token)
+            and not _is_function(text, at)
             and not opens_office(text, at)
             and (after := _titles(text, at, stop)) > at
         ):
@@ -79,9 +94,13 @@ def _titled_head(text: Text, index: int, bound: int, stop: int) -> Head | None:
     return None
 
 
-def _is_function(token: Token) -> bool:
+def _is_function(text: Text, at: int) -> bool:
     """Whether a form of address is used as a noun of its own: ``her brother Noah``."""
-    return bool(token.flags & Flag.OFFICE) and not token.cap and not token.dotted
+    token = text.tokens[at]
+    if not token.flags & Flag.OFFICE or token.cap or token.dotted:
+        return False
+    title = text.match(at, Category.TITLE)
+    return title is None or title[0] == at + 1
 
 
 def opens_office(text: Text, at: int) -> bool:
@@ -343,6 +362,8 @@ def _lower_case_head(text: Text, index: int, bound: int) -> Head | None:
     if at >= bound or at - index > 5 or not tokens[at].name_like or tokens[index].text[0].isdigit():
         return None
     if tokens[at - 1].flags & Flag.COMPLEMENT:
+        if _belongs(text, index, at) and tokens[at].flags & Flag.OFFICE:
+            return None
         name_at = _known_name(text, at, bound)
         return None if name_at is None else Head((index, name_at), None, name_at, False)
     known = _known_name(text, at, bound)
@@ -357,6 +378,8 @@ def _agent_head(text: Text, index: int, bound: int) -> Head | None:
     first = tokens[index]
     if first.flags & (Flag.GIVEN | Flag.PARTICLE | Flag.STOP):
         return None
+    if _is_short_form(text, index, bound):
+        return Head((index, index + 1), None, index + 1, False)
     if not first.flags & Flag.MODIFIER and (
         not first.cap or len(first.text) < _SHORTEST_OFFICE or first.dotted
     ):
@@ -369,6 +392,19 @@ def _agent_head(text: Text, index: int, bound: int) -> Head | None:
     ):
         return None
     return Head((index, name_at), None, name_at, False)
+
+
+def _is_short_form(text: Text, index: int, bound: int) -> bool:
+    """Whether capitals before a full name are an office: ``FBL Heike Tran``, no ``JP Lang``."""
+    first = text.tokens[index]
+    return (
+        1 < len(first.text) <= _LONGEST_SHORT_FORM
+        and first.text.isupper()
+        and not first.flags & Flag.THING
+        and index + 2 < bound
+        and not text.tokens[index + 1].text.isupper()
+        and _known_name(text, index + 1, index + 3) == index + 1
+    )
 
 
 def _two_names(text: Text, index: int, bound: int) -> bool:

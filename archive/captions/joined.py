@@ -151,7 +151,8 @@ def affiliation_behind(text: Text, person: Found, at: int, stop: int) -> int | N
     if end == first:
         return None
     other = read_person(text, first, end)
-    if other is not None and other.strength > _SURE:
+    named = other is not None and other.strength > _SURE
+    if named and not any(token.flags & Flag.ORGANISATION for token in text.tokens[first:end]):
         return None
     person.roles.append(read_role(text, begin, end))
     return end

@@ -16,6 +16,7 @@ from archive.captions.tokens import LINE, Text
 __all__ = ["read_list", "text_has_thing"]
 
 _FULL_NAME = 2
+_MANY = 3
 _SHORTEST_MARK = 4
 
 
@@ -62,14 +63,14 @@ class _ListReader:
             return True
         if self._announces(number, start, segment):
             return True
+        if self._companion(number, start, segment):
+            return True
         found = self._person(number, segment)
         if found is not None:
             return self._add(found, segment)
         group = read_group(text, segment.start, segment.stop)
         if group is not None and not self._rather_role(segment, group):
             return self._add_group(group, segment)
-        if self._companion(number, start, segment):
-            return True
         if self._only_an_office(start, segment):
             return self._add_group(Group(segment.start, segment.stop, 1), segment)
         return self._role(number, start, segment) if tokens[start].is_word else False
@@ -77,7 +78,10 @@ class _ListReader:
     def _names_absent(self, segment: Segment) -> bool:
         """Whether those who are missing are named from here on: ``; nicht im Bild: Eva Rau``."""
         match = self.text.match(segment.start, Category.MISSING, segment.stop)
-        return match is not None and match[0] < segment.stop
+        tokens = self.text.tokens
+        return match is not None and (
+            match[0] < segment.stop or (match[0] < len(tokens) and tokens[match[0]].low == ":")
+        )
 
     def _companion(self, number: int, start: int, segment: Segment) -> bool:
         """Whether somebody only has a thing or animal with them: ``Ute Blum mit Hund Bello``."""
@@ -319,6 +323,8 @@ class _ListReader:
         token = text.tokens[found.name_start]
         if len(found.name or "") < 2:
             return False
+        if found.uncertain and found.name_start == found.start and not token.flags & Flag.THING:
+            return True
         if found.collective and token.flags & Flag.GIVEN:
             return True
         if found.office:
@@ -330,6 +336,7 @@ class _ListReader:
                 or self.single
                 or bool(token.flags & Flag.GIVEN)
                 or self._all_short()
+                or self._without_roles()
             )
         if found.article or (
             token.flags & (Flag.THING | Flag.OFFICE | Flag.STOP | Flag.GROUP)
@@ -349,6 +356,11 @@ class _ListReader:
         return (
             bool(token.flags & Flag.GIVEN) and segment.separator in {"and", ";", ";and", "–", "/"}
         ) or (segment.separator == "with")
+
+    def _without_roles(self) -> bool:
+        """Whether nobody so far has a role, so that ``Witwe Bolte`` will not be one either."""
+        people = self.people.persons
+        return len(people) >= _MANY and not any(person.roles for person in people)
 
     def _all_short(self) -> bool:
         return all(person.length <= 1 for person in self.people.persons)

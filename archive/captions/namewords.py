@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from archive.captions.lexemes import Category, Flag
-from archive.captions.tokens import LINE, Text
+from archive.captions.tokens import LINE, Text, Token
 
 __all__ = ["QUOTES", "ends_name", "is_lone_surname", "links_particles", "read_name"]
 
@@ -147,7 +147,7 @@ def _past_extra(text: Text, at: int, stop: int, words: int) -> int | None:
         return None
     if token.flags & Flag.BORN and following is not None and following.name_like:
         return at + 1
-    if token.text[0] in "’'" and token.text[1:].isdigit():
+    if _is_class_year(token):
         return at + 1
     if token.low == LINE and words == 1 and following is not None and following.name_like:
         return at + 1
@@ -161,6 +161,10 @@ def _past_extra(text: Text, at: int, stop: int, words: int) -> int | None:
     return end + 1 if end + 1 < stop and _names_inside(text, at, end) else None
 
 
+def _is_class_year(token: Token) -> bool:
+    return token.text[0] in "’'" and token.text[1:].isdigit()
+
+
 def _names_inside(text: Text, at: int, end: int) -> bool:
     """Whether brackets inside a name hold another one: ``Peggy (Lund) Olsen``."""
     tokens = text.tokens
@@ -168,8 +172,8 @@ def _names_inside(text: Text, at: int, end: int) -> bool:
     no_name = Flag.THING | Flag.OFFICE | Flag.MODIFIER | Flag.STOP | Flag.GROUP
     return (
         1 < end - at <= _LONGEST_INSERTION
-        and bool(tokens[at - 1].flags & Flag.GIVEN)
-        and following.name_like
+        and bool(tokens[at - 1].flags & Flag.GIVEN or _is_class_year(following))
+        and (following.name_like or _is_class_year(following))
         and not following.flags & no_name
         and Category.TITLE not in following.phrases
         and all(

@@ -24,6 +24,9 @@ _KEYS = (
 )  # fmt: skip
 
 
+_ARMBANDS = {"c", "C"}
+
+
 @dataclass(frozen=True, slots=True)
 class ParsedCaption:
     """What a caption says: who stands where, and the text around.
@@ -147,6 +150,7 @@ class _Reading:
                 marked = self._person(item, None, block.row)
                 people.append(marked.replace(mark=item.mark_text, from_right=from_right))
             else:
+                _keep_armband(item)
                 people.append(self._person(item, position, block.row))
                 position = position + 1 if position else None
         return people
@@ -225,6 +229,12 @@ class _Reading:
 
     def _after_text(self, end: int) -> str:
         return _trim(self._outside(end, len(self.text.tokens)))
+
+
+def _keep_armband(found: Found) -> None:
+    """Read ``(c)`` as captain in a list, where everybody has a place already."""
+    if found.mark is not None and found.mark_text in _ARMBANDS and found.mark.side == "centre":
+        found.roles.insert(0, found.mark_text)
 
 
 def _trim(piece: str) -> str:

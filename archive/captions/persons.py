@@ -13,6 +13,8 @@ __all__ = ["read_person", "skip_lead"]
 
 _LONGEST_COLLECTIVE = 5
 _LONGEST_NUMBER = 2
+_LONGEST_OWNER = 3
+_NUMBER_SIGNS = {"no", "nr"}
 
 
 def skip_lead(text: Text, index: int, stop: int) -> tuple[int, bool, bool]:
@@ -39,8 +41,8 @@ def skip_lead(text: Text, index: int, stop: int) -> tuple[int, bool, bool]:
             index += 1
         elif token.low == "(" and _is_question(text, index):
             doubt, index = True, index + 3
-        elif (number := _past_number(text, index, stop)) is not None:
-            index = number
+        elif after := _past_number(text, index, stop) or _past_owner(text, index, stop):
+            index = after
         else:
             break
     return index, doubt, article
@@ -53,13 +55,25 @@ def _is_question(text: Text, index: int) -> bool:
 def _past_number(text: Text, index: int, stop: int) -> int | None:
     """Past the number a name carries in a list or on a shirt: ``#4 Cole Baxter``, ``3 Jan Ott``."""
     tokens = text.tokens
-    sign = tokens[index].low == "#"
+    sign = tokens[index].low == "#" or (tokens[index].low in _NUMBER_SIGNS and tokens[index].dotted)
     at = index + sign
     if at + 1 >= stop or not tokens[at].text.isdigit() or len(tokens[at].text) > _LONGEST_NUMBER:
         return None
     following = tokens[at + 1]
     if sign or (following.flags & Flag.GIVEN and not following.flags & Flag.GROUP):
         return at + 1
+    return None
+
+
+def _past_owner(text: Text, index: int, stop: int) -> int | None:
+    """Past whose relative somebody is: ``Ruth Kessler's granddaughter Emily Kessler``."""
+    tokens = text.tokens
+    for at in range(index, min(index + _LONGEST_OWNER, stop - 2)):
+        if not tokens[at].name_like:
+            return None
+        if tokens[at].low.endswith("'s"):
+            owned = tokens[at + 1]
+            return at + 1 if owned.flags & Flag.OFFICE and not owned.cap else None
     return None
 
 

@@ -34,7 +34,12 @@ def cut(text: Text, start: int, stop: int) -> list[Segment]:
         token = tokens[at]
         if at == first and token.dotted:
             _mark_ranks(text, at, stop)
-        joint = _joint(text, at, stop)
+        if at == first and (office := text.match(at, Category.OFFICE, stop)):
+            at = max(at + 1, office[0] - 1)  # "Police and Crime Commissioner"
+            if at > first + 1:
+                continue
+            at = first
+        joint = _joint(text, first, at, stop)
         if joint is not None and joint[1] == LINE and _goes_on(text, first, at, stop, separator):
             joint = None
         if joint is not None:
@@ -104,7 +109,22 @@ def _goes_on(text: Text, first: int, at: int, stop: int, separator: str) -> bool
     )
 
 
-def _joint(text: Text, at: int, stop: int) -> tuple[int, str] | None:
+def _links_fields(text: Text, first: int, at: int, stop: int) -> bool:
+    """Whether a conjunction joins what an office is for: ``Leiter Schule und Sport Jens Volk``."""
+    tokens = text.tokens
+    if not tokens[first].flags & Flag.OFFICE or not text.words.capital_nouns or at + 2 >= stop:
+        return False
+    if any(token.flags & Flag.GIVEN for token in tokens[first + 1 : at]):
+        return False
+    field, name = tokens[at + 1], tokens[at + 2]
+    return (
+        bool(field.flags & Flag.ORGANISATION)
+        and not field.flags & (Flag.OFFICE | Flag.GROUP)
+        and bool(name.flags & Flag.GIVEN)
+    )
+
+
+def _joint(text: Text, first: int, at: int, stop: int) -> tuple[int, str] | None:
     token = text.tokens[at]
     if not token.is_word:
         if token.low in _PUNCTUATION:
@@ -119,13 +139,21 @@ def _joint(text: Text, at: int, stop: int) -> tuple[int, str] | None:
     if not token.phrases:
         return None
     if (found := text.match(at, Category.AND, stop)) and not (token.cap and token.dotted):
-        return None if links_particles(text, at) else (found[0], "and")
+        whole = links_particles(text, at) or _links_fields(text, first, at, stop)
+        return None if whole else (found[0], "and")
     if found := text.match(at, Category.WITH, stop):
-        return found[0], "with"
+        return None if _says_whence(text, at, found[0], stop) else (found[0], "with")
     return None
 
 
-def _spaced(text: Text, at: int) -> bool:
+def _says_whence(text: Text, at: int, after: int, stop: int) -> bool:
+    """Whether a word for "with" means "from" here: ``Natalia Drozd ze straży pożarnej``."""
+    if after >= stop or Category.ROLE_PREPOSITION not in text.tokens[at].phrases:
+        return False
+    following = text.tokens[after]
+    people = Flag.OFFICE | Flag.GROUP | Flag.COUNT | Flag.MODIFIER | Flag.POSSESSIVE
+    return following.is_word and not following.name_like and not following.flags & people
+text: Text, at: int) -> bool:
     token = text.tokens[at]
     before = text.source[token.start - 1 : token.start]
     return before.isspace() or before in {")", ""}

@@ -14,6 +14,7 @@ LINE, BREAK = "\n", "\n\n"
 
 _SPACES = re.compile(r"\s+")
 _OPENING = {"(": ")", "[": "]"}
+_LONGEST_SHORT_FORM = 5
 _GOES_ON = frozenset((",", ";"))
 _ENDS = frozenset(("!", "?", BREAK, "."))
 _VOWELS = frozenset("aeiouyäöüáéíóúàèìòùâêîôûãõåæøœěůýąęıő")
@@ -126,6 +127,8 @@ class Text:
         joined = following is not None and following.is_word and following.start == token.stop
         if joined or (following is not None and following.low in _GOES_ON):
             return True
+        if following is not None and following.low == ")" and not token.cap:
+            return len(token.text) < _LONGEST_SHORT_FORM
         if following is None or not following.is_word:
             return _is_contraction(token)
         if following.text[0].islower():
