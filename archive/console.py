@@ -148,8 +148,9 @@ def show_holders(held: Iterable[Holder]) -> None:
     """Who has a picture, and with which caption."""
     for one in held:
         issued, taken = one.issued, one.taken
+        broken = "" if issued.complete else " (broken off)"
         click.echo(f"  {issued.at}  {issued.user or '?'}  {issued.preset}  [{issued.number}]"
-                   f" {taken.name}")  # fmt: skip
+                   f" {taken.name}{broken}")  # fmt: skip
         click.echo(f"    {_short(taken.caption)}")
 
 

@@ -83,6 +83,7 @@ def holder_record(one: Holder) -> dict[str, Any]:
         "query": one.issued.query,
         "preset": one.issued.preset,
         "note": one.issued.note,
+        "complete": one.issued.complete,
         "name": one.taken.name,
         "sha256": one.taken.sha256,
         "caption": one.taken.caption,

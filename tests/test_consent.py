@@ -269,6 +269,22 @@ def test_holders_on_the_command_line(root: Path, monkeypatch: pytest.MonkeyPatch
     assert Result("holders", "ina.jpg", "--json").json[0]["holders"] == []
 
 
+@pytest.mark.parametrize("to", ["nicht/da/kit.zip", ".archive"])
+def test_a_kit_that_cannot_be_written_is_not_on_record(
+    to: str, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One line says where and why; nobody is said to hold pictures, and nothing is left."""
+    monkeypatch.chdir(root)
+    Result("index")
+    before = sorted(root.rglob("*"))
+    done = Result("export", "", "--to", root / to)
+    assert (done.code, len(done.err.splitlines()), str(root / to) in done.err) == (1, 1, True)
+    assert Result("holders", "ina.jpg", "--all", "--json").json[0]["holders"] == []
+    assert [p for p in sorted(root.rglob("*")) if "journal" not in p.name] == [
+        p for p in before if "journal" not in p.name
+    ]
+
+
 def test_the_index_agrees_without_a_verb(archive: Archive) -> None:
     """A state said by one process is known to the next search of another."""
     with Archive(archive.root, user="tom", clock=lambda: NOW) as other:

@@ -13,6 +13,7 @@ from archive.export.kit import Item, Kit, LeftOut, Order
 from archive.export.lists import captions_csv
 from archive.export.mediablock import media_block
 from archive.export.ninjs import ninjs_items, ninjs_schema
+from archive.export.packing import saved
 from archive.export.presets import Preset, preset, presets
 
 __all__ = [
@@ -33,5 +34,6 @@ __all__ = [
     "outdated",
     "preset",
     "presets",
+    "saved",
     "words_version",
 ]

@@ -71,7 +71,11 @@ class Withheld:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """Who took what, when and for what; ``note`` is the reason for an override."""
+    """Who took what, when and for what; ``note`` is the reason for an override.
+
+    It is ``complete`` if the whole kit went out; else it names the files that had gone out before
+    somebody broke off.
+    """
 
     number: str
     at: datetime
@@ -82,6 +86,7 @@ class Receipt:
     handed: tuple[Handed, ...] = ()
     withheld: tuple[Withheld, ...] = ()
     note: str | None = None
+    complete: bool = True
 
     def as_record(self) -> dict[str, Any]:
         """Everything, as plain JSON: for the journal, never for the kit."""
@@ -89,6 +94,7 @@ class Receipt:
             "user": self.user,
             "query": self.query,
             "note": self.note,
+            "complete": self.complete,
             "files": [
                 _public(one)
                 | {

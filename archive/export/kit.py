@@ -12,7 +12,7 @@ import tempfile
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -86,7 +86,8 @@ class LeftOut:
 class Kit:
     """Pictures that may go out, job by job, and those that may not.
 
-    ``record`` is given the receipt once every byte is on its way.
+    ``record`` is given the receipt once every byte is on its way; and, where the stream is broken
+    off, one of the files that had gone out whole by then, which says that it is not complete.
     """
 
     items: tuple[Item, ...]
@@ -139,6 +140,23 @@ class Kit:
         packer = Packer(self.made)
         handed: list[Handed] = []
         withheld = [_withheld(one, self.order.lang) for one in self.left_out]
+        complete = False
+        try:
+            yield from self._pictures(packer, handed, withheld, workers)
+            if not handed:
+                raise Refused(_nothing(withheld))
+            for name, content in self._lists(self._receipt(handed, withheld)):
+                yield packer.text(name, content)
+            yield packer.close()
+            complete = True
+        finally:  # whoever breaks off has what went out before
+            if handed and self.record is not None:
+                self.record(replace(self._receipt(handed, withheld), complete=complete))
+
+    def _pictures(
+        self, packer: Packer, handed: list[Handed], withheld: list[Withheld], workers: int
+    ) -> Iterator[bytes]:
+        """Every picture that can be made ready, noted as handed when all of it is gone."""
         with tempfile.TemporaryDirectory(prefix="kit-") as folder:
             for item, outcome in self._ready(Path(folder), workers):
                 if isinstance(outcome, Photo):
@@ -146,14 +164,6 @@ class Kit:
                     _discard(outcome, Path(folder))
                 else:
                     withheld.append(_failed(item, outcome))
-        if not handed:
-            raise Refused(_nothing(withheld))
-        receipt = self._receipt(handed, withheld)
-        for name, content in self._lists(receipt):
-            yield packer.text(name, content)
-        yield packer.close()
-        if self.record is not None:
-            self.record(receipt)
 
     def _ready(self, folder: Path, workers: int) -> Iterator[tuple[Item, Photo | ArchiveError]]:
         """Every picture with the file that leaves for it, a few of them made ahead."""

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
-__all__ = ["Packer", "Weighed"]
+from archive.errors import WriteError
+
+__all__ = ["Packer", "Weighed", "saved"]
 
 _CHUNK = 1 << 20
 
@@ -53,6 +56,28 @@ class Packer:
         info.compress_type = method
         info.external_attr = 0o644 << 16
         return info
+
+
+def saved(pieces: Iterable[bytes], to: Path, enter: Callable[[], None]) -> None:
+    """Write a ZIP to a file that is there whole or not at all.
+
+    ``enter`` is called when its bytes are on the disk, before the file has its name: what it
+    raises leaves none. :class:`WriteError` where the file cannot be written.
+    """
+    if to.is_dir():
+        raise WriteError("is a folder", to)
+    part = to.with_name(f".{to.name}.part")
+    try:
+        with part.open("wb") as out:
+            out.writelines(pieces)
+            out.flush()
+            os.fsync(out.fileno())
+        enter()
+        part.replace(to)
+    except OSError as error:
+        raise WriteError(error.strerror or str(error), to) from error
+    finally:
+        part.unlink(missing_ok=True)
 
 
 class Weighed:

@@ -31,7 +31,10 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """A receipt that was given out. ``at`` is ISO 8601; ``note`` is a reason where one was due."""
+    """A receipt that was given out. ``at`` is ISO 8601; ``note`` is a reason where one was due.
+
+    Not ``complete``: the kit was broken off, and holds what is listed at most.
+    """
 
     number: str
     at: str
@@ -39,6 +42,7 @@ class Issued:
     query: str | None
     preset: str
     note: str | None
+    complete: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ class Receipts:
 
         Entered a second time, it stays as it was.
         """
-        row = {name: record.get(name) for name in _ISSUED}
+        row = {name: record.get(name) for name in _ISSUED} | {"complete": _complete(record)}
         row["record"] = json.dumps(record, ensure_ascii=False)
         taken = [{"receipt": record["number"]} | _picked(file) for file in record["files"]]
         with self._connections.writing() as db:
@@ -105,8 +109,12 @@ def _picked(file: Mapping[str, Any]) -> dict[str, Any]:
     return {name: file.get(name) for name in _TAKEN}
 
 
+def _complete(record: Mapping[str, Any]) -> bool:
+    return bool(record.get("complete", True))
+
+
 def _issued(row: Mapping[str, Any]) -> Issued:
-    return Issued(**{name: row[name] for name in _ISSUED})
+    return Issued(**{name: row[name] for name in _ISSUED} | {"complete": _complete(row)})
 
 
 def _taken(row: Mapping[str, Any]) -> Taken:

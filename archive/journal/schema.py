@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 __all__ = [
+    "broken_kits",
     "consents",
     "fixity",
     "history",
@@ -115,3 +116,9 @@ def consents(db: Database) -> None:
         pk="id",
         not_null={"at", "user", "given", "names"},
     )  # fmt: skip
+
+
+@migrations()
+def broken_kits(db: Database) -> None:
+    """Whether a kit went out whole."""
+    db.table("receipts").add_column("complete", int, not_null_default=1)

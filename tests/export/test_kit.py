@@ -243,6 +243,26 @@ def test_a_reader_that_goes_away_leaves_nothing_behind(pictures, tmp_path, monke
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("preset_name", ["original", "web"])
+def test_a_download_broken_off_is_noted_as_that(pictures, preset_name):
+    """Whoever has half a kit has those pictures; a kit nobody took a byte of is not noted."""
+    receipts = []
+    kit = Kit.of(pictures, NOW, Order(preset(preset_name)), record=receipts.append)
+    kit.stream().close()
+    assert receipts == []
+    stream, second = kit.stream(), kit.items[1].name.encode()
+    while second not in next(stream):
+        pass
+    stream.close()
+    (receipt,) = receipts
+    assert [one.name for one in receipt.handed] == [kit.items[0].name]
+    assert not receipt.complete
+    assert receipt.as_record()["complete"] is False
+    b"".join(kit.stream())
+    assert receipts[-1].complete
+    assert len(receipts[-1].handed) == len(kit.items)
+
+
 def test_pictures_go_job_by_job_in_the_order_of_their_numbers(tmp_path):
     """So that the media block reads as the release did."""
     photos = [
