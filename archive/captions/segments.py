@@ -153,7 +153,9 @@ def _says_whence(text: Text, at: int, after: int, stop: int) -> bool:
     following = text.tokens[after]
     people = Flag.OFFICE | Flag.GROUP | Flag.COUNT | Flag.MODIFIER | Flag.POSSESSIVE
     return following.is_word and not following.name_like and not following.flags & people
-text: Text, at: int) -> bool:
+
+
+def _spaced(text: Text, at: int) -> bool:
     token = text.tokens[at]
     before = text.source[token.start - 1 : token.start]
     return before.isspace() or before in {")", ""}
