@@ -96,8 +96,11 @@ def _wait_for(url: str) -> None:
     raise SystemExit("the page did not come up")
 
 
-def memory(pid: int, field: str = "VmRSS") -> float:
-    """Resident memory of a process in MB; ``VmHWM`` is its highest so far."""
+def memory(pid: int, field: str = "RssAnon") -> float:
+    """Memory of a process in MB: its own (``RssAnon``), or with mapped files (``VmRSS``).
+
+    The index is mapped by every thread that reads it, and ``VmRSS`` counts it once for each.
+    """
     status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
     return int(status.split(f"{field}:")[1].split()[0]) / 1024
 

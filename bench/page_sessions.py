@@ -115,7 +115,7 @@ def crowd(url: str, pid: int) -> None:
     first.ask()
     first.close()
     before = memory(pid)
-    print(f"memory at rest {before:.0f} MB")
+    print(f"at rest {before:.0f} MB, with mapped files {memory(pid, 'VmRSS'):.0f} MB")
     with ThreadPoolExecutor(VISITORS) as threads:
         visitors = list(threads.map(lambda seed: Visitor(url, seed), range(1, VISITORS + 1)))
         list(threads.map(Visitor.visit, visitors))
