@@ -110,7 +110,8 @@ class _Erasing:
         path, unnaming = self.place.root / file, self.search.unnaming
         before = files.read(path)
         others = unnaming.others(photo.metadata)
-        self.others[before.image_hash or ""] = others
+        image_hash = before.image_hash or ""  # copies may be captioned differently
+        self.others[image_hash] = _together(self.others.get(image_hash), others)
         changes = unnaming.changes(photo.metadata, bylines=self.search.bylines)
         if changes:
             files.write(path, write_iim=self.place.write_iim, **changes)
@@ -202,11 +203,9 @@ class _Erasing:
 
     def _cell(self, cell: Cell, text: str) -> str | None:
         said, unnaming = parsed(text), self.search.unnaming
-        others = self.others.get(cell.record.get("image_hash", ""), unnaming.others_in(said))
-        new = unnaming.value(said, others)
-        if new is None or isinstance(said, str):
-            return new if said == text else json.dumps(new, ensure_ascii=False)
-        return json.dumps(new, ensure_ascii=False)
+        known = self.others.get(cell.record.get("image_hash", ""))
+        new = unnaming.value(said, _together(known, unnaming.others_in(said)))
+        return new if new is None or said is text else json.dumps(new, ensure_ascii=False)
 
     def _note(self, user: str, entries: int) -> None:
         """Enter who erased how much, and make sure that nothing of it is left in the file."""
@@ -233,6 +232,12 @@ class _Erasing:
         left = [*self.failed, *self.search.found.remains, *again.found.remains]
         left += [remainder for where, remainder in more.items() if where not in known]
         return tuple(dict.fromkeys(left))
+
+
+def _together(one: tuple[str, ...] | None, other: tuple[str, ...] | None) -> tuple[str, ...] | None:
+    """The names of both; ``None`` if nothing is known of either."""
+    known = [names for names in (one, other) if names is not None]
+    return tuple(dict.fromkeys(name for names in known for name in names)) if known else None
 
 
 def _names_in(said: Any) -> Iterator[str]:

@@ -88,7 +88,7 @@ class Unnaming:
     def said(self, value: Any) -> bool:
         """Whether a value names the person in full somewhere."""
         if isinstance(value, str):
-            return self.traces.in_text(value)
+            return self.traces.in_text(value) or self._shares_a_name(value)
         if isinstance(value, Mapping):
             return any(map(self.said, value.values()))
         if isinstance(value, Iterable):
@@ -96,6 +96,12 @@ class Unnaming:
         if is_dataclass(value):
             return any(self.said(getattr(value, f.name)) for f in fields(value))
         return False
+
+    def _shares_a_name(self, text: str) -> bool:
+        """Whether the family name comes later in a text: *Gesine und Hans Schwan*."""
+        if not (self.traces.given.search(text) and self.traces.family.search(text)):
+            return False
+        return any(p.name and self.traces.is_name(p.name) for p in parse_caption(text).people)
 
     def others(self, metadata: Metadata) -> tuple[str, ...] | None:
         """Who else is named; ``None`` if the person is not, so that parts may mean anybody."""
@@ -168,9 +174,7 @@ class Unnaming:
 
     def text(self, text: str, others: Iterable[str] | None = None) -> str:
         """A text without the name, whole sentences as they were."""
-        if not self.traces.in_text(text) and others is None:
-            return text
-        if not any(p.search(text) for p in (self.traces.full, self.traces.family)):
+        if not self.said(text) and (others is None or not self._has_parts(text)):
             return text
         lang = detect_language(text)
         removed = _REMOVED.get(lang, _REMOVED["en"])
@@ -180,6 +184,9 @@ class Unnaming:
         if others is not None:
             text = self._without_parts(text, tuple(others), removed)
         return _DOUBLED_STOP.sub(r"\1", text)
+
+    def _has_parts(self, text: str) -> bool:
+        return any(part.search(text) for part in (self.traces.family, self.traces.given))
 
     def _without_places(self, text: str, lang: str) -> str:
         """The text with everybody of this name who has a place in it unidentified."""
