@@ -5,6 +5,7 @@ All settings are given here, so that an installed wheel behaves the same in any 
 
 from __future__ import annotations
 
+import gc
 import os
 import socket
 import sys
