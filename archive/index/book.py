@@ -66,6 +66,14 @@ class Book:
             found = found[np.isin(found, ranks)]
         return [self.rows[rank] for rank in found[:limit].tolist()]
 
+    def having(self, part: str, limit: int) -> list[NameRow]:
+        """The most frequent names with this very part."""
+        at = bisect_left(self.parts, part)
+        if self.parts[at : at + 1] != [part]:
+            return []
+        ranks = self.ranks[self._starts[at] : self._starts[at + 1]]
+        return [self.rows[rank] for rank in _smallest(ranks, limit).tolist()]
+
     def _ranks_of(self, prefix: str) -> NDArray[np.int32]:
         low, high = bisect_left(self.parts, prefix), bisect_left(self.parts, prefix + _LAST)
         return self.ranks[self._starts[low] : self._starts[high]]

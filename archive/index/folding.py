@@ -23,7 +23,7 @@ __all__ = [
     "words",
 ]
 
-FOLDING_VERSION = 1
+FOLDING_VERSION = 2
 """Counts up when the same text folds to something else, so that an index is built anew."""
 
 _LETTERS = {
@@ -71,7 +71,8 @@ def spaced(text: str) -> str:
     """The folded words of a text with one or more blanks between them."""
     folded = _western(text) or text.translate(_TABLE)
     for digraph, letter in _DIGRAPHS:
-        folded = folded.replace(digraph, letter)
+        while digraph in folded:  # Schröer is Schroeer as well
+            folded = folded.replace(digraph, letter)
     return folded
 
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import sqlite3
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
 from archive.index.columns import COLUMNS
 
-__all__ = ["Partitions", "tables_of"]
+__all__ = ["Partitions", "tables_of", "vocabulary_of"]
 
 FULL = 50_000
 """A part has at least so many pictures before the next is begun, and there are some 40 at most."""
@@ -31,6 +31,14 @@ def tables_of(db: sqlite3.Connection) -> tuple[str, ...]:
     """The tables of the word index, the newest first."""
     rows = db.execute("SELECT number FROM partitions ORDER BY first DESC")
     return tuple(f"words_{number}" for (number,) in rows)
+
+
+def vocabulary_of(db: sqlite3.Connection, table: str) -> Iterator[tuple[str, int]]:
+    """The words of one such table, and how many of its pictures have each; marks are none."""
+    terms = table.replace("words", "terms")
+    for word, count in db.execute(f"SELECT term, doc FROM {terms}"):  # noqa: S608
+        if word.isalnum():
+            yield word, count
 
 
 @dataclass(slots=True)
@@ -110,6 +118,9 @@ class Partitions:
         self.db.execute(
             f"CREATE VIRTUAL TABLE words_{part.number} USING fts5"
             f"({_LIST}, content='', tokenize='ascii')"
+        )
+        self.db.execute(
+            f"CREATE VIRTUAL TABLE terms_{part.number} USING fts5vocab(words_{part.number}, row)"
         )
         self.db.execute("INSERT INTO partitions VALUES (?, ?, ?, 0)", (part.number, first, first))
         return part

@@ -18,12 +18,14 @@ from archive.index.book import NameRow
 from archive.index.connections import Pool
 from archive.index.deriving import from_hash, to_hash
 from archive.index.facets import Facets
+from archive.index.guessing import Guesser
 from archive.index.names import name_keys
 from archive.index.paging import CAP, page_of
 from archive.index.partitions import Partitions
 from archive.index.protocol import (
     FACETS,
     Entry,
+    Guess,
     Known,
     KnownPerson,
     Page,
@@ -34,7 +36,7 @@ from archive.index.records import unpack
 from archive.index.resolving import Resolver
 from archive.index.search import plan
 from archive.index.suggesting import Suggester, known_people
-from archive.index.syntax import Name, Query
+from archive.index.syntax import Name, Query, Text
 from archive.index.writing import Writer
 from archive.model import Photo
 
@@ -82,6 +84,7 @@ class SqliteIndex:
         self._writer: Writer | None = None
         self._facets = Facets()
         self._suggester = Suggester(self._pool.read)
+        self._guesser = Guesser(self._suggester)
 
     def __enter__(self) -> SqliteIndex:
         return self
@@ -204,8 +207,16 @@ class SqliteIndex:
             found = plan(query.where, resolver, self.clock())
             hits = page_of(db, found, query.sort, limit, after)
             photos = tuple(self._photo(db, id_) for id_ in hits.ids)
-            guesses = () if hits.total else tuple(self._suggester.guesses(db, query, resolver))
+            guesses = () if hits.total else tuple(self._guesses(db, query, resolver))
         return Page(photos, hits.total, hits.exact, hits.next, query.notes, guesses)
+
+    def _guesses(self, db: sqlite3.Connection, query: Query, resolver: Resolver) -> list[Guess]:
+        def hits(word: Text) -> tuple[int, Photo | None]:
+            found = plan(word, resolver, self.clock())
+            ids = found.ids(db, limit=1)
+            return found.count(db, CAP)[0], self._photo(db, ids[0]) if ids else None
+
+        return self._guesser.guesses(db, query, resolver, hits)
 
     def count(self, query: Query, *, cap: int = CAP) -> tuple[int, bool]:
         """How many hits, and whether that is exact; counting stops at ``cap``."""

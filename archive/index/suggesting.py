@@ -15,10 +15,8 @@ from time import monotonic
 from archive.index.book import Book, NameRow
 from archive.index.deriving import Kind
 from archive.index.folding import spans, words
-from archive.index.protocol import Guess, KnownPerson, Suggestion
-from archive.index.resolving import Resolver
+from archive.index.protocol import KnownPerson, Suggestion
 from archive.index.schema import DAY_BITS
-from archive.index.syntax import LeftOf, Name, Only, PersonIs, Query, walk
 
 __all__ = ["Suggester", "known_people"]
 
@@ -122,16 +120,19 @@ class Suggester:
         found = self._rows(db, books, Kind.PERSON, words(text), max(1, sum(map(_size, books))))
         return known_people(db, found)
 
-    def guesses(self, db: sqlite3.Connection, query: Query, resolver: Resolver) -> list[Guess]:
-        """Names there are for those in a query that nobody has."""
-        found = []
-        for name in _names(query):
-            if not name.similar and not resolver.people(name).ids:
-                found += [
-                    Guess(name.text, person.name, person.count, _instead(query, name, person.name))
-                    for person in self.similar(db, name.text, 3)
-                ]
-        return found
+    def with_similar_part(self, db: sqlite3.Connection, text: str, limit: int) -> list[KnownPerson]:
+        """People with a part of their name spelt nearly like ``text``, or sounding like it.
+
+        The nearest first, and of those the most frequent.
+        """
+        found: dict[str, NameRow] = {}
+        for book in (books[Kind.PERSON] for books in self._current(db)):
+            for part in book.similar_parts(text, limit):
+                for row in book.having(part, limit):
+                    found.setdefault(row.value, row)
+        nearest = list(found.values())[:limit]
+        alive = {row.id: row for row in _counted(db, nearest)}
+        return known_people(db, [alive[row.id] for row in nearest if row.id in alive])
 
     # -- keeping up
 
@@ -216,25 +217,6 @@ def _endings(term: str) -> Iterator[tuple[list[str], int]]:
     found = spans(term)[-5:]
     for at in range(len(found)):
         yield [word for word, *_ in found[at:]], found[at][1]
-
-
-def _names(query: Query) -> Iterator[Name]:
-    for leaf in walk(query.where):
-        match leaf:
-            case PersonIs(name):
-                yield name
-            case LeftOf(left, right):
-                yield from (left, right)
-            case Only(names):
-                yield from names
-
-
-def _instead(query: Query, name: Name, found: str) -> str:
-    """The query as typed with one name replaced by another."""
-    for typed in (f'"{name.text}"', name.text):
-        if typed in query.source:
-            return query.source.replace(typed, _quoted(found), 1)
-    return f"person:{_quoted(found)}"
 
 
 def _quoted(text: str) -> str:

@@ -403,6 +403,31 @@ class IndexConformance:
         ]
         assert [p.name for p in filled.similar_names("Otto Meyer")] == ["Otto Mayer"]
 
+    @pytest.mark.parametrize(
+        ("typed", "guessed"),
+        [
+            ("person:Schwahn", [(SCHWAN, 3, f'person:"{SCHWAN}"')]),
+            ("person:Friedrch kassel", [(FRIEDRICH, 3, f'person:"{FRIEDRICH}" kassel')]),
+            ("Rathus", [("Rathaus", 2, "Rathaus")]),
+            ("kassel begegnng", [("Begegnung", 1, "kassel Begegnung")]),
+            ("schwahn ilona", [("Schwan", 3, "Schwan ilona")]),
+            ("city:Kassl", [("Kassel", 2, "city:Kassel")]),
+            ("keyword:Kassl", []),
+            ("rathaus köln", []),
+            ("-rathus xyzxyz", []),
+            ('"im Rathuas"', [("Rathaus", 2, '"im Rathaus"')]),
+        ],
+    )
+    def test_a_misspelt_word_or_part_of_a_name_is_guessed(
+        self, filled: Index, typed: str, guessed: list[tuple[str, int, str]]
+    ) -> None:
+        """As pictures spell it; what is there but not together is no misspelling."""
+        page = filled.search(parse_query(typed))
+        assert page.total == 0
+        assert [(g.name, g.count, g.query) for g in page.did_you_mean] == guessed
+        for guess in page.did_you_mean:
+            assert filled.count(parse_query(guess.query))[0] > 0
+
     # -- changing
 
     def test_putting_again_replaces(self, filled: Index) -> None:

@@ -14,6 +14,7 @@ SAME = (
     ("Müller", "Mueller", "Muller", "MÜLLER", "mu\u0308ller", "Ｍüller"),
     ("Groß", "Gross", "GROSS", "GROẞ", "groß"),
     ("Straße", "Strasse", "STRASSE"),
+    ("Schröer", "Schroeer", "Schroer"),
     ("Łukasz", "Lukasz", "łukasz"),
     ("Sørensen", "Sorensen", "Soerensen", "SØRENSEN"),
     ("Žofie", "Zofie", "ŽOFIE", "Z\u030cofie"),

@@ -54,7 +54,7 @@ def _rows(path: Path) -> dict[str, list[Any]]:
     }
     rows = {name: sorted(map(repr, found)) for name, found in tables.items()}
     for table in [
-        n for (n,) in db.execute("SELECT name FROM sqlite_master WHERE sql LIKE '%fts5%'")
+        n for (n,) in db.execute("SELECT name FROM sqlite_master WHERE sql LIKE '%USING fts5(%'")
     ]:
         db.execute(f"INSERT INTO {table} ({table}) VALUES ('integrity-check')")
     db.close()

@@ -1,0 +1,161 @@
+"""``Did you mean``: for a name or a word that nothing has, those that are spelt nearly so."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields
+from threading import Lock
+from time import monotonic
+from typing import Any
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA, Levenshtein
+
+from archive.index.folding import spans, words
+from archive.index.narrowing import phrase
+from archive.index.partitions import tables_of, vocabulary_of
+from archive.index.protocol import Guess, KnownPerson
+from archive.index.resolving import Resolver
+from archive.index.suggesting import Suggester
+from archive.index.syntax import LeftOf, Name, Only, PersonIs, Query, Text, walk
+from archive.model import Photo
+
+__all__ = ["Guesser"]
+
+_MOST = 3
+_PARTS = 2
+"""Words are taken from so many of the newest parts of the index: 100,000 pictures."""
+_AGE = 300.0
+"""Seconds after which words are collected anew."""
+
+Hits = Callable[[Text], tuple[int, Photo | None]]
+"""How many pictures a word finds, and the newest of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of the newest pictures with how many of those have each."""
+
+    tables: tuple[str, ...]
+    made: float
+    counts: dict[str, int]
+
+
+class Guesser:
+    """Looks for other spellings where a query has no hits; one for all threads of an index."""
+
+    def __init__(self, suggester: Suggester) -> None:
+        self._suggester = suggester
+        self._words: _Words | None = None
+        self._collecting = Lock()
+
+    def guesses(
+        self, db: sqlite3.Connection, query: Query, resolver: Resolver, hits: Hits
+    ) -> list[Guess]:
+        """A few for each name that nobody has, and for each word that stands nowhere."""
+        found: list[Guess] = []
+        for leaf in walk(query.where):
+            match leaf:
+                case PersonIs(name):
+                    found += self._for_name(db, query, name, resolver)
+                case LeftOf(left, right):
+                    for name in (left, right):
+                        found += self._for_name(db, query, name, resolver)
+                case Only(names):
+                    for name in names:
+                        found += self._for_name(db, query, name, resolver)
+                case Text(text, field, False) if field != "file":
+                    found += self._for_words(db, query, text, field, hits)
+        return list(dict.fromkeys(found))
+
+    def _for_name(
+        self, db: sqlite3.Connection, query: Query, name: Name, resolver: Resolver
+    ) -> Iterator[Guess]:
+        if name.similar or name.prefix or resolver.people(name).ids:
+            return
+        for person in self._people(db, name.text):
+            found = _quoted(person.name)
+            wanted = _instead(query, name.text, found, f"person:{found}")
+            yield Guess(name.text, person.name, person.count, wanted)
+
+    def _people(self, db: sqlite3.Connection, text: str) -> list[KnownPerson]:
+        """People so called or nearly so: by the whole name, else by a part of it."""
+        if len(words(text)) > 1 and (whole := self._suggester.similar(db, text, _MOST)):
+            return whole
+        return self._suggester.with_similar_part(db, text, _MOST)
+
+    def _for_words(
+        self, db: sqlite3.Connection, query: Query, text: str, field: str | None, hits: Hits
+    ) -> Iterator[Guess]:
+        for word, start, end in spans(text):
+            if _stands_anywhere(db, word, field):
+                continue
+            asked = text[start:end]
+            for near in self._near(db, word):
+                count, photo = hits(Text(near, field))
+                if photo is not None:
+                    spelt = _as_spelt(photo, near)
+                    yield Guess(asked, spelt, count, _instead(query, asked, spelt, spelt))
+
+    def _near(self, db: sqlite3.Connection, word: str) -> list[str]:
+        """Words spelt nearly so, the nearest first, then the most frequent."""
+        counts = self._collected(db)
+        allowed = 1 if len(word) < 5 else 2
+        near = process.extract(
+            word, counts.keys(), scorer=Levenshtein.distance, score_cutoff=allowed, limit=50
+        )
+        judged = [(OSA.distance(word, known), -counts[known], known) for known, *_ in near]
+        return [known for *_, known in sorted(judged)[:_MOST]]
+
+    def _collected(self, db: sqlite3.Connection) -> dict[str, int]:
+        with self._collecting:
+            tables = tables_of(db)[:_PARTS]
+            kept = self._words
+            if kept is None or kept.tables != tables or monotonic() - kept.made > _AGE:
+                counts: dict[str, int] = {}
+                for table in tables:
+                    for word, count in vocabulary_of(db, table):
+                        counts[word] = counts.get(word, 0) + count
+                kept = self._words = _Words(tables, monotonic(), counts)
+            return kept.counts
+
+
+def _stands_anywhere(db: sqlite3.Connection, word: str, field: str | None) -> bool:
+    match = phrase(word, column=field)
+    return any(
+        db.execute(f"SELECT 1 FROM {table} WHERE {table} MATCH ? LIMIT 1", [match]).fetchone()  # noqa: S608
+        for table in tables_of(db)
+    )
+
+
+def _as_spelt(photo: Photo, word: str) -> str:
+    """A folded word as a picture that has it spells it."""
+    for text in _texts(photo.metadata):
+        for folded, start, end in spans(text):
+            if folded == word:
+                return text[start:end]
+    return word
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple | list):
+        for item in value:
+            yield from _texts(item)
+    elif hasattr(value, "__dataclass_fields__"):
+        for field in fields(value):
+            yield from _texts(getattr(value, field.name))
+
+
+def _instead(query: Query, text: str, found: str, otherwise: str) -> str:
+    """The query as typed with a name or word replaced by another."""
+    for typed in (f'"{text}"', text) if found.startswith('"') else (text,):
+        if typed in query.source:
+            return query.source.replace(typed, found, 1)
+    return otherwise
+
+
+def _quoted(text: str) -> str:
+    return '"' + " ".join(text.replace('"', " ").split()) + '"'
