@@ -46,6 +46,7 @@ from archive.rights import Override, Verdict, verdict
 from archive.roles import Action, NotAllowed, Role, may, needs
 from archive.roots import HOME, find_root
 from archive.settle import settle, sweep
+from archive.storing import store
 from archive.thumbnails import thumbnail
 from archive.undo import Undone, undo
 from archive.walking import Failed
@@ -570,6 +571,19 @@ class Archive:
         enter = self.journal.receipts.enter
         saved(self.hand_out(kit), target, lambda: enter(receipts[0].as_record()))
         return ExportReport(target, kit, receipts[0])
+
+    @needs(Action.IMPORT)
+    def take_in(
+        self, pictures: Iterable[tuple[str, bytes | memoryview]], folder: str = ""
+    ) -> tuple[list[Path], list[str]]:
+        """Put pictures (name, octets) into a folder and index them: paths, and names taken there.
+
+        See :func:`archive.storing.store`.
+        """
+        stored, taken = store(self._path(folder), pictures)
+        if stored:
+            self.refresh()
+        return stored, taken
 
     @needs(Action.IMPORT)
     def plan_release(self, text: str, photos: Iterable[str | os.PathLike[str]]) -> ReleasePlan:

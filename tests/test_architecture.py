@@ -17,7 +17,7 @@ ROOT = Path(archive.__file__).parent.parent
 FLOORS = (
     {"errors", "vocabulary", "moments", "roles", "roots"},
     {"model", "codecs", "containers", "formats", "ifd"},
-    {"fields", "partfiles", "splice", "prepared", "locks"},
+    {"fields", "partfiles", "splice", "prepared", "locks", "storing"},
     {"values", "conversion", "reconcile", "testimony"},
     {"plain", "captions", "rights", "blocks", "sidecar"},
     {"beside", "files", "opened", "readback", "striking", "checks", "config", "merge"},

@@ -9,7 +9,8 @@ import streamlit as st
 
 from archive.errors import ArchiveError
 from ui import components, session
-from ui.views import NAVIGATION, VIEWS
+from ui.telling import reason_of
+from ui.views import NAVIGATION, NEEDS, VIEWS
 
 _ICON = Path(__file__).with_name("icon.svg")
 _STYLE = Path(__file__).with_name("page.css")
@@ -21,7 +22,8 @@ def _page(name: str, pages: session.Pages) -> Callable[[], None]:
         try:
             action = VIEWS[name](session.archive(), words, session.now())
         except ArchiveError as error:
-            components.notice(words, "bad", [words("shell.failed"), str(error)])
+            told = [words("shell.failed"), error.path, reason_of(error, words)]
+            components.notice(words, "bad", [line for line in told if line])
             return
         session.apply(action, pages)
 
@@ -31,7 +33,9 @@ def _page(name: str, pages: session.Pages) -> Callable[[], None]:
 def _pages() -> session.Pages:
     words = session.words()
     pages: dict[str, st.Page] = {}
-    for number, name in enumerate(VIEWS):
+    archive = session.archive()
+    open_ = [name for name in VIEWS if name not in NEEDS or archive.allows(NEEDS[name])]
+    for number, name in enumerate(open_):
         pages[name] = st.Page(
             _page(name, pages), title=words(f"nav.{name}"), url_path=name, default=number == 0
         )
@@ -41,6 +45,9 @@ def _pages() -> session.Pages:
 def main() -> None:
     """Build the page once, as Streamlit asks for it at every rerun."""
     words = session.words()
+    if session.ended():
+        components.notice(words, "warn", [words("gate.over")])
+        return
     pages = _pages()
     current = st.navigation(list(pages.values()), position="hidden")
     name = current.url_path or next(iter(VIEWS))
@@ -48,7 +55,8 @@ def main() -> None:
         page_title=f"{words(f'nav.{name}')} · Bildzeile", page_icon=str(_ICON), layout="wide"
     )
     st.html(_STYLE)
-    session.apply(components.masthead(words, session.now(), name, NAVIGATION), pages)
+    shown = [each for each in NAVIGATION if each in pages]
+    session.apply(components.masthead(words, session.now(), name, shown), pages)
     current.run()
 
 

@@ -15,10 +15,13 @@ from ui.texts import Texts
 __all__ = ["differences", "readable", "record"]
 
 
-def record(photo: Photo, history: Sequence[Entry], words: Texts) -> dict[str, Any]:
-    """One photo for the component: the field table, conflicts, warnings, and what was written."""
+def record(photo: Photo, history: Sequence[Entry] | None, words: Texts) -> dict[str, Any]:
+    """One photo for the component: the field table, conflicts, warnings, and what was written.
+
+    Without a ``history`` there is no such part.
+    """
     return {
-        "history": [_entry(entry, words) for entry in history],
+        "history": None if history is None else [_entry(entry, words) for entry in history],
         "fields": [row for field in FIELDS if (row := _row(field, photo, words))],
         "conflicts": [
             {

@@ -46,7 +46,7 @@ class Overtaken:
 class Rejected:
     """Nothing was written, for this reason."""
 
-    reason: str
+    error: ArchiveError
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def save(archive: Archive, edit: Edit, batch: Batch | None = None) -> Outcome:
     except Changed:
         return Overtaken(archive[edit.path])
     except ArchiveError as error:
-        return Rejected(error.reason)
+        return Rejected(error)
     return Saved(result, bool(result.changes) or result.file_hash not in {None, edit.base})
 
 
@@ -85,7 +85,7 @@ def take_back(archive: Archive, batch: str) -> Outcome:
     try:
         return Restored(archive.undo(batch))
     except ArchiveError as error:
-        return Rejected(error.reason)
+        return Rejected(error)
 
 
 def write_all(
@@ -98,7 +98,7 @@ def write_all(
         match save(archive, edit, batch):
             case Overtaken():
                 failed.append((edit.path.name, None))
-            case Rejected(reason):
-                failed.append((edit.path.name, reason))
+            case Rejected(error):
+                failed.append((edit.path.name, error.reason))
         progress(number / len(edits))
     return Written(batch.id, len(edits) - len(failed), tuple(failed))

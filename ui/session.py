@@ -14,12 +14,13 @@ import streamlit as st
 
 from archive.catalog import Archive
 from archive.model import Edit, Lineup, Photo
+from archive.roles import Action
 from ui import actions, opened
 from ui.saving import Outcome, Overtaken, Saved, save, take_back, write_all
 from ui.texts import Texts, language_of, texts
 from ui.visitors import Visitor
 
-__all__ = ["Now", "Pages", "apply", "archive", "first_seen", "now", "visitor", "words"]
+__all__ = ["Now", "Pages", "apply", "archive", "ended", "first_seen", "now", "visitor", "words"]
 
 Pages = Mapping[str, Any]
 """The pages of the navigation by their address; the first one is the start page."""
@@ -44,6 +45,8 @@ class Now:
     ``outcome`` is what became of the last save on this page, ``round`` counts the saves,
     ``together`` are the image hashes of a selection to be changed at once;
     ``people_before`` are the people of the picture saved last.
+    ``user`` is who is signed in, until ``until`` (Unix time), if there is a login; ``writes`` says
+    whether the page offers to change anything. The archive is asked in any case.
     """
 
     query: str
@@ -55,6 +58,9 @@ class Now:
     round: int = 0
     together: tuple[str, ...] = ()
     people_before: Lineup = field(default_factory=Lineup)
+    user: str | None = None
+    until: float | None = None
+    writes: bool = True
 
 
 def visitor() -> Visitor | None:
@@ -77,8 +83,14 @@ def words() -> Texts:
     return texts(chosen or language_of(st.context.locale))
 
 
+def ended() -> bool:
+    """Whether the visitor has to sign in anew."""
+    return visitor() is None and opened.visitors(opened.served().root) is not None
+
+
 def now() -> Now:
     """The visitor's state as a value."""
+    seen = visitor()
     return Now(
         query=str(st.query_params.get("q", "")),
         name=str(st.query_params.get("name", "")),
@@ -89,6 +101,9 @@ def now() -> Now:
         round=st.session_state.get(_ROUND, 0),
         together=tuple(st.session_state.get(_TOGETHER, ())),
         people_before=st.session_state.get(_PEOPLE, Lineup()),
+        user=seen.user if seen else None,
+        until=seen.until if seen else None,
+        writes=archive().allows(Action.WRITE),
     )
 
 

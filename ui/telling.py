@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from archive.errors import ArchiveError
 from archive.model import Photo, WriteResult
+from archive.roles import NotAllowed
 from ui import components
 from ui.correction import entered
 from ui.saving import Outcome, Overtaken, Rejected, Restored, Saved, Written
 from ui.texts import Texts
 
-__all__ = ["tell"]
+__all__ = ["reason_of", "tell"]
+
+
+def reason_of(error: ArchiveError, words: Texts) -> str:
+    """Why something went wrong; what a role does not allow is said in the visitor's language."""
+    return error.text(words.language) if isinstance(error, NotAllowed) else error.reason
 
 
 def tell(outcome: Outcome | None, words: Texts) -> None:
@@ -34,8 +41,8 @@ def tell(outcome: Outcome | None, words: Texts) -> None:
             ]
             done = words.count("import.done", written)
             components.notice(words, "warn" if failed else "ok", [done, *lines])
-        case Rejected(reason):
-            components.notice(words, "bad", [words("photo.rejected"), reason])
+        case Rejected(error):
+            components.notice(words, "bad", [words("photo.rejected"), reason_of(error, words)])
 
 
 def _done(result: WriteResult, words: Texts) -> list[str]:

@@ -86,6 +86,8 @@ def masthead(words: Texts, now: Now, page: str, pages: Sequence[str]) -> Action 
         "kit": list(now.kit),
         "query": now.query,
         "remembered": now.remembered,
+        "user": now.user,
+        "until": now.until,
         "language": words.language,
         "words": words.table("masthead"),
     }
@@ -116,6 +118,7 @@ def picture(words: Texts, card: Mapping[str, Any], now: Now) -> Action | None:
         "card": card,
         "kit": list(now.kit),
         "query": now.query,
+        "writes": now.writes,
         "language": words.language,
         "words": {**words.table("picture"), "back": words("photo.back")},
     }

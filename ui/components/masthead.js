@@ -68,6 +68,20 @@ function languageSwitch(data, send) {
     button("de", "Deutsch"), button("en", "English"));
 }
 
+// Who is signed in, and the way out.
+function signedIn(data) {
+  return el("div", { class: "visitor" },
+    el("span", { dir: "auto", title: data.user }, data.user),
+    el("a", { href: "/auth/logout" }, data.words.sign_out));
+}
+
+// When the session ends, the server answers nothing more: ask it for the login.
+function askAgainAt(until, kept) {
+  clearTimeout(kept.timer);
+  const left = until * 1000 - Date.now();
+  if (left < 2 ** 31) kept.timer = setTimeout(() => location.reload(), Math.max(left, 0) + 1000);
+}
+
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".root");
   const send = (message) => setTriggerValue("message", message);
@@ -85,5 +99,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   root.replaceChildren(el("header", {},
     pageLink({ class: "brand", "aria-label": "Bildzeile" }, "/", () => send({ type: "search", query: "" }), sign(), el("span", {}, "Bildzeile")),
     el("nav", { "aria-label": data.words.pages }, items),
+    data.user ? signedIn(data) : null,
     languageSwitch(data, send)));
+  if (data.until) askAgainAt(data.until, keptFor(root, {}));
 }

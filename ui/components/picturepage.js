@@ -16,6 +16,6 @@ export default function ({ parentElement, data, setTriggerValue }) {
       caption(card, words), credit(card, words), rights(card, words),
       el("div", { class: "actions" },
         download(card, words, language), kitButton(card, data.kit.includes(card.id), words, send),
-        pageLink({ class: "button" }, address("/desk", { photo: card.id, q: data.query }), () => send({ type: "open", photo: card.id, page: "desk" }), words.to_desk)),
+        !data.writes ? null : pageLink({ class: "button" }, address("/desk", { photo: card.id, q: data.query }), () => send({ type: "open", photo: card.id, page: "desk" }), words.to_desk)),
       facts(card, words)));
 }

@@ -1,11 +1,11 @@
 // Everything in the file: where blocks disagree first, then field by field.
 
-function conflict({ name, field, values, reason }, words, send) {
+function conflict({ name, field, values, reason }, writes, words, send) {
   return el("li", {}, el("h3", {}, field),
     el("dl", {}, values.map(({ block, text, chosen }) => [
       el("dt", {}, block), el("dd", { class: chosen ? "chosen" : null, dir: "auto" }, text, chosen ? el("span", { class: "badge" }, words.chosen) : null)])),
     el("p", { class: "reason" }, reason),
-    el("button", { type: "button", class: "button", onclick: () => send({ type: "settle", field: name }) }, words.make_equal));
+    !writes ? null : el("button", { type: "button", class: "button", onclick: () => send({ type: "settle", field: name }) }, words.make_equal));
 }
 
 function written(entry, newest, words, send) {
@@ -40,9 +40,9 @@ export default function ({ parentElement, data, setTriggerValue }) {
   const all = section(`${words.fields} (${fields.length})`, open, table);
   all.addEventListener("toggle", () => { kept.open = all.open; });
   root.replaceChildren(...[
-    conflicts.length ? section(`${words.conflicts} (${conflicts.length})`, true, el("ul", { class: "conflicts" }, conflicts.map((each) => conflict(each, words, send)))) : null,
+    conflicts.length ? section(`${words.conflicts} (${conflicts.length})`, true, el("ul", { class: "conflicts" }, conflicts.map((each) => conflict(each, data.writes, words, send)))) : null,
     warnings.length ? section(`${words.warnings} (${warnings.length})`, true, el("ul", { class: "warnings" }, warnings.map((text) => el("li", {}, text)))) : null,
-    section(`${history_words.heading} (${history.length})`, history.length > 0, history.length
+    history === null ? null : section(`${history_words.heading} (${history.length})`, history.length > 0, history.length
       ? el("ul", { class: "history" }, history.map((entry, index) => written(entry, index === 0, history_words, send)))
       : el("p", { class: "reason" }, history_words.nothing)),
     all,

@@ -163,7 +163,7 @@ function bar(gallery, send) {
   return el("div", { class: "bar" },
     el("p", { class: "total", role: "status" }, fill(words.marked, { n: marked.size })),
     el("button", { type: "button", class: "button primary", onclick: add }, words.add_marked),
-    el("button", { type: "button", class: "button", onclick: () => send({ type: "together", photos: [...marked] }) }, words.together),
+    !data.writes ? null : el("button", { type: "button", class: "button", onclick: () => send({ type: "together", photos: [...marked] }) }, words.together),
     el("button", { type: "button", class: "button", onclick: () => { gallery.marked.clear(); gallery.paint(); } }, words.unmark));
 }
 

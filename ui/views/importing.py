@@ -18,7 +18,6 @@ from ui.cards import card
 from ui.record import differences
 from ui.saving import Written
 from ui.session import Now
-from ui.storing import store
 from ui.telling import tell
 from ui.texts import Texts
 
@@ -67,9 +66,8 @@ def _upload(archive: Archive, folder: str, words: Texts) -> None:
     given = st.file_uploader(words("import.upload"), _KINDS, accept_multiple_files=True)
     if not given:
         return
-    stored, there = store(archive.root / folder, [(each.name, each.getbuffer()) for each in given])
+    stored, there = archive.take_in([(each.name, each.getbuffer()) for each in given], folder)
     if stored:
-        archive.refresh()
         st.text(words("import.stored", n=len(stored), folder=folder or archive.root.name))
     for name in there:
         st.text(words("import.exists", name=name))

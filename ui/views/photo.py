@@ -7,6 +7,7 @@ import streamlit as st
 from archive.catalog import Archive
 from archive.errors import ArchiveError
 from archive.model import Photo
+from archive.roles import Action as Doing
 from ui import components, session
 from ui.actions import Action, Save, Settle
 from ui.cards import card
@@ -29,10 +30,13 @@ def show(archive: Archive, words: Texts, now: Now) -> Action | None:
     with left:
         shown = card(photo, archive.rights(photo), words)
         action = components.picture(words, shown, now)
-    with right:
-        tell(now.outcome, words)
-        action = _form(session.first_seen(photo), words, now) or action
-    asked = components.record(words, record(photo, archive.history(photo.path), words))
+    if now.writes:
+        with right:
+            tell(now.outcome, words)
+            action = _form(session.first_seen(photo), words, now) or action
+    history = archive.history(photo.path) if archive.allows(Doing.HISTORY) else None
+    data = {**record(photo, history, words), "writes": now.writes}
+    asked = components.record(words, data)
     if isinstance(asked, Settle):
         return _settled(asked, photo)
     return asked or action

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from archive.catalog import Archive
+from archive.roles import Action as Doing
 from ui import components
 from ui.actions import Action
 from ui.session import Now
@@ -22,13 +23,21 @@ def show(archive: Archive, words: Texts, now: Now) -> Action | None:
         _empty_archive(archive, words)
         return None
     return components.results(
-        words, {"query": now.query, "kit": list(now.kit), "current": now.photo}
+        words,
+        {
+            "query": now.query,
+            "kit": list(now.kit),
+            "current": now.photo,
+            "writes": now.writes,
+        },
     )
 
 
 def _empty_archive(archive: Archive, words: Texts) -> None:
     st.subheader(words("search.empty_title"), anchor=False)
     st.text(words("search.empty_line", folder=archive.root))
+    if not archive.allows(Doing.INDEX):
+        return
     if not st.button(words("search.read_folder"), type="primary"):
         return
     with st.spinner(words("search.reading")):

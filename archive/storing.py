@@ -1,4 +1,4 @@
-"""Pictures from a browser into the archive's folder: under a safe name, never over another file."""
+"""Pictures from elsewhere into the archive's folder: under a safe name, never over another file."""
 
 from __future__ import annotations
 

@@ -1,10 +1,10 @@
-"""Pictures dropped on the page land in the archive's folder and nowhere else."""
+"""Pictures taken in land in the folder they were meant for and nowhere else."""
 
 from __future__ import annotations
 
 import pytest
 
-from ui.storing import store
+from archive.storing import store
 
 
 @pytest.mark.parametrize(
