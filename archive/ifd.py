@@ -11,7 +11,7 @@ Source: TIFF 6.0; EXIF 3.0, 4.6.
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from archive.codecs.addresses import Tag
@@ -40,7 +40,11 @@ Reader = Callable[[int, int], bytes]
 """Gives ``length`` bytes from ``offset``, or as many as there are."""
 
 BYTE, ASCII, SHORT, LONG, RATIONAL, UNDEFINED = 1, 2, 3, 4, 5, 7
-EXIF_POINTER, GPS_POINTER = 0x8769, 0x8825
+EXIF_POINTER, GPS_POINTER, _INTEROP_POINTER = 0x8769, 0x8825, 0xA005
+_POINTERS = frozenset({EXIF_POINTER, GPS_POINTER, _INTEROP_POINTER})
+_MOST_DIRECTORIES = 16
+_REACH = 4096
+"""How far behind the end a pointer that leads nowhere is kept from leading into a tail."""
 
 OCTETS = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 129: 1}
 """Octets of one element by type; 129 is EXIF 3.0's UTF-8."""
@@ -141,8 +145,9 @@ def append(read: Reader, size: int, changes: Mapping[Tag, tuple[int, bytes] | No
     at_exif = {t.number: v for t, v in changes.items() if t.ifd == "Exif"}
     astray = {e.tag: None for e in main.entries if e.tag in at_exif}
     items = _merged(read, order, main.entries, {**at_main, **astray}, keep)
-    sub = _sub_items(read, order, main.entries, at_exif, keep)
-    start = keep + (keep & 1)
+    start = _start(read, order, first, keep, size)
+    moved = struct.pack(order + "L", first), struct.pack(order + "L", start)
+    sub = _sub_items(read, order, main.entries, at_exif, keep, moved)
     after = start + _length(items, main.entries, sub)
     if sub is not None:
         items = _with_pointer(items, order, after)
@@ -178,6 +183,14 @@ def _squeeze(
     block[offset:end] = body.ljust(end - offset, b"\0")[: len(block) - offset]
 
 
+def _entries(read: Reader, order: str, offset: int) -> list[Entry]:
+    """The entries of a directory; none where there is no directory."""
+    try:
+        return directory(read, order, offset).entries
+    except ReadError:
+        return []
+
+
 def _whole(read: Reader, order: str, offset: int) -> Directory:
     found = directory(read, order, offset)
     if not found.complete:
@@ -190,6 +203,34 @@ def _end_of_foreign_bytes(read: Reader, size: int, order: str, first: int) -> in
     trailer = read(size - _TRAILER_SIZE, _TRAILER_SIZE) if size > _TRAILER_SIZE else b""
     ours = trailer[:-4] == _TRAILER and struct.unpack(order + "L", trailer[-4:])[0] == first
     return first if ours and 8 <= first < size else size
+
+
+def _start(read: Reader, order: str, first: int, keep: int, size: int) -> int:
+    """Where a tail begins: even, and behind directories that are said to go on behind the end.
+
+    They would go on in the tail from then on; among zeros they are as empty as they were.
+    """
+    lost = (end for end in _ends(read, order, first) if size < end <= keep + _REACH)
+    start = max([keep, *lost])
+    return start + (start & 1)
+
+
+def _ends(read: Reader, order: str, first: int) -> Iterator[int]:
+    """Where all directories are said to end, whether they are there or not."""
+    waiting, seen = [first], {0}
+    while waiting and len(seen) <= _MOST_DIRECTORIES:
+        offset = waiting.pop()
+        if offset in seen:
+            continue
+        seen.add(offset)
+        count = read(offset, 2)
+        yield offset + 6 + 12 * (struct.unpack(order + "H", count)[0] if len(count) == 2 else 0)
+        try:
+            found = directory(read, order, offset)
+        except ReadError:
+            continue
+        fields = [e.field for e in found.entries if e.tag in _POINTERS]
+        waiting += (struct.unpack(order + "L", field)[0] for field in (*fields, found.link))
 
 
 def _merged(
@@ -208,9 +249,12 @@ def _merged(
 
 
 def _insert(items: list[_Item], item: _Item) -> None:
-    """Put an entry in front of the first higher tag; a directory out of order stays so."""
-    place = next((n for n, other in enumerate(items) if other.tag > item.tag), len(items))
-    items.insert(place, item)
+    """Put an entry in front of the first higher tag; a directory out of order stays so.
+
+    Broken entries (of no known type) are passed over, as readers do.
+    """
+    higher = (n for n, i in enumerate(items) if i.tag > item.tag and i.type in OCTETS)
+    items.insert(next(higher, len(items)), item)
 
 
 def _carried(read: Reader, order: str, entry: Entry, keep: int) -> _Item:
@@ -231,17 +275,24 @@ def _sub_items(
     entries: Iterable[Entry],
     changes: Mapping[int, tuple[int, bytes] | None],
     keep: int,
+    moved: tuple[bytes, bytes],
 ) -> tuple[list[_Item], bytes] | None:
-    """The Exif directory to be written anew, or ``None`` if it may stay where it is."""
+    """The Exif directory to be written anew, or ``None`` if it may stay where it is.
+
+    ``moved`` are the old and the new place of the main directory, where cameras have been seen to
+    let the pointer to the interoperability directory lead back to it.
+    """
     pointer = next((e for e in entries if e.tag == EXIF_POINTER), None)
     if pointer is None:
         items = _merged(read, order, (), changes, keep)
         return (items, bytes(4)) if items else None
     (offset,) = struct.unpack(order + "L", pointer.field)
-    if not changes and offset < keep:
+    back = Entry(_INTEROP_POINTER, LONG, 1, moved[0])
+    if not changes and offset < keep and back not in _entries(read, order, offset):
         return None
     old = _whole(read, order, offset)
-    return _merged(read, order, old.entries, changes, keep), old.link
+    entries = (e._replace(field=moved[1]) if e == back else e for e in old.entries)
+    return _merged(read, order, entries, changes, keep), old.link
 
 
 def _length(

@@ -116,6 +116,42 @@ def test_a_text_declared_as_numbers_reads_as_those_numbers(order):
     assert exif.parse(block + directory(order, 8, [row]))[0x010E] == b"18679 7"
 
 
+def sub_directory(block: bytes, pointer: int) -> tuple[int, ifd.Directory]:
+    """Where a directory below the main one is, and what is in it."""
+    read = ifd.reader(block)
+    order, first = ifd.header(read)
+    entry = next(e for e in ifd.directory(read, order, first).entries if e.tag == pointer)
+    (offset,) = struct.unpack(order + "L", entry.field)
+    return offset, ifd.directory(read, order, offset)
+
+
+@pytest.mark.parametrize("beyond", [0, 2, 300, 4000])
+def test_a_pointer_to_nothing_leads_to_nothing_afterwards(beyond):
+    """What is appended does not come to lie where a directory is missing."""
+    lost = 8 + 2 + 12 + 4 + beyond
+    rows = [(ifd.GPS_POINTER, 4, 1, struct.pack("<L", lost))]
+    new = exif.build(b"II*\0\x08\0\0\0" + directory("<", 8, rows), {CAPTION: b"alt\0"})
+    assert sub_directory(new, ifd.GPS_POINTER) == (lost, ifd.Directory([], bytes(4), True))
+    assert exif.build(new, {CAPTION: b"neu\0"}) == new.replace(b"alt\0", b"neu\0")
+
+
+def test_a_directory_cut_off_does_not_go_on_in_what_is_appended():
+    """A link that is missing at the end of the block stays a link to nothing."""
+    block = b"II*\0\x08\0\0\0" + directory("<", 8, [])[:2]
+    new = exif.build(block, {CAPTION: b"alt\0"})
+    assert ifd.directory(ifd.reader(new), "<", 8) == ifd.Directory([], bytes(4), True)
+
+
+def test_a_pointer_back_to_the_main_directory_moves_along():
+    """Kodak's interoperability pointer leads to the first directory, wherever that is."""
+    rows = [(ifd.EXIF_POINTER, 4, 1, struct.pack("<L", 26))]
+    back = [(0xA005, 4, 1, struct.pack("<L", 8))]
+    block = b"II*\0\x08\0\0\0" + directory("<", 8, rows) + directory("<", 26, back)
+    new = exif.build(exif.build(block, {CAPTION: b"alt\0"}), {CAPTION: b"neu\0"})
+    (entry,) = sub_directory(new, ifd.EXIF_POINTER)[1].entries
+    assert struct.unpack("<L", entry.field) == (ifd.header(ifd.reader(new))[1],)
+
+
 @settings(deadline=None, max_examples=50)
 @given(
     st.lists(
