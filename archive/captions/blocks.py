@@ -222,7 +222,7 @@ class _Finder:
             ordinary = any(person.thing or person.article for person in named)
             return any(person.given for person in named) or (sure_rows and not ordinary)
         if any(person.roles and person.open_role for person in named):
-            return False
+            return any(person.holds_office for person in named)
         return not any(person.thing or person.article for person in named) and any(
             person.strength >= 1 or person.length == 1 for person in named
         )

@@ -45,4 +45,5 @@ class Found:
     shared: bool = False
     separator: str = ""
     off_list: bool = False
+    holds_office: bool = False
     open_role: bool = False

@@ -43,28 +43,27 @@ def read_head(text: Text, index: int, stop: int, must: bool, owned: bool) -> Hea
 def _head_bound(text: Text, index: int, stop: int) -> int:
     tokens = text.tokens
     limit = min(stop, index + _LONGEST_OFFICE)
-    for at in range(index, limit):
-        token = tokens[at]
-        if (
-            not token.is_word
-            and token.low not in {LINE, "&", "-", "+", "."}
-            and not (token.low == "(" and at > index)
-            and not _closes_rank(text, at, index)
-        ):
-            return at
+    at = index
+    while at < limit:
+        if not tokens[at].is_word and tokens[at].low not in {LINE, "&", "-", "+", "."}:
+            if not _is_rank(text, at, index):
+                return at
+            at = text.closing[at]
+        at += 1
     return limit
 
 
-def _closes_rank(text: Text, at: int, index: int) -> bool:
-    """Whether brackets with a rank close: ``Chaplain (Capt.) Ruth Adler``."""
-    before = range(at - 1, at - _LONGEST_RANK, -1)
-    opening = next((k for k in before if text.closing.get(k) == at), 0)
+def _is_rank(text: Text, at: int, index: int) -> bool:
+    """Whether brackets hold a rank behind an office: ``Chaplain (Capt.) Ruth Adler``."""
     tokens = text.tokens
+    close = text.closing.get(at)
     return (
-        opening > index
-        and bool(tokens[opening - 1].flags & tokens[opening + 1].flags & Flag.OFFICE)
-        and at + 1 < len(tokens)
-        and tokens[at + 1].name_like
+        close is not None
+        and index < at
+        and close - at <= _LONGEST_RANK
+        and close + 1 < len(tokens)
+        and bool(tokens[at - 1].flags & tokens[at + 1].flags & Flag.OFFICE)
+        and tokens[close + 1].name_like
     )
 
 
@@ -232,13 +231,8 @@ def _past_office(text: Text, at: int, bound: int) -> int | None:
         return None
     if after < bound and (tail := text.match(after, Category.TAIL, bound)):
         after = tail[0]
-    close = text.closing.get(after, bound)
-    if (
-        close < bound
-        and close - after <= _LONGEST_RANK
-        and text.tokens[after + 1].flags & Flag.OFFICE
-    ):
-        after = close + 1  # "Chaplain (Capt.) Ruth Adler"
+    if after < bound and _is_rank(text, after, at):
+        after = text.closing[after] + 1
     if after < bound and text.tokens[after].low == LINE:
         after += 1
     return after if after < bound else None

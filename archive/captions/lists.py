@@ -270,6 +270,7 @@ class _ListReader:
         must = segment.separator in {"", "and", ";", ";and"} and not (
             self.last and self.last.open_role
         )
+        must = must or self._offices_stand_first()
         mark = self._mark_ahead(segment)
         start = mark.stop if mark is not None else segment.start
         found = read_person(text, start, segment.stop, must=must)
@@ -279,6 +280,11 @@ class _ListReader:
             found.mark, found.mark_text = mark, text.plain(mark.start, mark.stop)
             found.off_list = True
         return found if self._plausible(number, segment, found) else None
+
+    def _offices_stand_first(self) -> bool:
+        """Whether offices stood before the names so far, and nothing behind them."""
+        people = self.people.persons
+        return any(person.office for person in people) and not any(p.roles for p in people)
 
     def _mark_ahead(self, segment: Segment) -> Mark | None:
         """A mark before a name inside a list: ``Thea Mark, Henk Vis; rechts außen Dina Maurer``."""
@@ -310,7 +316,7 @@ class _ListReader:
         """Whether ``Gus Hill`` among people is one of them and no hill; a place it may well be."""
         first = self.text.tokens[found.name_start]
         return (
-            any(person.strength > 1 for person in self.people.persons)
+            (found.roles or any(person.strength > 1 for person in self.people.persons))
             and found.length == 2
             and not found.place
             and not found.article
@@ -458,6 +464,7 @@ class _ListReader:
         role = text.plain(start, stop) if last.roles else read_role(text, start, stop)
         last.roles.append(role)
         last.open_role = True
+        last.holds_office = last.holds_office or opens_with_office(text, start, stop)
         self.last_was_role = (segment.start, stop)
         self.people.stop = last.stop = stop
         return stop >= segment.stop

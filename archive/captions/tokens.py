@@ -147,7 +147,8 @@ class Text:
 
 def _is_contraction(token: Token) -> bool:
     """Whether a word can only be an abbreviation: a few consonants, such as ``Kdt.``"""
-    return 1 < len(token.text) < 5 and token.low.isalpha() and not _VOWELS.intersection(token.low)
+    short = 1 < len(token.text) < _LONGEST_SHORT_FORM and token.low.isalpha()
+    return short and not token.text.isupper() and not _VOWELS.intersection(token.low)
 
 
 def _tokenize(source: str, words: Vocabulary) -> list[Token]:

@@ -41,6 +41,8 @@ _LONGEST_INNER_ABBREVIATION = 3
 _SHORTEST_FOREIGN = 6
 """Offices of another language count (before a known given name) from this length on."""
 _SHORTEST_ENDING, _LONGEST_ENDING = 2, 16
+_SHORTEST_OF_CAPITALS = 4
+"""Endings of a word with a capital are longer than this where common nouns have none."""
 
 
 class Phrase(NamedTuple):
@@ -130,7 +132,10 @@ class Vocabulary:
 
     def _look_up(self, text: str) -> Word:
         low = fold(text)
-        flags, phrases = self._flags_of(low), self.phrases.get(low, {})
+        shortest = _SHORTEST_ENDING
+        if not self.capital_nouns and text[0].isupper():
+            shortest = _SHORTEST_OF_CAPITALS  # "Bergman" is a name, "Brandmästare" is none
+        flags, phrases = self._flags_of(low, shortest), self.phrases.get(low, {})
         if text.isupper():
             return Word(text, low, flags | self.upper_flags.get(low, 0), phrases)
         if any(phrase.upper for known in phrases.values() for phrase in known):
@@ -138,7 +143,7 @@ class Vocabulary:
             phrases = {category: known for category, known in kept.items() if known}
         return Word(text, low, flags, phrases)
 
-    def _flags_of(self, low: str) -> int:
+    def _flags_of(self, low: str, shortest: int) -> int:
         flags = self.flags.get(low, 0)
         if low in travelled_names():
             return flags | Flag.GIVEN
@@ -148,7 +153,7 @@ class Vocabulary:
             return flags
         if Category.TITLE in self.phrases.get(low, ()):
             return flags
-        for size in range(min(_LONGEST_ENDING, len(low) - 2), _SHORTEST_ENDING, -1):
+        for size in range(min(_LONGEST_ENDING, len(low) - 2), shortest, -1):
             ending = self.endings.get(low[-size:])
             if ending is not None:
                 return flags | ending
