@@ -12,6 +12,7 @@ import os
 import random
 import shutil
 import sys
+from collections.abc import Sequence
 from itertools import groupby, islice
 from pathlib import Path
 
@@ -53,31 +54,34 @@ def visitor(browser: Browser, url: str) -> Page:
     return page
 
 
-def measure(browser: Browser, url: str, root: Path) -> None:
-    """One visitor asks one thing after the other; what finds nothing paints nothing."""
-    page = visitor(browser, url)
+def painted(page: Page, asked: Sequence[str], label: str) -> None:
+    """One thing asked after the other; what finds nothing paints nothing."""
+    times = [page.evaluate(PAINTED, query) for query in asked]
+    report(label, [ms for ms in times if ms])
+
+
+def measure(browser: Browser, root: Path) -> None:
+    """Three visits; for the last one the thumbnails are put out of the way."""
     asked = [query for query, _ in groupby(islice(queries(random.Random(5)), QUERIES))]
-    first = [page.evaluate(PAINTED, query) for query in asked]
-    report("query to painted", [ms for ms in first if ms])
-    again = [page.evaluate(PAINTED, query) for query in reversed(asked[:-1])]
-    report("asked before, thumbnails in the browser", [ms for ms in again if ms])
+    with serving(root) as (url, _):
+        page = visitor(browser, url)
+        painted(page, asked, "query to painted")
+        painted(page, asked[-2::-1], "asked before, thumbnails in the browser")
     thumbs, away = root / ".archive/thumbs", root / ".archive/away"
     thumbs.rename(away)
-    fresh = visitor(browser, url)
-    drawn = [fresh.evaluate(PAINTED, query) for query in asked]
+    with serving(root) as (url, _):
+        painted(visitor(browser, url), asked, "thumbnails drawn on demand")
     shutil.rmtree(thumbs)
     away.rename(thumbs)
-    report("thumbnails drawn on demand", [ms for ms in drawn if ms])
 
 
 def main() -> None:
     """Build, serve, measure, clean up."""
-    with archive(sys.argv[1:]) as root:
+    with archive(sys.argv[1:]) as root, sync_playwright() as driver:
         print(f"load average {os.getloadavg()[0]:.1f}")
-        with serving(root) as (url, _), sync_playwright() as driver:
-            browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-            measure(browser, url, root)
-            browser.close()
+        browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        measure(browser, root)
+        browser.close()
         print(f"load average {os.getloadavg()[0]:.1f}")
 
 

@@ -88,13 +88,15 @@ class Login:
     def email_of(self, claims: Mapping[str, Any]) -> str | None:
         """The e-mail address of a token, if the provider vouches for it."""
         email = claims.get("email")
-        vouched = _inside(claims, self.verified) in (True, "true", "1")
-        return email.strip().casefold() if isinstance(email, str) and vouched else None
+        if not isinstance(email, str) or _inside(claims, self.verified) not in (True, "true", "1"):
+            return None
+        address = email.strip().casefold()
+        return address if "@" in address and not address.startswith(_GROUP) else None
 
     def role_of(self, claims: Mapping[str, Any]) -> Role | None:
         """The highest role somebody has by e-mail address or group; ``None``: no access."""
         email = self.email_of(claims)
-        if not email:
+        if email is None:
             return None
         domain = "@" + email.rpartition("@")[2]
         names = {email, domain, *(_GROUP + group for group in self._groups(claims))}

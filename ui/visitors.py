@@ -63,7 +63,9 @@ class Visitors:
         payload = self._payload(cookies)
         if payload is not None:
             self._folder.mkdir(exist_ok=True)
-            self._mark(payload).touch()
+            mark = self._mark(payload)
+            mark.touch()
+            os.utime(mark, (self._clock(), self._clock()))
             self._forget_old()
 
     def _payload(self, cookies: Mapping[str, str]) -> bytes | None:

@@ -32,6 +32,8 @@ def _with_role_before(text: Text, stop: int, floor: int) -> Found | None:
     """The person before a role without a comma: ``Jens Ahrens von der Windkraft Nord GmbH``."""
     tokens = text.tokens
     for at in range(stop - 1, max(floor, stop - _LONGEST_ROLE), -1):
+        if tokens[at].low == "&":
+            continue
         if not tokens[at].is_word or text.ends_sentence(at) or tokens[at].flags & Flag.AND:
             return None
         if not text.match(at, Category.ROLE_PREPOSITION, stop):

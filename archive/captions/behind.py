@@ -108,7 +108,7 @@ def _bracket(text: Text, at: int, stop: int, found: Found) -> int | None:
         found.inner = parts[0]  # "(Dr. Ada Poe, not pictured)" names somebody else
         return close + 1
     if parts and (both := text.match(parts[0][0], Category.BOTH, close)) and both[0] < close:
-        found.both = True
+        found.both, found.every = True, both[1] == "all"
         found.roles.append(read_role(text, both[0], close))
         return close + 1
     if parts:

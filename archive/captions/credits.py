@@ -23,6 +23,11 @@ _LICENCE = re.compile(
     r"(?:\s+(?:DE|AT|CH|DEED|International))?\b"
 )
 _LONGEST_INITIAL = 3
+_FULL_NAME = 2
+_INSIDE_NAMES = {"e", "i", "a", "y", "ja", "og"}
+"""Conjunctions that names of organisations hold as well: ``Luz y Sombra``."""
+_ALONE, _HOLDING = "alone", "holding"
+"""What the vocabulary says of words that name nobody: with nothing beside them, or at the head."""
 _CONDITION = re.compile(r"[,;|]?\s*(\bhonorarfrei\b.*?\bNennung\b.*)", re.I)
 _COUNT = re.compile(r"\(?\s*(?:\d+|[ivx]+)\s*(?:x|×|Fotos?|Bilder|Photos?)?\s*\)?|\(\d+\)", re.I)
 
@@ -149,6 +154,9 @@ def _take_names(line: str, parts: _Parts) -> None:
         after = _separator(text, at, first)
         if after is None:
             at += 1
+            if at < len(text.tokens) and text.ends_sentence(at - 1) and text.tokens[at].is_word:
+                pieces.append((joint, _source(text, first, at)))
+                first, joint = at, "."
             continue
         pieces.append((joint, _source(text, first, at)))
         joint = collapse(_source(text, at, after))
@@ -198,22 +206,42 @@ def _after_label(text: Text, at: int, after: int, first: int) -> int | None:
         and (after >= len(tokens) or tokens[after].low in {"/", "|"})
     ):
         return after  # "AP Photo/"
-    if at == first and Category.USAGE in tokens[after].phrases:
+    if at == first and (
+        Category.USAGE in tokens[after].phrases or text.match(after, Category.AGENCY)
+    ):
         return after
     return None
 
 
 def _sort_pieces(pieces: list[tuple[str, str]], parts: _Parts) -> None:
-    for joint, written in pieces:
-        piece = _without_marks(written)
+    for number, (joint, written) in enumerate(pieces):
+        piece = _without_marks(written).removeprefix("by ").removeprefix("via ")
         if not piece or _COUNT.fullmatch(piece) or _only_files_it(piece):
             continue
         rest = _take_usage(piece, parts)
+        more = number + 1 < len(pieces) and pieces[number + 1][0] in {"/", "|"}
+        agency, rest = _take_agency(rest)
+        if agency:
+            parts.add(parts.organisations, agency)
         for name in _split_names(rest) if rest else ():
-            if _is_creator(name, joint, parts):
+            if not (more and _is_lone_word(name)) and _is_creator(name, joint, parts):
                 parts.add(parts.creators, _bare_name(name))
             else:
-                parts.add(parts.organisations, name)
+                parts.add(parts.organisations, name.removeprefix("the "))
+
+
+def _take_agency(piece: str) -> tuple[str, str]:
+    """An agency before a full name and nothing between: ``Belga Photo Jan Peeters``."""
+    text = Text(piece, vocabulary("*"))
+    found = text.match(0, Category.AGENCY) if text.tokens else None
+    if found is None or found[0] >= len(text.tokens):
+        return "", piece
+    rest = _source(text, found[0], len(text.tokens))
+    return (_source(text, 0, found[0]), rest) if _is_full_name(rest) else ("", piece)
+
+
+def _is_lone_word(name: str) -> bool:
+    return " " not in name and not name.endswith(".")
 
 
 def _without_marks(piece: str) -> str:
@@ -238,6 +266,9 @@ def _only_files_it(piece: str) -> bool:
     nobody = text.match(at, Category.UNKNOWN) or text.match(0, Category.UNKNOWN)
     if nobody is not None:
         return True
+    shelf = text.match(at, Category.SHELF)
+    if shelf is not None and (shelf[1] == _HOLDING or shelf == (last, _ALONE)):
+        return True
     numbered = any(token.text[0].isdigit() for token in text.tokens)
     return numbered and any(text.match(at, Category.SHELF) for at in range(last))
 
@@ -254,6 +285,9 @@ def _take_usage(piece: str, parts: _Parts) -> str:
         if at == 0 and after >= len(tokens):
             parts.use(piece)
             return ""
+        if at == 0 and tokens[after].low == ":":
+            parts.use(_source(text, at, after))
+            return _source(text, after + 1, len(tokens))
         if value == "governs" and after < len(tokens):
             parts.use(
                 _source(text, at, at + 1)
@@ -277,27 +311,32 @@ def _usage_at(text: Text, at: int) -> tuple[int, str] | None:
     if label is not None and label[1] == "kind":
         return label
     found = text.match(at, Category.USAGE)
-    if found is not None and found[1] != "governs" and found[0] < len(text.tokens):
-        return None
-    return found
+    if found is None or found[1] == "governs" or found[0] == len(text.tokens):
+        return found
+    return found if at == 0 and text.tokens[found[0]].low == ":" else None
 
 
 def _split_names(piece: str) -> list[str]:
     """The names of a piece joined by "and", unless "and" is part of one organisation's name."""
     text = Text(piece, vocabulary("*"))
     for at in range(1, len(text.tokens) - 1):
-        if text.tokens[at].flags & Flag.AND and text.tokens[at].low not in {
-            "e",
-            "i",
-            "a",
-            "y",
-            "ja",
-            "og",
-        }:
-            left, right = _source(text, 0, at), _source(text, at + 1, len(text.tokens))
-            if _looks_like_name(left) and _looks_like_name(right):
-                return [left, *_split_names(right)]
+        token = text.tokens[at]
+        if not token.flags & Flag.AND and token.low not in {"&", "+"}:
+            continue
+        left, right = _source(text, 0, at), _source(text, at + 1, len(text.tokens))
+        sure = token.flags & Flag.AND and token.low not in _INSIDE_NAMES
+        likely = _looks_like_name if sure else _is_full_name
+        if likely(left) and likely(right):
+            return [left, *_split_names(right)]
     return [piece]
+
+
+def _is_full_name(piece: str) -> bool:
+    """Whether a piece is a known given name and more, and nothing else."""
+    text = Text(piece, vocabulary("*"))
+    found = read_person(text, 0, len(text.tokens))
+    whole = found is not None and found.stop == len(text.tokens)
+    return found is not None and whole and bool(found.given) and found.length > 1
 
 
 def _looks_like_name(piece: str) -> bool:
@@ -333,9 +372,15 @@ def _is_creator(name: str, joint: str, parts: _Parts) -> bool:
     first = text.tokens[found.name_start]
     if found.office and not found.given and not found.titles:
         return False
+    if found.office and text.tokens[found.start].flags & Flag.ORGANISATION:
+        return False  # "Sammlung Karl Richter"
     initial = first.dotted and found.length > 1 and len(first.text) < _LONGEST_INITIAL
     if found.titles or (initial and not _is_organisation(text)):
         return True
+    surname = text.tokens[found.name_stop - 1]
+    plain = not first.flags & Flag.ORGANISATION and not surname.flags & Flag.THING
+    if found.length == _FULL_NAME and found.given and plain:
+        return True  # "Wolf Brandl"
     if found.length > 1 and first.flags & Flag.GIVEN and not first.flags & Flag.THING:
         return not any(
             token.flags & Flag.ORGANISATION for token in text.tokens[found.name_start + 1 : -1]

@@ -37,6 +37,7 @@ class Found:
     thing: bool = False
     place: bool = False
     both: bool = False
+    every: bool = False
     collective: bool = False
     known_office: bool = False
     inner: tuple[int, int] | None = None

@@ -64,6 +64,12 @@ def read_group(text: Text, start: int, stop: int) -> Group | None:
         at += 1
     if at >= stop or not tokens[at].is_word:
         return None
+    if (
+        at + 1 < stop
+        and tokens[at + 1].low in {"'", "’"}
+        and tokens[at + 1].start == tokens[at].end
+    ):
+        return None  # "Students' Union President"
     noun = tokens[at].flags
     if noun & Flag.GROUP and not (noun & Flag.GIVEN):
         return Group(start, stop, size)

@@ -12,6 +12,7 @@ __all__ = ["Head", "opens_office", "opens_with_office", "read_head"]
 
 _LONGEST_OFFICE = 14
 _SHORTEST_OFFICE = 4
+_INSIDE_OFFICES = {LINE, "&", "-", "+", ".", "/", "'", "’", *QUOTES, "“"}
 _LONGEST_SHORT_FORM = 4
 _MOST_SMALL_WORDS = 5
 _LONGEST_RANK = 4
@@ -45,7 +46,7 @@ def _head_bound(text: Text, index: int, stop: int) -> int:
     limit = min(stop, index + _LONGEST_OFFICE)
     at = index
     while at < limit:
-        if not tokens[at].is_word and tokens[at].low not in {LINE, "&", "-", "+", "."}:
+        if not tokens[at].is_word and tokens[at].low not in _INSIDE_OFFICES:
             if not _is_rank(text, at, index):
                 return at
             at = text.closing[at]
@@ -138,6 +139,9 @@ def _titles(text: Text, index: int, stop: int) -> int:
             after + 1 < stop and tokens[after].name_like and tokens[after + 1].name_like
         ):
             break
+        tail = text.match(after, Category.TAIL, stop) if after < stop else None
+        if tail is not None and tokens[tail[0] - 1].dotted:
+            after = tail[0]  # "Univ.-Prof. i. R. Dr."
         close = text.closing.get(after, stop) if after < stop else stop
         if close == after + 2 and close + 1 < stop and tokens[after + 1].text.isupper():
             after = close + 1  # "Dipl.-Ing. (FH)"
@@ -180,7 +184,7 @@ def _may_be_office(text: Text, index: int, stop: int) -> bool:
         first.flags & Flag.STOP and not first.flags & Flag.MODIFIER
     ):
         return False
-    if first.flags & Flag.GIVEN and not first.flags & Flag.OFFICE:
+    if first.flags & Flag.GIVEN and not first.flags & Flag.OFFICE and not opens_office(text, index):
         return False
     return not any(
         text.ends_sentence(at) or _breaks_office(tokens[at]) for at in range(index, stop)
@@ -203,7 +207,9 @@ def _office_head(text: Text, index: int, bound: int, must: bool) -> Head | None:
         if after is None or not _may_be_office(text, index, after) or _belongs(text, index, at):
             continue
         name_at = _name_after_office(text, at, after, bound, must)
-        if name_at is None or _is_name_part(text, index, at, name_at, bound):
+        phrase = text.match(index, Category.OFFICE, bound)
+        whole = phrase is not None and phrase[0] > at > index  # "Lance Cpl."
+        if name_at is None or (not whole and _is_name_part(text, index, at, name_at, bound)):
             continue
         return Head((index, name_at), None, name_at, True)
     return None
@@ -243,6 +249,8 @@ def _name_after_office(text: Text, at: int, after: int, bound: int, must: bool) 
     following = tokens[after]
     if text.ends_sentence(after - 1):
         return None
+    if following.low in QUOTES and after + 3 < bound and tokens[after + 3].name_like:
+        return after  # "Polier „Manni“ Krause"
     if following.name_like and not following.flags & Flag.COMPLEMENT:
         if following.flags & Flag.THING and not following.flags & Flag.GIVEN:
             return _known_name(text, after + 1, bound)
@@ -337,6 +345,8 @@ def _lower_case_head(text: Text, index: int, bound: int) -> Head | None:
     """An office nobody listed, written small where nouns are: ``guest judge Ann Poe``."""
     tokens = text.tokens
     first = tokens[index]
+    if first.cap and not text.words.capital_nouns:
+        return _small_before_name(text, index, bound)
     if (
         text.words.capital_nouns
         or first.cap
@@ -364,6 +374,17 @@ def _lower_case_head(text: Text, index: int, bound: int) -> Head | None:
     if known is None and (at + 1 >= bound or not tokens[at + 1].name_like):
         return None
     return Head((index, at), None, at, False)
+
+
+def _small_before_name(text: Text, index: int, bound: int) -> Head | None:
+    """An office that ends in a small word before a known name: ``K-9 handler Brent Lowry``."""
+    tokens = text.tokens
+    name_at = _known_name(text, index + 1, min(bound, index + _MOST_SMALL_WORDS + 1))
+    if name_at is None or tokens[name_at - 1].cap or tokens[index].flags & Flag.GIVEN:
+        return None
+    if any(token.flags & Flag.STOP or not token.is_word for token in tokens[index:name_at]):
+        return None
+    return Head((index, name_at), None, name_at, False)
 
 
 def _agent_head(text: Text, index: int, bound: int) -> Head | None:

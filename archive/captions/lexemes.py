@@ -184,6 +184,8 @@ SECTIONS: dict[str, Section] = {
     "credit.via": Section(_C.VIA, shared=True),
     "credit.nobody": Section(_C.UNKNOWN, shared=False),
     "credit.shelf": Section(_C.SHELF, shared=True),
+    "credit.shelf_holding": Section(_C.SHELF, "holding", shared=True),
+    "credit.shelf_alone": Section(_C.SHELF, "alone", shared=True),
     **{
         f"{table}.ordinals.{number}": Section(_C.ORDINAL, str(number))
         for table in ("mark",)

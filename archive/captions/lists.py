@@ -329,6 +329,9 @@ class _ListReader:
         token = text.tokens[found.name_start]
         if len(found.name or "") < 2:
             return False
+        last = self.last
+        if last is not None and last.roles and last.roles[-1].isdigit() and last.open_role:
+            return bool(token.flags & Flag.GIVEN)  # "Hassan Jama, 29, Malmö"
         if found.uncertain and found.name_start == found.start and not token.flags & Flag.THING:
             return True
         if found.collective and token.flags & Flag.GIVEN:
@@ -413,7 +416,8 @@ class _ListReader:
             found.start, found.office = self.office[0], self.text.span(*self.office)
             found.strength, self.office = found.strength + 2, None
         if found.both and self.last is not None:
-            self.last.roles += found.roles
+            for person in self.people.persons if found.every else [self.last]:
+                person.roles += found.roles
         found.separator = segment.separator
         self.people.items.append(found)
         self.last = found

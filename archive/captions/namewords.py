@@ -40,6 +40,9 @@ def read_name(text: Text, index: int, stop: int, *, headed: bool) -> int:
     at = index
     words = 0
     only_given = True
+    if index + 3 < stop and tokens[index].low in QUOTES and tokens[index + 3].name_like:
+        closes = tokens[index + 2].low in QUOTES[tokens[index].low]
+        at = index + 3 if closes else index  # "„Manni“ Krause"
     while at < stop and words < _LONGEST_NAME:
         token = tokens[at]
         if words and token.flags & Flag.GENERATION:

@@ -127,6 +127,8 @@ def _links_fields(text: Text, first: int, at: int, stop: int) -> bool:
 def _joint(text: Text, first: int, at: int, stop: int) -> tuple[int, str] | None:
     token = text.tokens[at]
     if not token.is_word:
+        if token.low == "/" and _is_tight(text, first, at, stop):
+            return None  # "actor/writer"
         if token.low in _PUNCTUATION:
             return at + 1, token.low
         if token.low in _DASHES and _spaced(text, at):
@@ -153,6 +155,16 @@ def _says_whence(text: Text, at: int, after: int, stop: int) -> bool:
     following = text.tokens[after]
     people = Flag.OFFICE | Flag.GROUP | Flag.COUNT | Flag.MODIFIER | Flag.POSSESSIVE
     return following.is_word and not following.name_like and not following.flags & people
+
+
+def _is_tight(text: Text, first: int, at: int, stop: int) -> bool:
+    """Whether a slash joins two small words without a space."""
+    tokens = text.tokens
+    if at <= first or at + 1 >= stop:
+        return False
+    before, after = tokens[at - 1], tokens[at + 1]
+    tight = before.end == tokens[at].start and tokens[at].end == after.start
+    return tight and before.is_word and after.is_word and not (before.cap or after.cap)
 
 
 def _spaced(text: Text, at: int) -> bool:

@@ -216,10 +216,10 @@ def languages() -> tuple[str, ...]:
     return tuple(n for n in found if n != COMMON)
 
 
-def _forms(raw: Mapping[str, Any]) -> Iterator[str]:
-    """The inflected forms of a language's offices: ``a>ą`` makes ``prezeską`` of ``prezeska``."""
+def _forms(raw: Mapping[str, Any], key: str) -> Iterator[str]:
+    """Other forms of a language's offices: ``a>ą`` makes ``prezeską`` of ``prezeska``."""
     person = raw.get("person", {})
-    changes = [change.split(">") for change in person.get("office_forms", "").split()]
+    changes = [change.split(">") for change in person.get(key, "").split()]
     for office in person.get("office", "").split() if changes else ():
         for ending, other in changes:
             if office.endswith(ending):
@@ -231,7 +231,7 @@ def _entries(raw: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
         if isinstance(keys, dict) and table not in {"compose", "detect"}:
             for key, value in keys.items():
                 phrases = value.split() if isinstance(value, str) else value
-                if key == "office_forms":
+                if key in {"office_forms", "office_plurals"}:
                     continue
                 if key in {"ordinals", "counts"}:
                     for number, words in enumerate(phrases, start=1):
@@ -264,7 +264,8 @@ def vocabulary(lang: str) -> Vocabulary:
                 words.add(key, phrases)
             elif key == "person.office":
                 words.add("person.agent", (p for p in phrases if len(p) >= _SHORTEST_FOREIGN))
-    words.add("person.office", filter(words.is_free, _forms(raw)))
+    words.add("person.office", filter(words.is_free, _forms(raw, "office_forms")))
+    words.add("thing.plural", filter(words.is_free, _forms(raw, "office_plurals")))
     return words
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -23,6 +23,7 @@ _ISO = re.compile(
     r"(\d{4})(?:[-:](\d\d)(?:[-:](\d\d)"
     r"(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d+))?)? ?(Z|[+-]\d\d:?\d\d)?)?)?)?"
 )
+_USUAL = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[+-]\d\d:\d\d)?", re.ASCII)
 _EXIF = re.compile(r"(\d{4})[:\-/.](\d\d)[:\-/.](\d\d)(?:[ T](\d\d):(\d\d):(\d\d))?")
 _IIM_DATE = re.compile(r"(\d{4})[-:]?(\d\d)[-:]?(\d\d)")
 _IIM_TIME = re.compile(r"(\d\d):?(\d\d):?(\d\d)?(?:([+-]\d\d):?(\d\d))?")
@@ -83,8 +84,19 @@ def _exists(moment: Moment) -> bool:
 @lru_cache(maxsize=1024)  # the blocks of one picture say the same
 def iso(text: str) -> str | None:
     """A date in this library's spelling; ``None`` if it is none."""
+    if _USUAL.fullmatch(text) and _is_moment(text):
+        return text
     moment = parse(text)
     return None if moment is None else str(moment)
+
+
+def _is_moment(text: str) -> bool:
+    """Whether the standard library, which knows no leap seconds, takes a spelling as it is."""
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def from_exif(stamp: str, fraction: str = "", zone: str = "") -> str | None:

@@ -10,13 +10,14 @@ from __future__ import annotations
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from archive import files
 from archive.containers import sidecar
 from archive.containers.source import Source
 from archive.errors import Changed, ReadError, WriteError
 from archive.export.privacy import outgoing
-from archive.model import Photo
+from archive.model import Location, Photo
 from archive.opened import blamed_on, present, take
 
 __all__ = ["original", "sidecar_of"]
@@ -30,9 +31,18 @@ def original(photo: Photo, to: Path) -> Photo:
     """
     if files.read(photo.path, hashes=False).metadata != photo.metadata:
         raise Changed("says something else than when it was chosen", photo.path)
-    if files.in_step(photo.path, **outgoing(photo.metadata)):
+    if files.in_step(photo.path, **_said(photo)):
         return photo
     return _in_step(photo, to)
+
+
+def _said(photo: Photo) -> dict[str, Any]:
+    """The fields every block has to say; a position that only the camera noted may stay there."""
+    fields = outgoing(photo.metadata)
+    place = photo.metadata.location_created
+    if place and replace(place, latitude=None, longitude=None) == Location():
+        del fields["location_created"]
+    return fields
 
 
 def _in_step(photo: Photo, to: Path) -> Photo:
@@ -40,7 +50,7 @@ def _in_step(photo: Photo, to: Path) -> Photo:
         shutil.copyfile(photo.path, to)
         if (beside := sidecar_of(photo)) is not None:
             shutil.copyfile(beside, sidecar.target(to))
-    fields = outgoing(photo.metadata)
+    fields = _said(photo)
     files.write(to, base=photo.file_hash, **fields)
     made = files.read(to)
     found = present(made.metadata)

@@ -18,8 +18,10 @@ _CHUNK = 1 << 20
 
 
 class Packer:
-    """Writes a ZIP whose bytes are taken piece by piece. Pictures are stored, texts deflated.
+    """Writes a ZIP whose bytes are taken piece by piece. Pictures are wrapped, texts deflated.
 
+    Wrapped is deflated at level 0: bytes as they are, with marks in between. A stored entry of
+    which the length is said only after it stops whoever reads the ZIP as a stream (Java does).
     Every generator yields bytes of the ZIP; none may be left unfinished before the next begins.
     """
 
@@ -30,7 +32,8 @@ class Packer:
 
     def file(self, name: str, path: Path, weighed: Weighed) -> Iterator[bytes]:
         """Put a file in as it is, and tell ``weighed`` its bytes."""
-        info = self._info(name, zipfile.ZIP_STORED)
+        info = self._info(name)
+        info._compresslevel = 0  # type: ignore[attr-defined]  # public from Python 3.13 on
         with path.open("rb") as source:
             source.seek(0, io.SEEK_END)
             large = source.tell() >= zipfile.ZIP64_LIMIT // 2
@@ -43,7 +46,7 @@ class Packer:
 
     def text(self, name: str, content: bytes) -> bytes:
         """Put a small file in, deflated."""
-        self._zip.writestr(self._info(name, zipfile.ZIP_DEFLATED), content)
+        self._zip.writestr(self._info(name), content)
         return self._sink.take()
 
     def close(self) -> bytes:
@@ -51,9 +54,9 @@ class Packer:
         self._zip.close()
         return self._sink.take()
 
-    def _info(self, name: str, method: int) -> zipfile.ZipInfo:
+    def _info(self, name: str) -> zipfile.ZipInfo:
         info = zipfile.ZipInfo(name, self._at)
-        info.compress_type = method
+        info.compress_type = zipfile.ZIP_DEFLATED
         info.external_attr = 0o644 << 16
         return info
 

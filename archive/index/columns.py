@@ -56,10 +56,12 @@ def columns_of(photo: Photo) -> tuple[str, ...]:
     for column, more in _MORE.items():
         texts[column] += more(photo)
     whole = ["\n".join(found).replace(BETWEEN, " ") for found in texts.values()]
-    columns = spaced(BETWEEN.join(whole)).split(BETWEEN)
-    for at, text in enumerate(whole):
-        if MAY_JOIN.search(text):
-            columns[at] = " ".join((columns[at], *joined(text, hyphens=at == _PERSON)))
+    together = BETWEEN.join(whole)
+    columns = spaced(together).split(BETWEEN)
+    if MAY_JOIN.search(together):
+        for at, text in enumerate(whole):
+            if MAY_JOIN.search(text):
+                columns[at] = " ".join((columns[at], *joined(text, hyphens=at == _PERSON)))
     columns[-1] = " ".join(_marks(photo))
     return tuple(columns)
 

@@ -40,7 +40,7 @@ class Pool:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._seal = Seal(path)
-        prepare(path, trusted=self._seal.open())
+        prepare(path, self._seal.open())
         self._idle: LifoQueue[sqlite3.Connection] = LifoQueue()
         self._writer: sqlite3.Connection | None = None
         self._writing = Lock()

@@ -72,9 +72,9 @@ _to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 def pack(photo: Photo) -> bytes:
     """The record of a photo; its hashes are kept elsewhere, as is the folder of the archive."""
-    record = {name: _plain(value) for name, value in _set(photo) if name not in _ELSEWHERE}
+    record = _set(photo)
     record["file"] = photo.file if photo.file is not None else str(photo.path)
-    record["m"] = {name: _plain(value) for name, value in _set(photo.metadata)}
+    record["m"] = _set(photo.metadata)
     body = _to_json(record).encode("utf-8", "surrogatepass")
     squeeze = _SQUEEZE.copy()
     return squeeze.compress(body) + squeeze.flush() + zlib.crc32(body).to_bytes(4, "little")
@@ -85,65 +85,72 @@ def unpack(record: bytes, root: Path, image_hash: str | None, file_hash: str | N
     body = zlib.decompressobj(wbits=_WINDOW, zdict=_COMMON).decompress(record[:-4])
     if zlib.crc32(body) != int.from_bytes(record[-4:], "little"):
         raise zlib.error("checksum differs")
-    stored = json.loads(body.decode("utf-8", "surrogatepass"))
+    stored = _from_json(body.decode("utf-8", "surrogatepass"))
     file = stored.pop("file")
-    metadata = Metadata(**{name: _value(value) for name, value in stored.pop("m").items()})
-    rest = {name: _value(value) for name, value in stored.items()}
     return Photo(
         path=root / file,
         image_hash=image_hash,
         file_hash=file_hash,
-        metadata=metadata,
+        metadata=Metadata(**stored.pop("m")),
         file=file,
-        **rest,
+        **stored,
     )
 
 
 def _attributes(cls: type) -> tuple[tuple[str, ...], attrgetter[tuple[Any, ...]], tuple[Any, ...]]:
     """The names of a class's attributes, what gets them all at once, and their defaults."""
+    kept = [f for f in fields(cls) if cls is not Photo or f.name not in _ELSEWHERE]
     defaults = tuple(
-        f.default_factory() if f.default_factory is not MISSING else f.default for f in fields(cls)
+        f.default_factory() if f.default_factory is not MISSING else f.default for f in kept
     )
-    names = tuple(f.name for f in fields(cls))
+    names = tuple(f.name for f in kept)
     return names, attrgetter(*names), defaults
 
 
 _ATTRIBUTES = {cls: _attributes(cls) for cls in (*_TAGS, Metadata, Photo)}
+_AS_IT_IS = frozenset({str, int, float, bool, type(None)})
 
 
-def _set(value: Any) -> list[tuple[str, Any]]:
-    """The attributes of a value that do not stand at their defaults."""
+def _set(value: Any) -> dict[str, Any]:
+    """The attributes of a value that do not stand at their defaults, as plain values."""
     names, get, defaults = _ATTRIBUTES[type(value)]
-    return [
-        (name, held)
+    return {
+        name: held if type(held) in _AS_IT_IS else _plain(held)
         for name, held, default in zip(names, get(value), defaults, strict=True)
         if held is not default and held != default
-    ]
+    }
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, str | int | float) or value is None:
         return value
     if isinstance(value, Lineup):
-        return {"*": [_plain(person) for person in value.people]}
+        return {"*": [{"$": "p", **_set(person)} for person in value.people]}
     if isinstance(value, tuple | list):
         return [_plain(item) for item in value]
     if isinstance(value, Mapping):
         return {"=": {str(name): _plain(item) for name, item in value.items()}}
     if isinstance(value, bytes):
         return {"%": value.hex()}
-    return {"$": _TAGS[type(value)]} | {name: _plain(item) for name, item in _set(value)}
+    return {"$": _TAGS[type(value)], **_set(value)}
 
 
-def _value(raw: Any) -> Any:
-    if isinstance(raw, list):
-        return tuple(map(_value, raw))
-    if not isinstance(raw, dict):
-        return raw
+def _value(raw: dict[str, Any]) -> Any:
+    """What a JSON object stands for; the objects in it have been turned already."""
+    for name, held in raw.items():
+        if type(held) is list:
+            raw[name] = _tuple(held)
+    if tag := raw.pop("$", None):
+        return _CLASSES[tag](**raw)
     if "*" in raw:
-        return Lineup(tuple(map(_value, raw["*"])))
-    if "=" in raw:
-        return {name: _value(item) for name, item in raw["="].items()}
+        return Lineup(raw["*"])
     if "%" in raw:
         return bytes.fromhex(raw["%"])
-    return _CLASSES[raw.pop("$")](**{name: _value(item) for name, item in raw.items()})
+    return raw.get("=", raw)
+
+
+def _tuple(held: list[Any]) -> tuple[Any, ...]:
+    return tuple([_tuple(item) if type(item) is list else item for item in held])
+
+
+_from_json = json.JSONDecoder(object_hook=_value).decode

@@ -13,7 +13,7 @@ from pathlib import Path
 from archive.index.columns import COLUMNS, columns_of
 from archive.index.folding import FOLDING_VERSION
 from archive.index.records import RECORD_VERSION
-from archive.index.seal import discard
+from archive.index.seal import SMALL, State, discard
 from archive.model import Lineup, Location, Metadata, Person, Photo
 
 __all__ = ["DAY_BITS", "SECOND_SLOTS", "fingerprint", "prepare"]
@@ -106,9 +106,12 @@ def fingerprint() -> str:
     return hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()[:16]
 
 
-def prepare(path: Path, *, trusted: bool = True) -> None:
-    """Make sure a usable index is at ``path``; one not to be trusted is begun anew."""
-    if not trusted:
+def prepare(path: Path, found: State = State.SEALED) -> None:
+    """Make sure a usable index is at ``path``; one that cannot be relied on is begun anew.
+
+    One that a kill has left open is looked through, if it is small enough for that.
+    """
+    if found is State.BROKEN or (found is State.OPEN and not _makes_sense(path)):
         discard(path)
     try:
         _prepare(path)
@@ -117,6 +120,23 @@ def prepare(path: Path, *, trusted: bool = True) -> None:
             raise
         discard(path)
         _prepare(path)
+
+
+def _makes_sense(path: Path) -> bool:
+    """Whether SQLite finds nothing wrong with any page, nor with the word index in them."""
+    if not path.exists() or path.stat().st_size > SMALL:
+        return True
+    connection = sqlite3.connect(path, timeout=30, isolation_level=None)
+    try:
+        (verdict,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+        sql = "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%'"
+        for (name,) in connection.execute(sql).fetchall():
+            connection.execute(f"INSERT INTO {name} ({name}) VALUES ('integrity-check')")  # noqa: S608
+    except (sqlite3.DatabaseError, ValueError):  # ValueError: a message that quotes damaged text
+        return False
+    finally:
+        connection.close()
+    return bool(verdict == "ok")
 
 
 def _prepare(path: Path) -> None:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import subprocess
 import tracemalloc
 import zipfile
 from dataclasses import replace
@@ -39,6 +40,19 @@ def test_originals_in_step_leave_byte_for_byte(pictures, tmp_path):
     kit = taken(pictures, tmp_path, NOW)
     for photo, one in zip(pictures, kit.handed, strict=True):
         assert kit.path(one).read_bytes() == photo.path.read_bytes()
+
+
+@pytest.mark.judge
+def test_a_position_noted_by_the_camera_is_no_reason_for_a_copy(one, tmp_path):
+    """Nearly every picture from a telephone has one in EXIF, and nowhere else."""
+    where = ("-GPSLatitude=51.3", "-GPSLatitudeRef=N", "-GPSLongitude=9.5", "-GPSLongitudeRef=E")
+    run = ["exiftool", "-q", "-overwrite_original", *where, str(one.path)]
+    subprocess.run(run, check=True, capture_output=True)
+    photo = files.read(one.path)
+    assert photo.metadata.location_created.latitude == pytest.approx(51.3)
+    (tmp_path / "out").mkdir()
+    kit = taken([photo], tmp_path / "out", NOW)
+    assert kit.path(kit.handed[0]).read_bytes() == photo.path.read_bytes()
 
 
 @pytest.mark.judge
