@@ -15,6 +15,7 @@ from archive.fields import BY_NAME
 from archive.model import Lineup, Location, Metadata, Person, Photo
 from tests.export.conftest import NOW
 from tests.export.judging import WORDS, taken
+from tests.export.standards import CODES, NINJS
 
 CHECKER = jsonschema.Draft202012Validator(
     ninjs_schema(), format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
@@ -29,6 +30,41 @@ def item_of(said: Metadata) -> dict:
 def test_the_schema_is_a_schema():
     """Draft 2020-12, as ninjs 3.1 has it."""
     jsonschema.Draft202012Validator.check_schema(ninjs_schema())
+
+
+def holds(schema: dict) -> str:
+    """What a property takes, in the words of the standard's table."""
+    if "$ref" in schema:
+        schema = ninjs_schema()["$defs"][schema["$ref"].rpartition("/")[2]]
+    listed = schema.get("const"), *schema.get("enum", ())
+    return schema.get("format") or schema.get("type") or ("string" if any(listed) else "array")
+
+
+def inside(schema: dict) -> dict:
+    """The properties of an object, or of the objects in an array; those of references, too."""
+    if "$ref" in schema:
+        return inside(ninjs_schema()["$defs"][schema["$ref"].rpartition("/")[2]])
+    found = dict(schema.get("properties", {}))
+    for part in filter(None, (*schema.get("allOf", ()), schema.get("items"))):
+        found = inside(part) | found
+    return found
+
+
+@pytest.mark.parametrize("name", NINJS)
+def test_our_schema_is_a_part_of_the_standard(name):
+    """Every property is one of ninjs 3.1 and holds what it does there: valid here, valid there."""
+    schema = ninjs_schema()
+    ours = inside(schema["properties"][name]) if name else schema["properties"]
+    assert ours
+    for inner, sub in ours.items():
+        assert holds(sub) == NINJS[name][inner], inner
+
+
+def test_our_codes_are_codes_of_the_standard():
+    """Closed lists are as narrow as there, or narrower."""
+    for name, codes in CODES.items():
+        ours = ninjs_schema()["properties"][name]
+        assert {ours.get("const"), *ours.get("enum", ())} - {None} <= codes
 
 
 @pytest.mark.parametrize("preset", ["original", "web"])

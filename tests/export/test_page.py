@@ -19,6 +19,7 @@ from archive.export.page import image_object, kit_page
 from archive.model import Licensor, Lineup, Metadata, Person, Photo
 from tests.export.conftest import NOW
 from tests.export.judging import WORDS
+from tests.export.standards import SCHEMA_ORG
 
 SAID = Metadata(**WORDS).replace(
     web_statement="https://auenbrueck.example/rechte",
@@ -115,6 +116,37 @@ def test_linked_data_says_who_to_credit():
         jsonschema.validate(item, IMAGE_OBJECT)
     assert data["@graph"][0]["creditText"] == "Stadt Auenbrück/Zoë Lindqvist"
     assert [m["name"] for m in data["@graph"][0]["mentions"]] == list(WORDS["people"].names)
+
+
+def test_linked_data_speaks_schema_org():
+    """Every type and property is one of the vocabulary's, and holds what may be in it."""
+    everything = SAID.replace(
+        headline="H", extended_description="E", copyright_owners=("Stadt",), city="Auenbrück",
+        usage_terms="https://auenbrueck.example/nutzung", date_created="2026-05-12", event="Fest",
+        keywords=("Band",),
+    )  # fmt: skip
+    item = image_object(handed(everything))
+    assert item.keys() == SCHEMA_ORG["ImageObject"].keys() | {"@type"}
+    assert list(_misfits(item)) == []
+
+
+_HOLDS = {
+    "Text": lambda value: isinstance(value, str),
+    "Integer": lambda value: isinstance(value, int),
+    "URL": lambda value: isinstance(value, str) and " " not in value,
+    "Date": lambda value: bool(re.fullmatch(r"\d{4}(-\d\d){0,2}(T[\d:.+Z-]+)?", value)),
+}
+
+
+def _misfits(item):
+    known = SCHEMA_ORG[item["@type"]]
+    for name, value in item.items():
+        for one in value if isinstance(value, list) else [value]:
+            if isinstance(one, dict):
+                yield from [(name, one)] if one["@type"] not in known[name].split() else ()
+                yield from _misfits(one)
+            elif name != "@type" and not _HOLDS[known[name]](one):
+                yield name, one
 
 
 def test_a_reservation_against_data_mining_is_said_to_machines():
