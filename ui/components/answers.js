@@ -6,7 +6,7 @@ let newest = null; // shown at once to somebody who comes back from a picture
 
 class Answers {
   constructor(root, { show, fail, send }) {
-    Object.assign(this, { root, show, fail, send, asked: 0 });
+    Object.assign(this, { root, show, fail, send, asked: 0, ahead: [] });
     document.addEventListener(SEARCH, (event) => {
       if (!root.isConnected) return;
       event.preventDefault();
@@ -14,14 +14,24 @@ class Answers {
     });
   }
 
-  // What the address says. A search made here is ahead of it until the server has followed.
+  // What the address says. Searches made here are ahead of it until the server has followed.
   follow(query, language) {
-    if (this.told === query && this.language === language) return;
-    const anew = this.query !== query || this.language !== language;
+    const followed = this.told === query || this.follows(query);
+    const spoken = this.language === language;
     Object.assign(this, { told: query, language });
-    if (!anew) return;
+    if (followed) {
+      if (!spoken) this.ask(this.query, false);
+      return;
+    }
     if (newest?.query === query && newest.language === language) this.show(newest.answer);
     this.ask(query, false);
+  }
+
+  // Whether the server only catches up with a search made here.
+  follows(query) {
+    const at = this.ahead.indexOf(query);
+    this.ahead.splice(0, at + 1);
+    return at >= 0;
   }
 
   // An answer that was overtaken by a later question is dropped.
@@ -40,6 +50,8 @@ class Answers {
     } else {
       this.fail();
     }
-    if (tell) this.send({ type: "searched", query });
+    if (!tell) return;
+    if (query !== this.told) this.ahead.push(query);
+    this.send({ type: "searched", query });
   }
 }
