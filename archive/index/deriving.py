@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 from archive.index.columns import Moments, columns_of, rights_of
 from archive.index.folding import words
@@ -29,8 +30,7 @@ class Kind(IntEnum):
 Named = tuple[Kind, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Somebody named: in which row from the front, at which place from the left, as what."""
 
     name: str
@@ -41,27 +41,25 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """What is stored of one photo; ``people`` counts every place taken, named or not."""
+    """What is stored of one photo.
+
+    ``hits_by`` are the names that hits are divided by; ``people`` counts every place taken, named
+    or not.
+    """
 
     record: bytes
     columns: tuple[str, ...]
     path: str
     rights: Moments | None
     places: tuple[Place, ...]
-    facets: tuple[Named, ...]
+    hits_by: tuple[Named, ...]
     people: int
 
     @property
-    def hits_by(self) -> tuple[Named, ...]:
-        """The names that hits are divided by."""
-        people = ((Kind.PERSON, place.name) for place in self.places)
-        return tuple(dict.fromkeys((*self.facets, *people)))
-
-    @property
-    def names(self) -> set[Named]:
-        """Every name this photo counts for."""
-        roles = {(Kind.ROLE, place.role) for place in self.places if place.role}
-        return roles | set(self.hits_by)
+    def names(self) -> Iterator[Named]:
+        """Every name this photo counts for, once."""
+        yield from self.hits_by
+        yield from {(Kind.ROLE, place.role) for place in self.places if place.role}
 
 
 def file_of(photo: Photo) -> str:
@@ -71,13 +69,15 @@ def file_of(photo: Photo) -> str:
 
 def derive(photo: Photo) -> Derived:
     """Everything that is indexed of a photo."""
+    places = tuple(_places(photo.people))
+    people = ((Kind.PERSON, place.name) for place in places)
     return Derived(
         pack(photo),
         columns_of(photo),
         " ".join(words(file_of(photo))),
         rights_of(photo),
-        tuple(_places(photo.people)),
-        tuple(dict.fromkeys(_facets(photo))),
+        places,
+        tuple(dict.fromkeys((*_facets(photo), *people))),
         len(photo.people),
     )
 

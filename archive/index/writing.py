@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from array import array
 from collections import Counter
@@ -25,7 +26,7 @@ __all__ = ["LOGGED", "Writer"]
 LOGGED = 2_000
 """So many changes at once are noted one by one; more make copies in memory load anew."""
 
-_PUT_PHOTO = "INSERT INTO photos (id, image, content, record) VALUES (?, ?, ?, ?)"
+_PUT_PHOTO = "INSERT OR IGNORE INTO photos (id, image, content, record) VALUES (?, ?, ?, ?)"
 _PUT_RIGHTS = "INSERT INTO rights VALUES (?, ?, ?, ?, ?, ?)"
 _PUT_FILE = "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?)"
 _DROP = (
@@ -90,10 +91,10 @@ class Writer:
         self._next.clear()
 
     def _ids(self, files: Iterable[str]) -> Iterator[tuple[str, int]]:
-        for file in files:
-            row = self.db.execute("SELECT photo FROM files WHERE file = ?", [file]).fetchone()
-            if row:
-                yield file, row[0]
+        asked = json.dumps(list(files))
+        yield from self.db.execute(
+            "SELECT file, photo FROM files WHERE file IN (SELECT value FROM json_each(?))", [asked]
+        )
 
     def _record(self, photo: int) -> bytes:
         row = self.db.execute("SELECT record FROM photos WHERE id = ?", [photo]).fetchone()
@@ -115,21 +116,27 @@ class Writer:
         rows = []
         for entry in entries:
             derived = derive(entry.photo)
-            photo = self._id(entry.photo, known.get(file_of(entry.photo)))
             hashes = to_hash(entry.photo.image_hash), to_hash(entry.photo.file_hash)
-            self.db.execute(_PUT_PHOTO, (photo, *hashes, derived.record))
+            row = (*hashes, derived.record)
+            photo = self._store(entry.photo, known.get(file_of(entry.photo)), row)
             rows.append((photo, derived, entry))
         return sorted(rows, key=lambda row: row[0])
 
-    def _id(self, photo: Photo, old: int | None) -> int:
-        """The old id if the date is the old one, else the next free one of its second."""
+    def _store(self, photo: Photo, old: int | None, row: tuple[object, ...]) -> int:
+        """Store a record under the old id if the date is the old one, else the next free one."""
         taken = day_and_second(photo.date_created)
         if taken is None:
-            return old if old is not None and old < 0 and self._free(old) else self._undated()
-        first = (taken[0] << DAY_BITS) + taken[1] * SECOND_SLOTS
-        if old is not None and first <= old < first + SECOND_SLOTS and self._free(old):
-            return old
-        return self._slot(first, (taken[0] + 1) << DAY_BITS)
+            likely = old if old is not None and old < 0 else self._undated()
+        else:
+            first = (taken[0] << DAY_BITS) + taken[1] * SECOND_SLOTS
+            same = old is not None and first <= old < first + SECOND_SLOTS
+            likely = old if same and old is not None else max(first, self._next.get(first, 0))
+        if not self.db.execute(_PUT_PHOTO, (likely, *row)).rowcount:
+            likely = self._slot(likely, (taken[0] + 1) << DAY_BITS) if taken else self._undated()
+            self.db.execute(_PUT_PHOTO, (likely, *row))
+        if taken:
+            self._next[first] = likely + 1
+        return likely
 
     def _undated(self) -> int:
         """Pictures without a date come after all others, in the order of their paths."""
@@ -137,12 +144,12 @@ class Writer:
         return min(lowest or 0, 0) - 1
 
     def _slot(self, first: int, end: int) -> int:
-        candidate = self._gap(max(first, self._next.get(first, 0)))
+        """The first free id from ``first`` on, or of the whole day if the rest of it is full."""
+        candidate = self._gap(first)
         if candidate >= end:
             candidate = self._gap(end - (1 << DAY_BITS))
         if candidate >= end:
             raise QueryError(f"more than {1 << DAY_BITS:,} pictures of one day")
-        self._next[first] = candidate + 1
         return candidate
 
     def _gap(self, start: int) -> int:
