@@ -61,12 +61,15 @@ def archive_command(*arguments: str) -> list[str]:
     return [sys.executable, "-m", "archive.cli", *arguments]
 
 
-def wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+def wait_for(
+    url: str, process: subprocess.Popen[bytes], log: Path, answers: str | None = None
+) -> None:
+    """Wait until the page at ``url`` is up, or until something else ``answers``."""
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         assert process.poll() is None, log.read_text(errors="replace")
         try:
-            with urllib.request.urlopen(url + "/_stcore/health", timeout=1):
+            with urllib.request.urlopen(answers or url + "/_stcore/health", timeout=1):
                 return
         except OSError:
             time.sleep(0.1)
