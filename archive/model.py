@@ -168,7 +168,8 @@ class Credit:
     """A credit line taken apart: who made it, for whom, under which rights.
 
     ``line`` is the text as published, ``notice`` the copyright token (``©``), ``rights`` a
-    reservation phrase or licence, ``usage`` words such as ``honorarfrei`` or ``privat``.
+    reservation phrase or licence, ``year`` a year or a range as written (``2019–2021``), ``usage``
+    words such as ``honorarfrei`` or ``privat``.
     """
 
     creators: tuple[str, ...] = ()
@@ -176,7 +177,7 @@ class Credit:
     line: str | None = None
     notice: str | None = None
     rights: str | None = None
-    year: int | None = None
+    year: str | None = None
     usage: str | None = None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import NamedTuple
 
 from archive.captions.backwards import person_before
@@ -74,14 +75,15 @@ class _Finder:
 
     def _is_mark(self, header: Header) -> bool:
         """Whether brackets are a mark, because another name has one too: ``A (r.), B (l.)``."""
-        text = self.text
-        close = text.closing.get(header.start)
+        close = self.text.closing.get(header.start)
         if close is None or not self._covers_side(header.start + 1, close):
             return False
-        return any(
-            opening != header.start and self._covers_side(opening + 1, end)
-            for opening, end in text.closing.items()
-        )
+        return self.sides > 1
+
+    @cached_property
+    def sides(self) -> int:
+        """How many brackets hold the word for a side and nothing else."""
+        return sum(self._covers_side(at + 1, end) for at, end in self.text.closing.items())
 
     def _covers_side(self, start: int, stop: int) -> bool:
         side = self.text.match(start, Category.SIDE, stop) if start < stop else None

@@ -16,7 +16,7 @@ from archive.model import Credit
 __all__ = ["credit_record", "parse_credit"]
 
 _NOTICE = re.compile(r"(?:copyright|copr\.)\s*(?:©|\(c\))?|©|ⓒ|\(c\)(?=\s*[\d\w])", re.I)
-_YEAR = re.compile(r"(?<![\w.-])((?:19|20)\d\d)(?:\s*[-–/]\s*(?:(?:19|20)\d\d))?(?![\w.-]*\d)")
+_YEAR = re.compile(r"(?<![\w.-])((?:19|20)\d\d(?:\s*[-–/]\s*(?:(?:19|20)\d\d))?)(?![\w.-]*\d)")
 _LICENCE = re.compile(
     r"\bCC0(?: 1\.0)?\b"
     r"|\bCC[ -](?:0|BY(?:-NC)?(?:-(?:SA|ND))?)(?:[ -]\d\.\d)?"
@@ -40,7 +40,7 @@ class _Parts:
     organisations: list[str] = field(default_factory=list)
     notice: str | None = None
     rights: list[str] = field(default_factory=list)
-    year: int | None = None
+    year: str | None = None
     usage: list[str] = field(default_factory=list)
 
     def add(self, names: list[str], name: str) -> None:
@@ -83,7 +83,7 @@ def credit_record(credit: Credit) -> dict[str, Any]:
         "organisations": list(credit.organisations),
         "notice": credit.notice,
         "rights": credit.rights,
-        "year": None if credit.year is None else str(credit.year),
+        "year": credit.year,
         "usage": credit.usage,
     }
 
@@ -141,7 +141,7 @@ def _take_year(line: str, parts: _Parts) -> str:
     match = _YEAR.search(line)
     if match is None:
         return line
-    parts.year = int(match[1])
+    parts.year = collapse(match[1])
     return f"{line[: match.start()]}|{line[match.end() :]}"
 
 
@@ -319,15 +319,18 @@ def _usage_at(text: Text, at: int) -> tuple[int, str] | None:
 def _split_names(piece: str) -> list[str]:
     """The names of a piece joined by "and", unless "and" is part of one organisation's name."""
     text = Text(piece, vocabulary("*"))
-    for at in range(1, len(text.tokens) - 1):
+    for at in range(len(text.tokens) - 2, 0, -1):
         token = text.tokens[at]
         if not token.flags & Flag.AND and token.low not in {"&", "+"}:
             continue
         left, right = _source(text, 0, at), _source(text, at + 1, len(text.tokens))
         sure = token.flags & Flag.AND and token.low not in _INSIDE_NAMES
         likely = _looks_like_name if sure else _is_full_name
-        if likely(left) and likely(right):
-            return [left, *_split_names(right)]
+        if not likely(right):
+            continue
+        before = _split_names(left)
+        if likely(left) or len(before) > 1:
+            return [*before, right]
     return [piece]
 
 

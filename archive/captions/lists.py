@@ -36,6 +36,7 @@ class _ListReader:
         self.last_was_role: tuple[int, int] | None = None
         self.address: Segment | None = None
         self.office: tuple[int, int] | None = None
+        self.offices = self.roles = False
         self.by_semicolon = any(s.separator.startswith(";") for s in segments)
         self.single = False
 
@@ -283,8 +284,7 @@ class _ListReader:
 
     def _offices_stand_first(self) -> bool:
         """Whether offices stood before the names so far, and nothing behind them."""
-        people = self.people.persons
-        return any(person.office for person in people) and not any(p.roles for p in people)
+        return self.offices and not self.roles and not (self.last and self.last.roles)
 
     def _mark_ahead(self, segment: Segment) -> Mark | None:
         """A mark before a name inside a list: ``Thea Mark, Henk Vis; rechts außen Dina Maurer``."""
@@ -368,8 +368,8 @@ class _ListReader:
 
     def _without_roles(self) -> bool:
         """Whether nobody so far has a role, so that ``Witwe Bolte`` will not be one either."""
-        people = self.people.persons
-        return len(people) >= _MANY and not any(person.roles for person in people)
+        last = self.last
+        return len(self.people.items) >= _MANY and not (self.roles or (last and last.roles))
 
     def _all_short(self) -> bool:
         return all(person.length <= 1 for person in self.people.persons)
@@ -420,6 +420,8 @@ class _ListReader:
                 person.roles += found.roles
         found.separator = segment.separator
         self.people.items.append(found)
+        self.offices = self.offices or found.office is not None
+        self.roles = self.roles or bool(self.last and self.last.roles)
         self.last = found
         self.last_was_role = None
         self.people.stop = found.stop

@@ -18,7 +18,8 @@ from archive.model import Credit
 
 from .gold import records
 
-GOLD = records("credits_A.jsonl") + records("credits_own.jsonl")
+FILES = ("credits_A.jsonl", "credits_own.jsonl", "credits_fresh.jsonl")
+GOLD = [record for name in FILES for record in records(name)]
 
 
 @pytest.mark.parametrize("gold", GOLD, ids=lambda r: str(r["id"]))
