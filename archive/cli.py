@@ -22,7 +22,7 @@ from archive import console, files
 from archive.captions import credit_record, parse_caption, parse_credit
 from archive.errors import ArchiveError, InvalidValue, ReleaseError
 from archive.fields import BY_NAME, Kind
-from archive.handout import consent, holder_record, holders
+from archive.handout import block, consent, holder_record, holders
 from archive.lookback import backup, history, undo, verify
 from archive.model import Lineup, WriteResult
 from archive.options import Folder, PathText, as_json, in_archive, open_archive
@@ -49,7 +49,7 @@ def cli() -> None:
     """Captions, people from left to right, credit and copyright, inside the picture files."""
 
 
-for command in (backup, consent, erase, history, holders, person, rename, undo, verify):
+for command in (backup, block, consent, erase, history, holders, person, rename, undo, verify):
     cli.add_command(command)
 person.add_command(report)
 

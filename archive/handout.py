@@ -1,13 +1,15 @@
-"""The commands about what leaves the house: consent, and who holds what."""
+"""The commands about what leaves the house: media blocks, consent, and who holds what."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from archive import console
+from archive.errors import WriteError
 from archive.lookback import archive_of
 from archive.options import PathText, as_json, in_archive, open_archive
 from archive.plain import plain
@@ -15,7 +17,7 @@ from archive.plain import plain
 if TYPE_CHECKING:
     from archive.journal import Holder
 
-__all__ = ["consent", "holder_record", "holders"]
+__all__ = ["block", "consent", "holder_record", "holders"]
 
 
 @click.command()
@@ -72,6 +74,49 @@ def holders(paths: tuple[Path, ...], everybody: bool, root: Path | None, as_json
     if as_json:
         console.emit(found)
     return 0
+
+
+@click.command()
+@click.argument("query")
+@click.option("--form", type=click.Choice(["text", "html", "markdown", "docx"]),
+              help="Default: by the name of --to, else text.")  # fmt: skip
+@click.option("--to", type=PathText, metavar="FILE", help="The file to write; default: stdout.")
+@click.option("--lang", type=click.Choice(["de", "en"]), help="Default: the archive's.")
+@in_archive
+def block(
+    query: str, form: str | None, to: Path | None, lang: str | None, root: Path | None
+) -> int:
+    """Write the media block of a press release: title, credit and caption of each picture.
+
+    `archive import` reads it back. Pictures that may not go out today are left out and named.
+    """
+    with open_archive(root) as archive:
+        kit = archive.kit(query, lang)
+        content = kit.media_block(form or _FORMS.get(to.suffix.lower() if to else "", "text"))
+    for left in kit.left_out:
+        reasons = " ".join(reason.text(kit.order.lang) for reason in left.verdict.reasons)
+        console.complain(f"{left.photo.file}: left out: {reasons}")
+    if to is None:
+        sys.stdout.buffer.write(content)
+    else:
+        _write(to, content)
+    return 1 if kit.left_out else 0
+
+
+_FORMS = {
+    ".html": "html",
+    ".htm": "html",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".docx": "docx",
+}
+
+
+def _write(to: Path, content: bytes) -> None:
+    try:
+        to.write_bytes(content)
+    except OSError as error:
+        raise WriteError(error.strerror or str(error), to) from error
 
 
 def holder_record(one: Holder) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from archive.index import parse_query
 from archive.journal.connections import Connections
 from archive.model import Lineup, Person, Photo
 from archive.people import Consent, Permissions
+from archive.releases import read_release
 from archive.rights import Override
 
 INA, TIM = "Ina Groß", "Tim Öztürk"
@@ -267,6 +268,23 @@ def test_holders_on_the_command_line(root: Path, monkeypatch: pytest.MonkeyPatch
     assert Result("write", "ina.jpg", "--set", "rating=3", "--json").json[0]["holders"]
     Result("write", "ina.jpg", "--set", "caption=Im Rathaus")
     assert Result("holders", "ina.jpg", "--json").json[0]["holders"] == []
+
+
+@pytest.mark.parametrize("suffix", [".txt", ".html", ".md", ".docx"])
+def test_the_media_block_on_the_command_line(
+    suffix: str, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the form its name says; read back it changes nothing, and what is blocked is not in it."""
+    monkeypatch.chdir(root)
+    Result("index")
+    Result("consent", TIM, "--withdraw")
+    to = root.parent / f"block{suffix}"
+    done = Result("block", "", "--to", to)
+    assert (done.code, done.err.count("left out: Tim Öztürk")) == (1, 2)
+    release = read_release(to)
+    assert [entry.caption for entry in release.entries] == ["Im Rathaus"] * 2
+    assert Result("block", "person:Nobody").code == 1
+    assert Result("block", "", "--to", root / "nicht/da.md").code == 1
 
 
 @pytest.mark.parametrize("to", ["nicht/da/kit.zip", ".archive"])

@@ -21,7 +21,7 @@ from archive.export.document import MOST, media_document
 from archive.export.handed import Handed, Receipt, Withheld, new_number
 from archive.export.lists import captions_csv
 from archive.export.mediablock import media_block
-from archive.export.names import check_pattern, named, natural, unique_names
+from archive.export.names import check_pattern, in_order, named, unique_names
 from archive.export.ninjs import ninjs_items
 from archive.export.originals import original, sidecar_of
 from archive.export.packing import Packer, Weighed
@@ -118,12 +118,24 @@ class Kit:
         left_out = tuple(LeftOut(p, v) for p, v in judged if id(p) not in going)
         if left_out and order.complete:
             raise Refused(_all_or_nothing(left_out, order.lang))
-        chosen = _in_order([photo for photo, _ in judged if id(photo) in going])
+        chosen = in_order([photo for photo, _ in judged if id(photo) in going])
         items = tuple(
             Item(name, photo, going[id(photo)].reasons)
             for name, photo in zip(_names(chosen, order), chosen, strict=True)
         )
         return cls(items, left_out, now, order, new_number(now), record)
+
+    def media_block(self, form: str = "text") -> bytes:
+        """The words of the pictures that may go out, and nothing else: the block of a release.
+
+        As ``text``, ``html``, ``markdown`` (UTF-8) or ``docx``; :class:`Refused` if there are none.
+        """
+        if not self.items:
+            raise Refused(_nothing([_withheld(one, self.order.lang) for one in self.left_out]))
+        words = [(item.name, item.photo.metadata) for item in self.items]
+        if form == "docx":
+            return media_document(words, self.order.lang, self.made)
+        return media_block((metadata for _, metadata in words), self.order.lang, form).encode()
 
     def stream(self, workers: int = 2) -> Iterator[bytes]:
         """The ZIP in pieces, memory flat whatever its size.
@@ -285,16 +297,3 @@ def _all_or_nothing(left_out: tuple[LeftOut, ...], lang: str) -> str:
     first = _withheld(left_out[0], lang)
     more = f" (and {len(left_out) - 1} more)" if len(left_out) > 1 else ""
     return f"the kit would not be complete: {first.file}: {' '.join(first.reasons)}{more}"
-
-
-def _in_order(photos: list[Photo]) -> list[Photo]:
-    """Job by job (else day by day) as they were taken; inside a job by file name, as numbered."""
-
-    def job(photo: Photo) -> str:
-        return photo.metadata.job_id or (photo.date_created or "")[:10]
-
-    first: dict[str, str] = {}
-    for photo in photos:
-        date = photo.date_created or ""
-        first[job(photo)] = min(date, first.get(job(photo), date))
-    return sorted(photos, key=lambda p: (first[job(p)], job(p), natural(p.file or p.path.name)))

@@ -34,7 +34,7 @@ def media_block(pictures: Iterable[Metadata], lang: str = "de", form: str = "tex
     makes a DOCX of it. The title stands above the credit and again above the caption.
     """
     if form not in FORMS:
-        raise NotFound(f"no form is called {form!r}; there are {', '.join(FORMS)}")
+        raise NotFound(f"no form is called {form!r}; there are {', '.join((*FORMS, 'docx'))}")
     return FORMS[form](list(pictures), "de" if lang == "de" else "en")
 
 

@@ -1,4 +1,7 @@
-"""File names for the kit: readable, unique, and safe on every system that unpacks them."""
+"""File names for the kit: readable, unique, and safe on every system that unpacks them.
+
+And the order that pictures are numbered in.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,16 @@ from archive.captions import family_name
 from archive.errors import InvalidValue
 from archive.model import Photo
 
-__all__ = ["PLACES", "ascii_name", "check_pattern", "named", "natural", "safe_name", "unique_names"]
+__all__ = [
+    "PLACES",
+    "ascii_name",
+    "check_pattern",
+    "in_order",
+    "named",
+    "natural",
+    "safe_name",
+    "unique_names",
+]
 
 MAX_OCTETS = 200
 RESERVED = {
@@ -157,3 +169,17 @@ def ascii_name(name: str) -> str:
         c for c in unicodedata.normalize("NFKD", written) if not unicodedata.combining(c)
     )
     return re.sub(r"_{2,}", "_", re.sub(r"[^ -~]", "_", bare))
+
+
+def in_order(photos: Iterable[Photo]) -> list[Photo]:
+    """Job by job (else day by day) as they were taken; inside a job by file name, as numbered."""
+
+    def job(photo: Photo) -> str:
+        return photo.metadata.job_id or (photo.date_created or "")[:10]
+
+    pictures = list(photos)
+    first: dict[str, str] = {}
+    for photo in pictures:
+        date = photo.date_created or ""
+        first[job(photo)] = min(date, first.get(job(photo), date))
+    return sorted(pictures, key=lambda p: (first[job(p)], job(p), natural(p.file or p.path.name)))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from archive.errors import ReleaseError
-from archive.releases.documents import decoded, docx_text, html_text
+from archive.releases.documents import decoded, docx_text, html_text, markdown_text
 from archive.releases.lists import read_csv, read_json, read_xlsx, texts_beside
 from archive.releases.matching import ReleasePlan, plan_release
 from archive.releases.model import Entry, Match, Release
@@ -27,9 +27,10 @@ _LARGEST = 64 * 1024 * 1024
 
 
 def read_release(path: Path) -> Release:
-    """The release or caption list in a file: TXT, HTML, DOCX, CSV, XLSX or JSON, by its name.
+    """The release (TXT, HTML, Markdown, DOCX) or caption list (CSV, XLSX, JSON) in a file.
 
-    A text that begins like a page is read as one. :class:`ReleaseError` names what is wrong.
+    Its name says which. A text that begins like a page is read as one. :class:`ReleaseError`
+    names what is wrong.
     """
     reader = _READERS.get(path.suffix.lower(), _read_text)
     try:
@@ -51,6 +52,8 @@ def _read_text(path: Path) -> Release:
 _READERS: Mapping[str, Callable[[Path], Release]] = {
     ".html": lambda path: parse_release(html_text(decoded(path.read_bytes()))),
     ".htm": lambda path: parse_release(html_text(decoded(path.read_bytes()))),
+    ".md": lambda path: parse_release(markdown_text(decoded(path.read_bytes()))),
+    ".markdown": lambda path: parse_release(markdown_text(decoded(path.read_bytes()))),
     ".docx": lambda path: parse_release(docx_text(path)),
     ".csv": lambda path: read_csv(path.read_bytes(), path),
     ".tsv": lambda path: read_csv(path.read_bytes(), path),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -13,7 +14,7 @@ from docx.table import Table
 
 from archive.errors import ReleaseError
 
-__all__ = ["decoded", "docx_text", "html_text"]
+__all__ = ["decoded", "docx_text", "html_text", "markdown_text"]
 
 _APART = frozenset(
     {"article", "div", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "ol", "p",
@@ -47,6 +48,19 @@ def html_text(html: str) -> str:
     reader.feed(html)
     reader.close()
     return "\n".join(reader.lines())
+
+
+def markdown_text(text: str) -> str:
+    """The text of a page in Markdown, without its marks of headings, emphasis and quoting."""
+    bare = (_MARKS.sub("", line) for line in text.splitlines())
+    unmarked = (_EMPHASIS.sub(r"\2", line) for line in bare)
+    return "\n".join(_ESCAPED.sub(r"\1", line) for line in unmarked)
+
+
+_MARKS = re.compile(r"^ {0,3}(?:#{1,6}(?:\s+|$)|>\s?|[-*+]\s+)")
+_EMPHASIS = re.compile(r"(?<![\\\w*])(\*{1,3})(?=\S)([^*]*[^\s*\\])\1(?!\w)")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+"""A backslash takes their meaning from marks (CommonMark 0.31, 2.4)."""
 
 
 class _Reader(HTMLParser):

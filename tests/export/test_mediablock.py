@@ -6,12 +6,15 @@ from pathlib import Path
 import docx
 import html5lib
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from archive.errors import NotFound
 from archive.export import media_block, media_document
 from archive.model import Metadata
 from archive.releases import parse_release, read_release
+from archive.releases.documents import markdown_text
 from tests.export.conftest import NOW
 
 TITLED = Metadata(
@@ -70,6 +73,12 @@ class TestReadBack:
         path.write_text(media_block(pictures, lang, "html"), encoding="utf-8")
         assert entries(read_release(path)) == wanted(pictures)
 
+    def test_markdown(self, pictures, lang, tmp_path):
+        """As in a wiki or an issue."""
+        path = tmp_path / "block.md"
+        path.write_text(media_block(pictures, lang, "markdown"), encoding="utf-8")
+        assert entries(read_release(path)) == wanted(pictures)
+
     def test_docx(self, pictures, lang, tmp_path):
         """As in a mail's attachment, with the pictures' file names."""
         path = tmp_path / "block.docx"
@@ -85,6 +94,20 @@ def test_html_holds_text_and_nothing_else():
     html = media_block([HOSTILE], "de", "html")
     tree = html5lib.parseFragment(html, namespaceHTMLElements=False)
     assert {e.tag for e in tree.iter()} == {"DOCUMENT_FRAGMENT", "h2", "h3", "p"}
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=40))
+def test_marks_in_words_come_back_as_they_were(text):
+    """Whatever is written into Markdown is read out of it."""
+    line = media_block([PLAIN.replace(caption=f"A{text}Z")], "de", "markdown").splitlines()[-1]
+    assert markdown_text(line) == f"A{text}Z"
+
+
+def test_marks_of_others_are_left_out():
+    """Headings, emphasis, quotes and bullets, as somebody else writes them."""
+    text = "# Titel\n> **v. l.:** *Ina Groß*, 2*3 und __init__\n- Foto: Stadt\n"
+    assert markdown_text(text) == "Titel\nv. l.: Ina Groß, 2*3 und __init__\nFoto: Stadt"
 
 
 def test_markdown_shows_what_was_written():
