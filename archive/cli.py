@@ -414,11 +414,15 @@ def _ask(plan: ReleasePlan, photos: dict[Path, Any]) -> ReleasePlan:
 
 
 def _unsure(plan: ReleasePlan) -> str:
-    open_ = [str(n) for n, match in enumerate(plan.matches, 1) if match.photo is None]
+    open_ = [
+        f"{n} ({match.entry.file} is not there)" if match.entry.file else str(n)
+        for n, match in enumerate(plan.matches, 1)
+        if match.photo is None
+    ]
     names = ", ".join(path.name for path in plan.left_over) or "none"
     return (
         f"no picture is certain for caption {', '.join(open_)} (pictures left: {names}); "
-        f"say which with --match {open_[0]}=FILE"
+        f"say which with --match {open_[0].split()[0]}=FILE"
     )
 
 
