@@ -70,6 +70,11 @@ REASONS = {
 """Why a picture may not be published, by id, in German and English."""
 
 CONDITIONS = {
+    "embargo": {
+        "de": "Sperrfrist: nicht vor {what} veröffentlichen.",
+        "en": "Embargo: not to be published before {what}.",
+    },
+    "until": {"de": "Nutzung nur bis {what}.", "en": "To be used until {what} only."},
     "terms": {"de": "{what}", "en": "{what}"},
     "no-mining": {
         "de": "Kein Text- und Data-Mining, kein Training von KI ({what}).",
@@ -154,7 +159,8 @@ class Condition:
 
     def text(self, lang: str = "en") -> str:
         """The condition as a sentence, in German (``de``) or English."""
-        return CONDITIONS[self.id]["de" if lang == "de" else "en"].format(what=self.what)
+        what = spoken(self.what, lang) if self.id in _DATED else self.what
+        return CONDITIONS[self.id]["de" if lang == "de" else "en"].format(what=what)
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,9 +258,22 @@ def verdict(
     return Verdict(state, tuple(reasons))
 
 
-def conditions(metadata: Metadata) -> tuple[Condition, ...]:
-    """What whoever uses the picture has to keep to: its terms, data mining, licence, licensors."""
+_DATED = {"embargo": "embargo", "until": "expires"}
+"""Conditions of time, and the fields they stand in."""
+
+
+def conditions(metadata: Metadata, now: datetime) -> tuple[Condition, ...]:
+    """What whoever uses the picture has to keep to: dates, terms, data mining, licence, licensors.
+
+    An embargo counts as long as it lasts at ``now``; internal use, or a chief's word, may have let
+    the picture out before.
+    """
     found = []
+    for id_, name in _DATED.items():
+        if text := getattr(metadata, name):
+            when = instant(text, now, end=id_ == "until")
+            if when is None or now < when:
+                found.append(Condition(id_, text))
     if metadata.usage_terms:
         found.append(Condition("terms", metadata.usage_terms))
     if metadata.data_mining in _MINING:

@@ -184,14 +184,14 @@ def test_conditions_are_what_users_keep_to():
         web_statement="https://auenbrueck.example/rechte",
         licensors=(Licensor("Stadt Auenbrück", email="presse@auenbrueck.example"), Licensor()),
     )
-    assert conditions(metadata) == (
+    assert conditions(metadata, NOON) == (
         Condition("terms", "Honorarfrei bei Nennung"),
         Condition("no-mining", "DMI-PROHIBITED-GENAIMLTRAINING"),
         Condition("licence", "https://auenbrueck.example/rechte"),
         Condition("licensor", "Stadt Auenbrück, presse@auenbrueck.example"),
     )
     assert verdict(metadata, NOON).publishable
-    assert conditions(CREDITED.replace(data_mining="DMI-ALLOWED")) == ()
+    assert conditions(CREDITED.replace(data_mining="DMI-ALLOWED"), NOON) == ()
 
 
 @pytest.mark.parametrize("table", [REASONS, CONDITIONS])
@@ -199,3 +199,21 @@ def test_every_sentence_speaks_german_and_english(table):
     """None is without its two."""
     assert all(set(sentences) == {"de", "en"} for sentences in table.values())
     assert all(Reason(id_, "X").text("de") != Reason(id_, "X").text("en") for id_ in REASONS)
+
+
+@pytest.mark.parametrize(
+    ("changes", "text"),
+    [
+        ({"embargo": "2026-05-12T12:01:00+00:00"},
+         "Sperrfrist: nicht vor 12. Mai 2026, 12:01 veröffentlichen."),
+        ({"embargo": "2026-05-12T11:59:00+00:00"}, None),
+        ({"expires": "2026-12-31"}, "Nutzung nur bis 31. Dezember 2026."),
+        ({"expires": "2026-05-12"}, "Nutzung nur bis 12. Mai 2026."),
+        ({"expires": "2026-05-11"}, None),
+        ({"embargo": "bald"}, "Sperrfrist: nicht vor bald veröffentlichen."),
+    ],
+)  # fmt: skip
+def test_dates_are_conditions_while_they_last(changes, text):
+    """Who has a picture early, or until a day, reads so in its terms."""
+    found = [condition.text("de") for condition in conditions(CREDITED.replace(**changes), NOON)]
+    assert found == ([text] if text else [])

@@ -228,7 +228,7 @@ class Kit:
         if len(handed) <= MOST:
             yield "captions.docx", media_document(named_words, lang, self.made)
         yield "index.html", kit_page(handed, lang, self.made).encode()
-        yield "TERMS.txt", terms(handed, lang, receipt.use, receipt.number).encode()
+        yield "TERMS.txt", terms(handed, lang, receipt.use, receipt.number, self.made).encode()
         record = json.dumps(receipt.public_record(), ensure_ascii=False, indent=2)
         yield "receipt.json", (record + "\n").encode()
 

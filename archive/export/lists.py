@@ -14,7 +14,7 @@ __all__ = ["COLUMNS", "captions_csv", "spreadsheet_safe"]
 COLUMNS = (
     "title", "headline", "caption", "people", "event", "date_created", "sublocation", "city",
     "country", "creators", "credit", "copyright", "usage_terms", "instructions", "keywords",
-    "alt_text", "job_id",
+    "alt_text", "job_id", "embargo", "expires",
 )  # fmt: skip
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What makes a spreadsheet take a cell for a formula (OWASP, CSV injection), full width too."""

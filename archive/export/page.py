@@ -66,7 +66,7 @@ def kit_page(pictures: Iterable[Handed], lang: str, made: datetime) -> str:
             "<body>",
             f"<header><h1>{escape(title)}</h1><p>{escape(count)}</p></header>",
             "<main>",
-            *(_figure(one, words) for one in handed),
+            *(_figure(one, words, made) for one in handed),
             "</main>",
             f"<footer><p>{escape(words['foot'])}</p></footer>",
             "</body>",
@@ -87,7 +87,7 @@ def _reservation(handed: Iterable[Handed]) -> list[str]:
     return ['<meta name="tdm-reservation" content="1">'] if reserved else []
 
 
-def _figure(one: Handed, words: Mapping[str, str]) -> str:
+def _figure(one: Handed, words: Mapping[str, str], made: datetime) -> str:
     said = one.photo.metadata
     href = quote(one.name)
     lines = [
@@ -97,7 +97,7 @@ def _figure(one: Handed, words: Mapping[str, str]) -> str:
         _element("p", said.caption, "caption", keep_lines=True),
         _people(said, words),
         _element("p", credit_line(said), "credit"),
-        *(_element("p", c.text(words["lang"]), "terms") for c in conditions(said)),
+        *(_element("p", c.text(words["lang"]), "terms") for c in conditions(said, made)),
         _element("p", one.name, "name"),
         "</figcaption></figure>",
     ]

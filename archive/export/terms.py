@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from archive.export.handed import Handed
 from archive.export.mediablock import credit_line, printable
@@ -45,15 +46,15 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 }
 
 
-def terms(pictures: Iterable[Handed], lang: str, use: str, number: str) -> str:
-    """Credits, conditions of all and of single pictures, and the receipt's number."""
+def terms(pictures: Iterable[Handed], lang: str, use: str, number: str, made: datetime) -> str:
+    """Credits, conditions of all and of single pictures at a moment, and the receipt's number."""
     words = _WORDS["de" if lang == "de" else "en"]
     handed = list(pictures)
     names_by: dict[str, list[str]] = defaultdict(list)
     credits_: dict[str, list[str]] = defaultdict(list)
     for one in handed:
         credits_[printable(credit_line(one.photo.metadata))].append(one.name)
-        for condition in conditions(one.photo.metadata):
+        for condition in conditions(one.photo.metadata, made):
             names_by[printable(condition.text(lang))].append(one.name)
     for_all = [text for text, names in names_by.items() if len(names) == len(handed)]
     for_some = {text: names for text, names in names_by.items() if len(names) < len(handed)}

@@ -128,6 +128,10 @@ def test_a_chief_lets_a_picture_out_with_a_reason(tmp_path):
     assert record["note"] == override.reason
     assert record["files"][0]["override"] == ["embargoed"]
     assert override.reason.encode() not in (tmp_path / "out/receipt.json").read_bytes()
+    for name in ("TERMS.txt", "index.html"):
+        said = (tmp_path / "out" / name).read_text("utf-8")
+        assert "Sperrfrist: nicht vor 1. Januar 2030 veröffentlichen." in said
+    assert ",2030-01-01," in (tmp_path / "out/captions.csv").read_text("utf-8-sig")
 
 
 def test_no_chief_lets_out_a_picture_without_credit(tmp_path):
