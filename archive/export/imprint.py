@@ -8,13 +8,14 @@ all of it is inside the file.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from importlib.resources import as_file, files
 
 from PIL import Image, ImageDraw, ImageFont, features
 
-__all__ = ["imprint", "wrapped"]
+__all__ = ["imprint", "one_line", "wrapped"]
 
 _LAYOUT = ImageFont.Layout.RAQM if features.check_feature("raqm") else ImageFont.Layout.BASIC
 _Ink = int | tuple[int, int, int] | tuple[int, int, int, int]
@@ -25,6 +26,7 @@ _SMALLEST, _LARGEST = 11, 72
 _PLATE = 0.58
 """How dark the plate below a credit in the picture is: white on it can be read on any picture."""
 _ELLIPSIS = "…"
+_ABBREVIATED = re.compile(r"(?<![^\s(])((?:\d{1,2}|[^\W\d_]|Dr|Prof)\.) (?=\S)")
 
 Measure = Callable[[str], float]
 
@@ -37,7 +39,7 @@ def imprint(
     ``line`` is ``none``, ``credit`` (into the lower right corner) or ``strip`` (below). Modes L,
     RGB and CMYK.
     """
-    words, by = _clean(caption), _clean(credit)
+    words, by = one_line(caption), one_line(credit)
     if line == "credit" and by:
         return _with_credit(image, by), 1.0
     if line == "strip" and (words or by):
@@ -46,15 +48,16 @@ def imprint(
     return image, 1.0
 
 
-def _clean(text: str | None) -> str:
-    return " ".join((text or "").split())
+def one_line(text: str | None) -> str:
+    """On one line, with blanks that never break in ``2. v. l.``, ``Dr. Groß`` and ``J. Lenz``."""
+    return _ABBREVIATED.sub("\\1\u00a0", " ".join((text or "").split()))
 
 
 def wrapped(text: str, width: float, measure: Measure) -> list[str]:
     """The text in lines no wider than ``width``, as ``measure`` has it; a single letter may be."""
     lines: list[str] = []
     line = ""
-    for word in text.split():
+    for word in filter(None, text.split(" ")):
         longer = f"{line} {word}" if line else word
         if measure(longer) <= width:
             line = longer

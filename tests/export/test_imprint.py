@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from archive.export.imprint import imprint, wrapped
+from archive.export.imprint import imprint, one_line, wrapped
 
 CREDIT = "© Stadt Auenbrück/Zoë Lindqvist"
 CAPTION = "Das Band fällt. v. l.: Dr. Jan Öztürk, Bürgermeisterin Tülay Groß, Łukasz Šimić"
@@ -17,6 +17,14 @@ def test_no_line_is_too_long_and_no_word_is_lost(text, width):
     lines = wrapped(text, width, len)
     assert all(len(line) <= width for line in lines)
     assert "".join("".join(lines).split()) == "".join(text.split())
+
+
+@pytest.mark.parametrize("width", range(20, 60))
+def test_no_line_ends_in_an_abbreviation(width):
+    """``Dr.`` stays with the name, and ``2. v. l.`` together."""
+    text = "Pfarrerin  Johanna Quellmalz (2. v. l.), Dr. Jan Öztürk und J. Lenz am 3. Mai 2026"
+    for line in wrapped(one_line(text), width, len):
+        assert not line.endswith(("(2.", "v.", "Dr.", "J.", "3."))
 
 
 @pytest.mark.parametrize("mode", ["L", "RGB", "CMYK"])
