@@ -97,7 +97,7 @@ class Archive:
         self.config = read_config(self.home / "config.toml")
         self._consents = Consents(self.home / "journal.db", self.clock)
         self._index = SqliteIndex(
-            self.home / "index.db", clock=self.clock, barred=self._consents.bar
+            self.home / "index.db", clock=self.clock, barring=self._consents.barring
         )
         self._aliases = Aliases(self.home / "journal.db")
         self._owner = self

@@ -13,6 +13,7 @@ import sys
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread
@@ -20,7 +21,7 @@ from typing import IO, Any
 
 from archive import files
 from archive.errors import ArchiveError
-from archive.model import Photo
+from archive.index import Entry, Ready
 from archive.walking import Failed
 
 try:
@@ -39,8 +40,8 @@ FEW = 200
 
 _PIPE = 1 << 20
 
-Read = tuple[str, Photo] | Failed
-"""A path below the root with what was read there, or why nothing was."""
+Read = Ready | Failed
+"""What was read, its path below the root, made ready for the index; or why nothing was."""
 
 
 def read_all(root: Path, paths: Sequence[str], processes: int | None = None) -> Iterator[Read]:
@@ -57,7 +58,7 @@ def read_all(root: Path, paths: Sequence[str], processes: int | None = None) -> 
 def read_one(root: Path, file: str) -> Read:
     """One file, or why it could not be read; nothing is raised for a bad file."""
     try:
-        return file, files.read(root / file)
+        return Ready.of(Entry(replace(files.read(root / file), file=file)))
     except ArchiveError as error:
         return Failed(file, error.reason)
     except (MemoryError, RecursionError) as error:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
-from archive.index import Entry, Index, Known
+from archive.index import Entry, Index, Known, Ready
 from archive.model import Photo
 from archive.readers import read_all
 from archive.walking import Failed, Found, look, walk
@@ -68,14 +68,17 @@ def refresh(
 def refresh_files(
     index: Index, root: str | os.PathLike[str], paths: Iterable[str | os.PathLike[str]]
 ) -> Refreshed:
-    """The same for these files alone; those that are not there any more are forgotten."""
+    """The same for these files alone; those that are not there any more are forgotten.
+
+    As in a refresh of everything, a file that looks as it did is not read.
+    """
     run = _Run(index, Path(root), None, 1)
     fresh: list[_Fresh] = []
     for file in dict.fromkeys(_below(run.root, path) for path in paths):
         found, known = look(run.root, file), index.known_file(file)
-        if found:
+        if found and (known is None or _look(known) != _look(found)):
             fresh.append((found, known))
-        elif known:
+        elif known and not found:
             run.gone[file] = known
     run.bring_in(fresh)
     return run.done()
@@ -170,46 +173,53 @@ class _Run:
         return self._entry(photo, new)
 
     def _read(self, unread: dict[str, _Fresh], by_hash: dict[str, Known]) -> None:
-        batch: list[Entry] = []
+        batch: list[Ready] = []
         self.progress(0, len(unread))
         for done, read in enumerate(read_all(self.root, list(unread), self.processes), 1):
             if isinstance(read, Failed):
                 self.failed.append(read)
                 self.unreadable += [read.path] if unread[read.path][1] else []
             else:
-                batch.append(self._counted(*read, *unread[read[0]], by_hash))
+                batch.append(self._counted(read, *unread[read.file], by_hash))
             if len(batch) >= BATCH:
                 self._put(batch)
                 batch = []
             self.progress(done, len(unread))
         self._put(batch)
 
-    def _put(self, batch: list[Entry]) -> None:
+    def _put(self, batch: Sequence[Entry | Ready]) -> None:
         if batch:
             self.index.put_many(batch)
 
     def _counted(
-        self, file: str, photo: Photo, new: Found, known: Known | None, by_hash: dict[str, Known]
-    ) -> Entry:
-        """The entry of a picture read, counted as what became of it."""
-        hashes = (photo.file_hash, photo.image_hash)
+        self, read: Ready, new: Found, known: Known | None, by_hash: dict[str, Known]
+    ) -> Ready:
+        """A picture read with how its file looks, counted as what became of it."""
+        hashes = (read.file_hash, read.image_hash)
         old = next((by_hash[h] for h in hashes if h in by_hash), None)
         if known:
-            self.changed += photo.file_hash is None or photo.file_hash != known.file_hash
+            self.changed += read.file_hash is None or read.file_hash != known.file_hash
         elif old and old.file not in self.moved_from:
             self.moved_from.add(old.file)
         else:
             self.added += 1
-        return self._entry(photo, new)
+        return replace(
+            read, size=new.size, mtime_ns=new.mtime_ns, inode=new.inode, ctime_ns=_since(new),
+            sidecar=new.sidecar,
+        )  # fmt: skip
 
     def _entry(self, photo: Photo, new: Found) -> Entry:
         named = replace(photo, file=new.file, path=self.root / new.file)
-        settled = time.time_ns() - max(new.mtime_ns, new.ctime_ns) > RACY_NS
-        ctime = new.ctime_ns if settled else _UNSURE
-        return Entry(named, new.size, new.mtime_ns, new.inode, ctime, new.sidecar)
+        return Entry(named, new.size, new.mtime_ns, new.inode, _since(new), new.sidecar)
 
 
 _UNSURE = -1
+
+
+def _since(file: Found) -> int:
+    """When it was last touched; unsure if that is so little ago that it may go on unnoticed."""
+    settled = time.time_ns() - max(file.mtime_ns, file.ctime_ns) > RACY_NS
+    return file.ctime_ns if settled else _UNSURE
 
 
 def _look(file: Found | Known) -> tuple[object, ...]:

@@ -3,6 +3,7 @@
 ``parse_query`` turns what people type into a :class:`Query`; :class:`SqliteIndex` answers it.
 """
 
+from archive.index.deriving import Ready
 from archive.index.protocol import (
     FACETS,
     Entry,
@@ -30,6 +31,7 @@ __all__ = [
     "Page",
     "Query",
     "QueryNote",
+    "Ready",
     "Snippet",
     "SqliteIndex",
     "Stats",

@@ -5,15 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import NamedTuple
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from archive.index.columns import Moments, columns_of, rights_of
+from archive.index.dates import day_and_second
 from archive.index.folding import words
 from archive.index.names import bare_name
-from archive.index.records import pack
+from archive.index.records import pack, unpack
 from archive.model import Lineup, Person, Photo
 
-__all__ = ["Derived", "Kind", "Named", "Place", "derive", "file_of", "from_hash", "to_hash"]
+if TYPE_CHECKING:
+    from archive.index.protocol import Entry
+
+__all__ = [
+    "Derived",
+    "Kind",
+    "Named",
+    "Place",
+    "Ready",
+    "derive",
+    "file_of",
+    "from_hash",
+    "to_hash",
+]
 
 
 class Kind(IntEnum):
@@ -60,6 +75,45 @@ class Derived:
         """Every name this photo counts for, once."""
         yield from self.hits_by
         yield from {(Kind.ROLE, place.role) for place in self.places if place.role}
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A picture with all that is stored of it worked out already, wherever there was time for it.
+
+    It goes through ``put_many`` as the :class:`~archive.index.protocol.Entry` does that it was
+    made of, and between processes in a third of the time.
+    """
+
+    file: str
+    image_hash: str | None
+    file_hash: str | None
+    taken: tuple[int, int] | None
+    derived: Derived
+    size: int = 0
+    mtime_ns: int = 0
+    inode: int = 0
+    ctime_ns: int = 0
+    sidecar: str | None = None
+
+    @classmethod
+    def of(cls, entry: Entry) -> Ready:
+        """What is stored of an entry."""
+        photo = entry.photo
+        return cls(
+            file_of(photo), photo.image_hash, photo.file_hash, day_and_second(photo.date_created),
+            derive(photo), entry.size, entry.mtime_ns, entry.inode, entry.ctime_ns, entry.sidecar,
+        )  # fmt: skip
+
+    @property
+    def photo(self) -> Photo:
+        """The picture, its path relative to the archive."""
+        return unpack(self.derived.record, Path(), self.image_hash, self.file_hash)
+
+    @property
+    def hashes(self) -> tuple[bytes | str | None, bytes | str | None]:
+        """The hashes of image and file as they are stored."""
+        return to_hash(self.image_hash), to_hash(self.file_hash)
 
 
 def file_of(photo: Photo) -> str:

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from archive.index.deriving import Kind
 from archive.index.schema import DAY_BITS
-from archive.index.search import Plan
+from archive.index.walks import Plan
 
 __all__ = ["Facets"]
 

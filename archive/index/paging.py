@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from archive.errors import QueryError
 from archive.index.columns import COLUMNS
-from archive.index.search import Clause, Plan
+from archive.index.walks import Clause, Plan
 
 __all__ = ["CAP", "Hits", "page_of"]
 

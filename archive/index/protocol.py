@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from archive.index.syntax import Query, QueryNote
 from archive.model import Photo
+
+if TYPE_CHECKING:
+    from archive.index.deriving import Ready
 
 __all__ = [
     "FACETS",
@@ -124,10 +127,10 @@ class Stats:
 class Index(Protocol):
     """Everything the archive asks of an index. Safe to call from many threads."""
 
-    def put_many(self, entries: Iterable[Entry]) -> int:
+    def put_many(self, entries: Iterable[Entry | Ready]) -> int:
         """Add these, or replace what is known under the same ``photo.file``; all or none.
 
-        Returns how many. Afterwards they are found.
+        Returns how many. Afterwards they are found. Of what is ready there is the ``photo``, too.
         """
 
     def delete_many(self, files: Iterable[str]) -> int:

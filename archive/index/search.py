@@ -7,11 +7,8 @@ left of whom and what the calendar says, SQL decides. What was typed travels as 
 from __future__ import annotations
 
 import json
-import sqlite3
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
 
 from archive.index.narrowing import EVERYTHING, Narrower, phrase
 from archive.index.partitions import tables_of
@@ -32,8 +29,9 @@ from archive.index.syntax import (
     RightsAre,
     Text,
 )
+from archive.index.walks import LOOKED_AT, Clause, Plan
 
-__all__ = ["Clause", "Plan", "plan"]
+__all__ = ["plan"]
 
 _STATES = {
     "blocked": "r.blocked",
@@ -44,79 +42,6 @@ _STATES = {
     ),
 }
 """The states of :func:`archive.rights.verdict`, gravest first, as conditions on a row."""
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """A piece of SQL with its parameters; ``{id}`` stands for the id of the row looked at."""
-
-    sql: str
-    args: tuple[object, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """Walk ``tables``, which follow each other newest first, by ``id`` where all ``clauses`` hold.
-
-    ``{table}`` in them stands for the table at hand.
-    """
-
-    tables: tuple[str, ...]
-    id: str
-    clauses: tuple[Clause, ...]
-
-    @property
-    def by_words(self) -> bool:
-        """Whether the word index is walked, so that hits have a rank."""
-        return bool(self.tables) and self.tables[0].startswith("words")
-
-    def ids(
-        self, db: sqlite3.Connection, *more: Clause, limit: int, oldest: bool = False
-    ) -> list[int]:
-        """So many hits at most under ``more`` conditions, the newest first unless ``oldest``."""
-        tables = self.walk(db, *more, limit=limit, oldest=oldest)
-        return [row[0] for _, rows in tables for row in rows]
-
-    def walk(
-        self,
-        db: sqlite3.Connection,
-        *more: Clause,
-        limit: int,
-        what: str = "{id} AS id",
-        oldest: bool = False,
-    ) -> Iterator[tuple[str, list[Any]]]:
-        """``what`` of the same, table by table; those that need not be looked into are left out."""
-        order = "ORDER BY {id} LIMIT ?" if oldest else "ORDER BY {id} DESC LIMIT ?"
-        for table in reversed(self.tables) if oldest else self.tables:
-            query = self.select(table, *more, what=what, tail=Clause(order, (limit,)))
-            rows = db.execute(query.sql, query.args).fetchall()
-            yield table, rows
-            limit -= len(rows)
-            if limit <= 0:
-                return
-
-    def count(self, db: sqlite3.Connection, cap: int, *more: Clause) -> tuple[int, bool]:
-        """How many hits, and whether that is exact; counting stops at ``cap``."""
-        total = 0
-        for table in self.tables:
-            hits = self.select(table, *more, tail=Clause("LIMIT ?", (cap + 1 - total,)))
-            sql = f"SELECT count(*) FROM ({hits.sql})"  # noqa: S608 - own clauses
-            total += db.execute(sql, hits.args).fetchone()[0]
-            if total > cap:
-                return cap, False
-        return total, True
-
-    def select(
-        self, table: str, *more: Clause, what: str = "{id} AS id", tail: Clause | None = None
-    ) -> Clause:
-        """The query for ``what`` of every hit in one table, under ``more`` conditions."""
-        held = (*self.clauses, *more)
-        where = " AND ".join(clause.sql for clause in held) or "1"
-        distinct = "DISTINCT" if table.startswith("appearances") else ""
-        end = tail or Clause("")
-        text = " ".join(("SELECT", distinct, what, "FROM {table} WHERE", where, end.sql))
-        args = tuple(arg for clause in held for arg in clause.args) + end.args
-        return Clause(text.replace("{id}", self.id).replace("{table}", table), args)
 
 
 def plan(where: Node, resolver: Resolver, now: datetime) -> Plan:
@@ -166,7 +91,9 @@ class _Planner:
         walked = min(names, key=lambda name: self.narrow.people(name).count)
         rest = [self._beside(node, walked) for node in nodes if node != PersonIs(walked)]
         first = _one_of("a.person", self.narrow.people(walked))
-        return Plan(("appearances AS a",), "a.photo", (first, *rest))
+        found = self.narrow.people(walked)
+        long = bool(rest) and found.count > LOOKED_AT and len(found.ids) == 1
+        return Plan(("appearances AS a",), "a.photo", (first, *rest), long)
 
     def _beside(self, node: Node, walked: Name) -> Clause:
         """The condition on a picture of ``walked``, whose place in it is known already."""

@@ -16,7 +16,7 @@ from typing import Any
 from archive.errors import QueryError
 from archive.index.book import NameRow
 from archive.index.connections import Pool
-from archive.index.deriving import from_hash, to_hash
+from archive.index.deriving import Ready, from_hash, to_hash
 from archive.index.facets import Facets
 from archive.index.guessing import Guesser
 from archive.index.names import name_keys
@@ -37,7 +37,7 @@ from archive.index.resolving import Resolver
 from archive.index.search import plan
 from archive.index.suggesting import Suggester, known_people
 from archive.index.syntax import Name, Query, Text
-from archive.index.writing import Writer
+from archive.index.writing import Barring, Writer
 from archive.model import Photo
 
 __all__ = ["SqliteIndex"]
@@ -65,7 +65,8 @@ class SqliteIndex:
 
     An index that another version made, or that cannot be read, is begun anew: see ``complete``.
     ``root`` is the folder that paths are in (default: that of ``.archive/index.db``), ``clock``
-    says what time it is for embargoes, ``barred`` whether somebody in a picture withdrew consent.
+    says what time it is for embargoes, ``barring`` what tells whether somebody in a
+    picture withdrew consent; ``None`` if nobody ever did.
     """
 
     def __init__(
@@ -74,10 +75,10 @@ class SqliteIndex:
         *,
         root: str | os.PathLike[str] | None = None,
         clock: Callable[[], datetime] | None = None,
-        barred: Callable[[Photo], bool] = lambda photo: False,
+        barring: Barring = lambda: None,
     ) -> None:
         self.path = Path(path)
-        self._barred = barred
+        self._barring = barring
         self.root = Path(root) if root is not None else self.path.parent.parent
         self.clock = clock or (lambda: datetime.now().astimezone())
         self._pool = Pool(self.path)
@@ -104,7 +105,7 @@ class SqliteIndex:
 
     # -- writing
 
-    def put_many(self, entries: Iterable[Entry]) -> int:
+    def put_many(self, entries: Iterable[Entry | Ready]) -> int:
         """Add these, or replace what is known under the same ``photo.file``; all or none."""
         waiting, written = iter(entries), 0
         with self._writing() as writer:
@@ -192,7 +193,7 @@ class SqliteIndex:
         try:
             with self._pool.write() as db:
                 if self._writer is None or self._writer.db is not db:
-                    self._writer = Writer(db, self._barred)
+                    self._writer = Writer(db, self._barring)
                 yield self._writer
         except BaseException:
             self._writer = None  # it remembers names whose ids were not kept

@@ -11,13 +11,12 @@ from pathlib import Path
 
 from archive.errors import QueryError
 from archive.index.columns import Moments, rights_of
-from archive.index.dates import day_and_second
-from archive.index.deriving import Derived, Kind, Named, derive, file_of, to_hash
+from archive.index.deriving import Kind, Named, Ready, derive
 from archive.index.folding import key
 from archive.index.names import name_parts
 from archive.index.partitions import Partitions
 from archive.index.protocol import Entry
-from archive.index.records import pack, unpack
+from archive.index.records import unpack
 from archive.index.schema import DAY_BITS, SECOND_SLOTS
 from archive.model import Photo
 
@@ -39,28 +38,30 @@ _GAP = (
     " (SELECT 1 FROM photos WHERE id = p.id + 1) ORDER BY id LIMIT 1"
 )
 
-_Row = tuple[int, Derived, Entry]
+_Row = tuple[int, Ready]
 Barred = Callable[[Photo], bool]
+Barring = Callable[[], Barred | None]
 
 
 class Writer:
     """Writes through one connection; keep it, for it remembers the ids of names.
 
-    Everything happens in the transaction the connection is in. ``barred`` says of a picture
-    whether somebody in it withdrew their consent.
+    Everything happens in the transaction the connection is in. ``barring`` gives what says of a
+    picture whether somebody in it withdrew their consent; ``None`` if nobody ever did.
     """
 
-    def __init__(self, db: sqlite3.Connection, barred: Barred) -> None:
+    def __init__(self, db: sqlite3.Connection, barring: Barring) -> None:
         self.db = db
-        self._barred = barred
+        self._barring = barring
         self._names: dict[Named, int] = {}
         self._version = -1
         self._next: dict[int, int] = {}
 
-    def put(self, entries: Sequence[Entry]) -> int:
+    def put(self, entries: Sequence[Entry | Ready]) -> int:
         """Add or replace these. Returns how many."""
         self._begin()
-        unique = {file_of(entry.photo): entry for entry in entries}
+        ready = (e if isinstance(e, Ready) else Ready.of(e) for e in entries)
+        unique = {entry.file: entry for entry in ready}
         known = dict(self._ids(unique))
         kept = self._unchanged(unique, known)
         gone = [photo for file, photo in known.items() if file not in kept]
@@ -69,8 +70,8 @@ class Writer:
         rows = self._placed(new, known)
         self._insert(rows)
         self._same([(photo, unique[file]) for file, photo in kept.items()])
-        self._files([(photo, entry) for photo, _, entry in rows])
-        self._log([*gone, *(photo for photo, *_ in rows)])
+        self._files(rows)
+        self._log([*gone, *(photo for photo, _ in rows)])
         return len(unique)
 
     def delete(self, files: Iterable[str]) -> int:
@@ -102,29 +103,26 @@ class Writer:
             raise sqlite3.DatabaseError("a file without its picture")
         return bytes(row[0])
 
-    def _unchanged(self, entries: dict[str, Entry], known: dict[str, int]) -> dict[str, int]:
+    def _unchanged(self, entries: dict[str, Ready], known: dict[str, int]) -> dict[str, int]:
         """Those of which only the file changed, not what it says."""
-        pairs = ((file, photo, pack(entries[file].photo)) for file, photo in known.items())
-        return {file: photo for file, photo, record in pairs if self._record(photo) == record}
+        return {
+            file: photo
+            for file, photo in known.items()
+            if self._record(photo) == entries[file].derived.record
+        }
 
     # -- ids: the day, then a slot of the day
 
-    def _placed(self, entries: list[Entry], known: dict[str, int]) -> list[_Row]:
-        """What is to be stored of each, with its id, ascending; the records are stored."""
-        entries.sort(key=lambda entry: file_of(entry.photo), reverse=True)
-        entries.sort(key=lambda entry: day_and_second(entry.photo.date_created) or (0, 0))
-        rows = []
-        for entry in entries:
-            derived = derive(entry.photo)
-            hashes = to_hash(entry.photo.image_hash), to_hash(entry.photo.file_hash)
-            row = (*hashes, derived.record)
-            photo = self._store(entry.photo, known.get(file_of(entry.photo)), row)
-            rows.append((photo, derived, entry))
+    def _placed(self, entries: list[Ready], known: dict[str, int]) -> list[_Row]:
+        """Each with its id, ascending; the records are stored."""
+        entries.sort(key=lambda entry: entry.file, reverse=True)
+        entries.sort(key=lambda entry: entry.taken or (0, 0))
+        rows = [(self._store(entry, known.get(entry.file)), entry) for entry in entries]
         return sorted(rows, key=lambda row: row[0])
 
-    def _store(self, photo: Photo, old: int | None, row: tuple[object, ...]) -> int:
+    def _store(self, entry: Ready, old: int | None) -> int:
         """Store a record under the old id if the date is the old one, else the next free one."""
-        taken = day_and_second(photo.date_created)
+        row, taken = (*entry.hashes, entry.derived.record), entry.taken
         if taken is None:
             likely = old if old is not None and old < 0 else self._undated()
         else:
@@ -165,66 +163,54 @@ class Writer:
 
     def _insert(self, rows: list[_Row]) -> None:
         many = self.db.executemany
-        self._count(Counter(name for _, derived, _ in rows for name in derived.names), 1)
-        Partitions(self.db).put((photo, derived.columns) for photo, derived, _ in rows)
+        self._count(Counter(name for _, entry in rows for name in entry.derived.names), 1)
+        Partitions(self.db).put((photo, entry.derived.columns) for photo, entry in rows)
         many(
             "INSERT INTO paths (rowid, file) VALUES (?, ?)",
-            ((photo, derived.path) for photo, derived, _ in rows),
+            ((photo, entry.derived.path) for photo, entry in rows),
         )
-        many(
-            _PUT_RIGHTS,
-            (
-                (photo, *rights)
-                for photo, derived, entry in rows
-                if (rights := self._judged(entry.photo, derived.rights))
-            ),
-        )
+        barred = self._barring()
+        judged = ((p, _judged(entry.derived.rights, barred, entry)) for p, entry in rows)
+        many(_PUT_RIGHTS, ((photo, *rights) for photo, rights in judged if rights))
         many("INSERT INTO facets VALUES (?, ?, ?)", map(self._facet, rows))
         places = sorted(place for row in rows for place in self._appearances(row))
         many("INSERT OR IGNORE INTO appearances VALUES (?, ?, ?, ?, ?)", places)
 
-    def _judged(self, photo: Photo, rights: Moments | None) -> Moments | None:
-        """The rights with what the people in the picture say on top."""
-        if not self._barred(photo):
-            return rights
-        return (True, *(rights or (False, None, None, None, None))[1:])
-
     def judge_again(self, photos: Iterable[tuple[int, Photo]]) -> None:
         """Enter the rights of pictures anew, after people said something about being shown."""
+        barred = self._barring()
         for id_, photo in photos:
             self.db.execute("DELETE FROM rights WHERE photo = ?", [id_])
-            if rights := self._judged(photo, rights_of(photo)):
+            if rights := _judged(rights_of(photo), barred, Entry(photo)):
                 self.db.execute(_PUT_RIGHTS, (id_, *rights))
             self._log([id_])
 
     def _facet(self, row: _Row) -> tuple[int, int, bytes]:
-        photo, derived, _ = row
-        return photo, derived.people, array("i", map(self._name, derived.hits_by)).tobytes()
+        photo, entry = row
+        names = array("i", map(self._name, entry.derived.hits_by))
+        return photo, entry.derived.people, names.tobytes()
 
     def _appearances(self, row: _Row) -> Iterator[tuple[int, int, int, int, int]]:
-        photo, derived, _ = row
-        for place in derived.places:
+        photo, entry = row
+        for place in entry.derived.places:
             role = self._name((Kind.ROLE, place.role)) if place.role else 0
             yield self._name((Kind.PERSON, place.name)), photo, place.row, place.place, role
 
-    def _files(self, rows: Iterable[tuple[int, Entry]]) -> None:
+    def _files(self, rows: Iterable[_Row]) -> None:
         self.db.executemany(
             _PUT_FILE,
             (
-                (file_of(e.photo), photo, e.size, e.mtime_ns, e.inode, e.ctime_ns, e.sidecar)
+                (e.file, photo, e.size, e.mtime_ns, e.inode, e.ctime_ns, e.sidecar)
                 for photo, e in rows
             ),
         )
 
-    def _same(self, rows: list[tuple[int, Entry]]) -> None:
+    def _same(self, rows: list[_Row]) -> None:
         """Files that look otherwise than before but say the same."""
         self._files(rows)
         self.db.executemany(
             "UPDATE photos SET image = ?, content = ? WHERE id = ?",
-            (
-                (to_hash(entry.photo.image_hash), to_hash(entry.photo.file_hash), photo)
-                for photo, entry in rows
-            ),
+            ((*entry.hashes, photo) for photo, entry in rows),
         )
 
     def _remove(self, photos: list[int]) -> None:
@@ -299,3 +285,10 @@ class Writer:
             self.db.executemany(
                 "INSERT INTO changes (photo) VALUES (?)", ((photo,) for photo in photos)
             )
+
+
+def _judged(rights: Moments | None, barred: Barred | None, entry: Entry | Ready) -> Moments | None:
+    """The rights with what the people in the picture say on top."""
+    if barred is None or not barred(entry.photo):
+        return rights
+    return (True, *(rights or (False, None, None, None, None))[1:])

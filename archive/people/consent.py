@@ -84,6 +84,10 @@ class Permissions:
             found = [subject for key in keys for subject in self._by_name.get(key, ())]
         return any(subject.forbids(photo) for subject in found)
 
+    def bar(self, photo: Photo) -> bool:
+        """Whether anybody in this picture withdrew their consent to it."""
+        return any(self.withdrawn(photo, person) for person in photo.people)
+
 
 @dataclass(slots=True)
 class _Subject:
@@ -170,12 +174,10 @@ class Consents:
             self._latest = now, known
         return known
 
-    def bar(self, photo: Photo) -> bool:
-        """Whether somebody in this picture withdrew their consent to it."""
-        if not photo.people:
-            return False
+    def barring(self) -> Callable[[Photo], bool] | None:
+        """What tells of pictures whether they are barred as of now; ``None`` if none can be."""
         permissions = self.permissions()
-        return any(permissions.withdrawn(photo, person) for person in photo.people)
+        return permissions.bar if permissions.names else None
 
     def teach(self, index: Index) -> None:
         """Have the rights of pictures judged anew if anything has changed, or the index is new.
