@@ -121,7 +121,7 @@ def _translated(path: Path) -> Iterator[None]:
         yield
     except (sqlite3.OperationalError, sqlite3.ProgrammingError) as error:
         raise WriteError(f"the index cannot be used now: {error}", path) from error
-    except (sqlite3.DatabaseError, zlib.error, UnicodeDecodeError) as error:
+    except (sqlite3.DatabaseError, zlib.error, ValueError, LookupError) as error:
         raise ReadError(
             f"the index is damaged ({error}); delete it and index again", path
         ) from error

@@ -129,7 +129,7 @@ def _makes_sense(path: Path) -> bool:
     connection = sqlite3.connect(path, timeout=30, isolation_level=None)
     try:
         (verdict,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
-        sql = "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%'"
+        sql = "SELECT name FROM sqlite_master WHERE sql LIKE '% USING fts5(%'"
         for (name,) in connection.execute(sql).fetchall():
             connection.execute(f"INSERT INTO {name} ({name}) VALUES ('integrity-check')")  # noqa: S608
     except (sqlite3.DatabaseError, ValueError):  # ValueError: a message that quotes damaged text

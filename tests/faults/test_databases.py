@@ -15,6 +15,7 @@ from stages import LONG
 from archive import files
 from archive.catalog import Archive
 from archive.errors import ArchiveError, ReadError
+from archive.model import Lineup
 
 PLACES = int(os.environ.get("FAULTS_PLACES", "100" if LONG else "25"))
 
@@ -26,7 +27,11 @@ def sound(tmp_path_factory):
     for number in range(30):
         path = root / f"{number:02}.jpg"
         path.write_bytes(pictures.jpeg(quality=30 + number))
-        files.write(path, caption=f"Schwan {number}", city="Kassel", keywords=["Rathaus"])
+        files.write(
+            path, caption=f"Schwan {number}", city="Kassel", keywords=["Rathaus"],
+            people=Lineup.of(["Anna Berg", f"Gast Nr{number}"]), event=f"Empfang {number % 3}",
+            date_created=f"2023-05-{1 + number % 28:02}", embargo="2030-01-01",
+        )  # fmt: skip
     with Archive(root, user="Ilona") as archive:
         archive.refresh()
         archive.write("00.jpg", credit="Stadt Kassel")
@@ -43,14 +48,25 @@ def root(sound, tmp_path):
     return copy
 
 
+QUERIES = (
+    "", "Schwan", "Schw*", "7", '"Schwan 1"', "Schwan -3", "city:Kassel", "keyword:Rathaus",
+    "credit:Stadt", 'person:"Anna Berg"', "person:Nr17", "Anna Gast", "event:Empfang",
+    "2023-05-04", "date:2023-05-01..2023-05-09", "missing:credit", "people:2", "rights:embargo",
+    "file:07", "Schwan sort:oldest",
+)  # fmt: skip
+"""Something for every table of the index."""
+
+
 def answers(root):
     """What the archive says when asked this and that."""
     with Archive(root) as archive:
         archive.refresh()
-        return [
-            {p.file: (p.caption, p.credit, p.metadata.city) for p in archive.search(query)}
-            for query in ("", "Schwan", "city:Kassel", "keyword:Rathaus", "credit:Stadt")
-        ]
+        found = [[photo.file for photo in archive.search(query)] for query in QUERIES]
+        said = {photo.file: (photo.metadata, photo.file_hash) for photo in archive.search("")}
+        names = [known.name for known in archive.people()]
+        facets = {field: list(values) for field, values in archive.facets("Schwan").items()}
+        suggested = [one.text for one in archive.suggest("Ga")]
+        return found, said, names, facets, suggested
 
 
 def answers_or_reason(root):
