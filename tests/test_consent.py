@@ -143,6 +143,24 @@ def test_a_card_removed_does_not_take_the_word_with_it(archive: Archive) -> None
     assert barred(archive) == ["ina.jpg", "zu_zweit.jpg"]
 
 
+def test_a_word_without_a_card_is_taken_back_by_one(archive: Archive) -> None:
+    """Whether the card came later, was removed, or came again: it is the same person's word."""
+    archive.consent(INA, False)
+    card = archive.directory.add(INA)
+    assert barred(archive) == ["ina.jpg", "zu_zweit.jpg"]
+    archive.consent(INA, True)
+    assert barred(archive) == []
+    archive.consent(card.id, False)
+    archive.directory.remove(card.id)
+    assert barred(archive) == ["ina.jpg", "zu_zweit.jpg"]
+    archive.consent(INA, True)
+    assert barred(archive) == []
+    archive.consent(INA, False)
+    archive.directory.add("Ina Berg", aliases=(INA,))
+    archive.consent("Ina Berg", True)
+    assert barred(archive) == []
+
+
 def test_two_people_of_one_name(archive: Archive) -> None:
     """It has to be said which; where the caption does not tell, one who withdrew is enough."""
     first = archive.directory.add(INA, note="die Ältere")

@@ -58,9 +58,11 @@ class Permissions:
     def __init__(self, said: Sequence[Consent] = (), cards: Iterable[Card] = ()) -> None:
         by_id = {card.id: card for card in cards} if said else {}
         self._known = {id_: card.id for card in by_id.values() for id_ in (card.id, *card.ids)}
+        of_name = _owners(by_id.values())
         self._subjects: dict[str, _Subject] = {}
         for one in said:
-            id_ = self._known.get(one.person or "", one.person) or name_keys(one.names[0])[0]
+            key = name_keys(one.names[0])[0]
+            id_ = self._known.get(one.person or "") or of_name.get(key) or key
             names = by_id[id_].names if id_ in by_id else one.names
             self._subjects.setdefault(id_, _Subject(names)).hear(one)
         self._by_name: dict[str, list[_Subject]] = defaultdict(list)
@@ -87,6 +89,16 @@ class Permissions:
     def bar(self, photo: Photo) -> bool:
         """Whether anybody in this picture withdrew their consent to it."""
         return any(self.withdrawn(photo, person) for person in photo.people)
+
+
+def _owners(cards: Iterable[Card]) -> dict[str, str]:
+    """Whose a name is, where it is one card's alone: by the folded name, the id."""
+    ids: dict[str, set[str]] = defaultdict(set)
+    for card in cards:
+        for name in card.names:
+            for key in name_keys(name):
+                ids[key].add(card.id)
+    return {key: next(iter(owners)) for key, owners in ids.items() if len(owners) == 1}
 
 
 @dataclass(slots=True)
