@@ -187,8 +187,14 @@ class Consents:
         return known
 
     def barring(self) -> Callable[[Photo], bool] | None:
-        """What tells of pictures whether they are barred as of now; ``None`` if none can be."""
-        permissions = self.permissions()
+        """What tells of pictures whether they are barred as of now; ``None`` if none can be.
+
+        Nobody can tell if the journal cannot be read; search goes on, kits are refused then.
+        """
+        try:
+            permissions = self.permissions()
+        except ReadError:
+            return None
         return permissions.bar if permissions.names else None
 
     def teach(self, index: Index) -> None:
