@@ -26,7 +26,7 @@ def detect_language(text: str, prefer: str | None = None) -> str:
     if prefer is not None and (code := _code(prefer)) in LANGUAGES:
         return code
     known = votes()
-    words = [fold(word) for word in _WORDS.findall(text[:_ENOUGH])]
+    words: list[str] = _WORDS.findall(fold(text[:_ENOUGH]))
     scores: dict[str, int] = {}
     for index, word in enumerate(words, start=1):
         vote = known.get(word)

@@ -52,7 +52,7 @@ def read_name(text: Text, index: int, stop: int, *, headed: bool) -> int:
             if after is not None:
                 at = after
                 continue
-        if words == 1 and headed and _is_seat(text, index, at, stop):
+        if token.low == "of" and words == 1 and headed and _is_seat(text, index, at, stop):
             at += 1  # "Baroness Thornbury of Kelso"
             continue
         if token.name_like:
@@ -74,12 +74,7 @@ def read_name(text: Text, index: int, stop: int, *, headed: bool) -> int:
 def _is_seat(text: Text, index: int, at: int, stop: int) -> bool:
     """Whether a peer's seat follows: a noble title before one name, ``of`` and a place."""
     tokens = text.tokens
-    return (
-        bool(tokens[index - 1].flags & Flag.NOBLE)
-        and tokens[at].low == "of"
-        and at + 1 < stop
-        and tokens[at + 1].name_like
-    )
+    return bool(tokens[index - 1].flags & Flag.NOBLE) and at + 1 < stop and tokens[at + 1].name_like
 
 
 def ends_name(text: Text, at: int, stop: int) -> bool:

@@ -37,6 +37,8 @@ def skip_lead(text: Text, index: int, stop: int) -> tuple[int, bool, bool]:
             doubt, index = True, found[0]
         elif token.phrases and (found := text.match(index, Category.REMARK, stop)):
             index = found[0]  # "the late Ann Poe"
+        elif token.cap and not text.owners and not token.dotted:
+            break
         elif token.low == LINE:
             index += 1
         elif token.low == "(" and _is_question(text, index):
@@ -68,6 +70,8 @@ def _past_number(text: Text, index: int, stop: int) -> int | None:
 def _past_owner(text: Text, index: int, stop: int) -> int | None:
     """Past whose relative somebody is: ``Ruth Kessler's granddaughter Emily Kessler``."""
     tokens = text.tokens
+    if not text.owners:
+        return None
     for at in range(index, min(index + _LONGEST_OWNER, stop - 2)):
         if not tokens[at].name_like:
             return None

@@ -70,15 +70,19 @@ class Token:
 
 
 class Text:
-    """A caption with its tokens and the vocabulary it is read with."""
+    """A caption with its tokens and the vocabulary it is read with.
 
-    __slots__ = ("closing", "source", "tokens", "words")
+    ``owners`` is true if a genitive such as ``Ruth's`` may stand in it.
+    """
+
+    __slots__ = ("closing", "owners", "source", "tokens", "words")
 
     def __init__(self, source: str, words: Vocabulary) -> None:
         self.source = source
         self.words = words
         self.tokens = _tokenize(source, words)
         self.closing = _brackets(self.tokens)
+        self.owners = "'s " in source or "’s " in source
 
     def match(self, index: int, category: str, stop: int | None = None) -> tuple[int, str] | None:
         """The longest phrase of a category at a token: the index after it, and its value."""
@@ -88,15 +92,19 @@ class Text:
             return None
         index += 1
         limit = len(tokens) if stop is None else stop
+        second = tokens[index].low if index < limit else None
         for rest, value, _, dotted in token.phrases[category]:
-            if dotted and not token.dotted:
+            if rest:
+                if rest[0] != second:
+                    continue
+                after = index + len(rest)
+                if after > limit or [t.low for t in tokens[index:after]] != list(rest):
+                    continue
+            elif index > limit:
                 continue
-            if not rest:
-                return (index, value) if index <= limit else None
-            after = index + len(rest)
-            if after > limit or tokens[index].low != rest[0]:
-                continue
-            if [t.low for t in tokens[index:after]] == list(rest):
+            else:
+                after = index
+            if token.dotted or not dotted:
                 return after, value
         return None
 
