@@ -11,7 +11,7 @@ from archive.codecs import text
 from archive.codecs.addresses import NAMESPACES
 from archive.errors import ReadError, WriteError
 
-__all__ = ["Opened", "close", "content", "open_for_edit", "tree"]
+__all__ = ["Opened", "close", "open_for_edit", "tree"]
 
 _LIMIT = 16 * 1024 * 1024
 _PADDING = 2048
@@ -68,28 +68,22 @@ class Opened:
     size: int
 
 
-def content(packet: bytes) -> bytes:
-    """What stands between the packet's ends, as UTF-8; raises :class:`ReadError` for a DTD."""
-    narrow = _narrow(packet)
-    begin = narrow.find(b"?>") + 2 if narrow.startswith(b"<?xpacket") else 0
-    end = narrow.rfind(b"<?xpacket end")
-    root_end = narrow.rfind(b">", 0, end if end >= 0 else len(narrow)) + 1
-    return narrow[begin:root_end]
-
-
 def tree(packet: bytes) -> etree._Element:
     """The root element, for reading; the first one where somebody wrote several.
 
     Raises :class:`ReadError` with the reason.
     """
-    inside = content(packet)
+    narrow = _narrow(packet)
+    begin = narrow.find(b"?>") + 2 if narrow.startswith(b"<?xpacket") else 0
+    end = narrow.rfind(b"<?xpacket end")
+    root_end = narrow.rfind(b">", 0, end if end >= 0 else len(narrow)) + 1
     try:
-        return _root(inside, _READING)
+        return _root(narrow[begin:root_end], _READING)
     except ReadError:
-        first = inside.find(_ROOT_END) + len(_ROOT_END)
-        if first < len(_ROOT_END) or first == len(inside):
+        first = narrow.find(_ROOT_END) + len(_ROOT_END)
+        if first < len(_ROOT_END) or first == root_end:
             raise
-    return _root(inside[:first], _READING)
+    return _root(narrow[begin:first], _READING)
 
 
 def open_for_edit(packet: bytes | None) -> Opened:
@@ -136,8 +130,7 @@ def _narrow(packet: bytes) -> bytes:
         packet = packet.lstrip(b" \t\r\n")
     if not packet.startswith(b"<") or packet[1:2] == b"\0":
         packet = _from_wide(packet).removeprefix(b"\xef\xbb\xbf")
-    # Most packets have no such sign at all, which a single octet tells far faster than two.
-    if b"!" in packet and (b"<!DOCTYPE" in packet or b"<!ENTITY" in packet):
+    if b"<!" in packet and (b"<!DOCTYPE" in packet or b"<!ENTITY" in packet):
         raise ReadError("the XMP packet has a document type definition and is not trusted")
     return packet
 

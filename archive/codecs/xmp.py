@@ -2,9 +2,10 @@
 
 A property may be an attribute or an element, a structure a nested description, a
 ``parseType="Resource"`` or a handful of attributes, an array bare text where somebody forgot the
-array. ``parse`` gives plain nodes (:mod:`archive.codecs.nodes`), and ``reader`` makes of a node
-what a property's form asks for.
+array. ``parse`` gives plain nodes, and ``reader`` makes of a node what a property's form asks
+for.
 
+Nodes: text is ``str``, Bag and Seq are ``list``, Alt is :class:`Alt`, a structure is ``dict``.
 Source: XMP Specification part 1 (ISO 16684-1), 7 and C.
 """
 
@@ -16,9 +17,7 @@ from typing import Any, cast
 from lxml import etree
 
 from archive.codecs import packet as wrapper
-from archive.codecs import xmplines
 from archive.codecs.addresses import Form, Property, clark
-from archive.codecs.nodes import DEFAULT, Alt, Node
 
 __all__ = [
     "Alt",
@@ -31,6 +30,9 @@ __all__ = [
     "text",
     "texts",
 ]
+
+Node = Any
+"""``str | list | Alt | dict``: recursive, which type checkers take badly to."""
 
 _RDF = clark("rdf:RDF")
 _DESCRIPTION = clark("rdf:Description")
@@ -45,19 +47,17 @@ _NOT_PROPERTIES = frozenset(
         *("xml:lang", "xml:space", "xml:base", "xml:id"),
     )
 )
+_DEFAULT = "x-default"
+
+
+class Alt(dict[str, str]):
+    """Texts by language, in their order; ``x-default`` comes first in sound packets."""
 
 
 def parse(packet: bytes, wanted: Collection[str]) -> dict[str, Node]:
     """The nodes of the wanted properties (``{namespace}Name``); raises :class:`ReadError`."""
-    try:
-        return xmplines.parse(wrapper.content(packet), wanted)
-    except xmplines.Unusual:
-        return _of_tree(wrapper.tree(packet), wanted)
-
-
-def _of_tree(root: etree._Element, wanted: Collection[str]) -> dict[str, Node]:
     found: dict[str, Node] = {}
-    for description in descriptions(root):
+    for description in descriptions(wrapper.tree(packet)):
         for name, value in description.items():
             if name in wanted:
                 found.setdefault(str(name), value)
@@ -131,7 +131,7 @@ def _alternatives(container: etree._Element) -> Node:
     for item, node in zip(container, nodes, strict=True):
         if not isinstance(node, str):
             return nodes
-        languages.setdefault(str(item.get(_LANG, "" if languages else DEFAULT)), node)
+        languages.setdefault(str(item.get(_LANG, "" if languages else _DEFAULT)), node)
     return languages
 
 
@@ -176,7 +176,7 @@ def text(node: Node) -> str:
     if isinstance(node, str):
         return node
     if isinstance(node, Alt):
-        return node.get(DEFAULT) or next(filter(None, node.values()), "")
+        return node.get(_DEFAULT) or next(filter(None, node.values()), "")
     if isinstance(node, list):
         return "; ".join(filter(None, map(text, node)))
     return ""
