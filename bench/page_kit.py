@@ -25,6 +25,8 @@ from bench.pictures import seven_megabytes
 
 PIECE = 1 << 20
 SOON = 0.02
+SETTLED = 3
+"""Seconds after which nobody doubts any more that a file is what it was when it was read."""
 
 
 def told_apart(pictures: Sequence[Path]) -> None:
@@ -79,6 +81,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(dir=os.environ.get("BENCH_FOLDER")) as folder:
         root = Path(folder)
         told_apart(seven_megabytes(root, count))
+        time.sleep(SETTLED)
         index = [sys.executable, "-m", "archive.cli", "index", str(root)]
         subprocess.run(index, check=True, stdout=subprocess.DEVNULL)
         with Archive(root) as archive:

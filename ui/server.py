@@ -18,6 +18,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
+from archive.captions import parse_caption
 from archive.catalog import Archive
 from archive.errors import Refused
 from archive.roles import Action, Role
@@ -25,12 +26,14 @@ from ui.gate import Gate
 from ui.login import is_loopback
 from ui.opened import opened, visitors
 from ui.routes import routes
+from ui.texts import LANGUAGES
 from ui.theme import OPTIONS, Option
 from ui.visitors import Visitor, Visitors
 
 __all__ = ["application", "refuse_open_address", "serve", "settings"]
 
 _SCRIPT = Path(__file__).with_name("app.py")
+_CAPTION = "V. l.: Eva Muster, Jan Beispiel"
 _LOCAL_NAMES = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -66,6 +69,8 @@ def application(root: Path, announce: Callable[[], None] | None = None) -> st.Ap
 
     @asynccontextmanager
     async def started(_: st.App) -> AsyncIterator[None]:
+        for language in LANGUAGES:
+            parse_caption(_CAPTION, language)  # its words are read once; nobody shall wait for it
         gc.collect()
         gc.freeze()  # what is there now stays: it need not be looked through again and again
         if announce:
