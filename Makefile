@@ -6,7 +6,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 PHOTOS ?= photos
 
-.PHONY: run test faults lint format bench photos docs lock clean
+.PHONY: run test faults lint audit format bench photos docs lock clean
 
 run: $(READY)
 	$(BIN)/archive index $(PHOTOS)
@@ -25,6 +25,9 @@ lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+audit: $(READY)
+	$(BIN)/pip-audit --strict
 
 format: $(READY)
 	$(BIN)/ruff check --fix .

@@ -116,6 +116,15 @@ def test_the_page_uses_the_public_names_only():
             assert room(name) not in {"codecs", "containers", "ifd", "splice"}, (path, name)
 
 
+def test_the_page_asks_by_verbs_that_ask_for_the_role():
+    """It never reaches for the index or the journal, which ask nobody."""
+    for path in modules("ui"):
+        nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+        called = [node.func for node in nodes if isinstance(node, ast.Call)]
+        reached = [n for n in nodes if isinstance(n, ast.Attribute) and n not in called]
+        assert {node.attr for node in reached} & {"index", "journal"} == set(), path
+
+
 def test_foreign_packages_come_in_by_their_own_doors():
     """One place to look when one of them changes."""
     for path in (*modules("archive"), *modules("ui")):

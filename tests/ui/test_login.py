@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -131,6 +133,15 @@ def test_no_client_secret_names_the_variable(file):
 def test_on_this_machine_plain_http_will_do(file):
     """To try it out."""
     assert not read_login({**SETTINGS, "address": "http://localhost:8501/"}, file, SECRETS).secure
+
+
+def test_the_examples_of_the_documentation_are_understood(file):
+    """Each provider's settings, as they would be copied."""
+    page = (Path(__file__).parents[2] / "docs/operations.md").read_text("utf-8")
+    examples = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    assert len(examples) == 3
+    for text in examples:
+        assert read_login(tomllib.loads(text)["login"], file, SECRETS)
 
 
 # -- roles
