@@ -53,6 +53,16 @@ def batch(command):
                 os.write(told, f"{path.name}\t{caption}\n".encode())
 
 
+def every(command):
+    """Caption every picture of a folder, once, in one batch; tells the pipe after each."""
+    root, told = Path(command["root"]), os.open(command["told"], os.O_WRONLY)
+    with Journal(root / ".archive/journal.db") as journal:
+        entered = journal.history.batch("Ilona")
+        for path in sorted(p for p in root.iterdir() if p.is_file()):
+            write(journal, entered, root, Edit(path, {"caption": command["caption"]}))
+            os.write(told, f"{path.name}\n".encode())
+
+
 def edits(command):
     """Count a field of ours up, each time from what the picture says then."""
     root, path = Path(command["root"]), Path(command["path"])
@@ -75,6 +85,7 @@ DEEDS = {
     "plainly": plainly,
     "recorded": recorded,
     "batch": batch,
+    "every": every,
     "edits": edits,
     "undo": take_back,
 }

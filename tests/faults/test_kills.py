@@ -42,6 +42,12 @@ def hashes(root):
     return {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in pictures_of(root)}
 
 
+def files_of(root):
+    """Every file that lies there, by its hash."""
+    found = (path for path in root.iterdir() if path.is_file())
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in found}
+
+
 def told_by(pipe):
     """What was acknowledged: the last caption of each picture."""
     content = b""
@@ -142,6 +148,39 @@ class TestRandomKills:
                     assert undo(journal, root, None, "Ilona").refused == ()
             assert hashes(root) == before
             assert not (root / "a.heic.xmp").exists()
+
+
+def test_a_batch_killed_half_way_is_undone_to_the_byte(stage, tmp_path):
+    """A real kill -9 in the middle of an edit of many files, then one undo: every SHA-256 as at
+    the start, and not a file more.
+    """
+    count = int(os.environ.get("FAULTS_BATCH", "60"))
+    root, told = tmp_path / "archive", tmp_path / "told"
+    (root / ".archive").mkdir(parents=True)
+    kinds = [(suffix, make()) for suffix, make in KINDS.items()]
+    for number in range(count):
+        suffix, content = kinds[number % len(kinds)]
+        (root / f"{number:04}.{suffix}").write_bytes(content)
+    before = files_of(root)
+    os.mkfifo(told)
+    with open(os.open(told, os.O_RDWR), "rb") as pipe:
+        child = stage.child("every", root=root, told=told, caption="halb",
+                            complaint=tmp_path / "complaint.txt")  # fmt: skip
+        stage.let_go(child)
+        for _ in range(count // 2):
+            pipe.readline()
+        os.kill(child, signal.SIGKILL)
+        assert stage.end(child) == -signal.SIGKILL
+    now = files_of(root)
+    assert count // 2 <= len(set(now.items()) - set(before.items())) < count
+    with Journal(root / ".archive/journal.db") as journal:
+        settle(journal, root, grace=-1)
+        sweep(root, grace=-1)
+        done = undo(journal, root, None, "Ilona")
+    after = files_of(root)
+    assert (done.refused, after) == ((), before)
+    same = sum(after[name] == before[name] for name in before)
+    print(len(done.restored), "taken back;", same, "of", count, "as at the start")
 
 
 def mounted(image, folder, options):
