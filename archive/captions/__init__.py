@@ -1,6 +1,6 @@
 """Caption sentences to people in left-to-right order, and back."""
 
-from archive.captions.compose import caption_styles, compose_caption, same_lineup
+from archive.captions.compose import caption_styles, compose_caption, reads_back, same_lineup
 from archive.captions.credit_lines import compose_credit, credit_fields, credit_styles
 from archive.captions.credits import credit_record, parse_credit
 from archive.captions.names import (
@@ -29,6 +29,7 @@ __all__ = [
     "join_name",
     "parse_caption",
     "parse_credit",
+    "reads_back",
     "same_lineup",
     "same_person",
     "sort_key",

@@ -19,7 +19,13 @@ from archive.captions.vocabulary import LANGUAGES, vocabulary
 from archive.errors import InvalidValue
 from archive.model import Lineup, Person
 
-__all__ = ["CaptionStyle", "caption_styles", "compose_caption", "same_lineup"]
+__all__ = [
+    "CaptionStyle",
+    "caption_styles",
+    "compose_caption",
+    "reads_back",
+    "same_lineup",
+]
 
 _COMPARED = ("name", "titles", "office", "suffix", "role", "row", "position")
 
@@ -68,6 +74,8 @@ def compose_caption(
 
     People whose name is in ``mentioned`` have been introduced and are written short (family name
     alone). A single person is named without a place. An empty line-up gives the texts alone.
+    Where no form of the style can be read as these people, the style's own form is given;
+    :func:`reads_back` tells.
 
     :raises InvalidValue: there is no such language or style.
     """
@@ -77,6 +85,16 @@ def compose_caption(
         raise InvalidValue(f"no caption style {style!r}; there are {', '.join(_styles())}")
     sentence = _sentence(people, lang, _styles()[style], mentioned)
     return _around(before, sentence, after)
+
+
+def reads_back(caption: str, people: Lineup, lang: str) -> bool:
+    """Whether a caption is read as these people in these places.
+
+    :func:`compose_caption` takes the plainest form there is, and still cannot make every line-up
+    unmistakable: a name that is an ordinary word (``Altes Rathaus``) or a single person has no
+    list to be read from. Ask here before relying on the caption alone.
+    """
+    return same_lineup(parse_caption(caption, lang).people, people)
 
 
 def same_lineup(first: Lineup, second: Lineup) -> bool:
@@ -99,13 +117,11 @@ def _sentence(people: Lineup, lang: str, style: CaptionStyle, mentioned: Collect
     words: Mapping[str, str] = vocabulary(lang).compose
     if len(people) == 1:
         return f"{words['alone']}: {_person(people[0], words, style, mentioned)}"
-    first = ""
-    for form in _forms(style):
-        sentence = _Writer(people, words, form, mentioned).write()
-        first = first or sentence
-        if mentioned or same_lineup(parse_caption(sentence, lang).people, people):
-            return sentence
-    return first
+    written = (_Writer(people, words, form, mentioned).write() for form in _forms(style))
+    first = next(written)
+    if mentioned or reads_back(first, people, lang):
+        return first
+    return next((form for form in written if reads_back(form, people, lang)), first)
 
 
 def _forms(style: CaptionStyle) -> Iterator[CaptionStyle]:

@@ -13,6 +13,7 @@ from archive.captions import (
     caption_styles,
     compose_caption,
     parse_caption,
+    reads_back,
     same_lineup,
 )
 from archive.captions.lexemes import Flag
@@ -40,10 +41,10 @@ ROWS = (
 
 
 def _given(lang: str) -> list[str]:
-    """Given names that mean nothing else in their language (``Dean`` and ``Bror`` are offices)."""
+    """Given names of the language, those that are offices as well (``Dean``, ``Bror``) in front."""
     words = vocabulary(lang)
-    names = raw_vocabulary(lang)["person"]["given"].split()
-    return [n for n in names if len(n) > 3 and not words.word(n).flags & Flag.OFFICE]
+    names = [n for n in raw_vocabulary(lang)["person"]["given"].split() if len(n) > 3]
+    return sorted(names, key=lambda name: not words.word(name).flags & Flag.OFFICE)
 
 
 def _offices(lang: str) -> list[str]:
@@ -151,3 +152,11 @@ def test_what_is_unknown_is_refused() -> None:
         compose_caption(Lineup((KERN, LANG)), style="baroque")
     with pytest.raises(InvalidValue, match="fi, fr"):
         compose_caption(Lineup((KERN, LANG)), lang="xx")
+
+
+def test_a_caption_that_cannot_be_read_back_says_so() -> None:
+    """A name that is a thing is written as it is, and ``reads_back`` tells that it is not read."""
+    clear = Lineup((KERN, LANG))
+    thing = Lineup((Person("Altes Rathaus"), Person("Dom")))
+    assert reads_back(compose_caption(clear), clear, "de")
+    assert not reads_back(compose_caption(thing), thing, "de")
