@@ -10,15 +10,9 @@
             print(photo.caption, [p.name for p in photo.people], photo.credit)
 """
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from archive.captions import (
-    ParsedCaption,
-    compose_caption,
-    compose_credit,
-    parse_caption,
-    parse_credit,
-)
 from archive.errors import (
     ArchiveError,
     Changed,
@@ -50,7 +44,24 @@ from archive.model import (
 )
 
 if TYPE_CHECKING:
+    from archive.captions import (
+        ParsedCaption,
+        compose_caption,
+        compose_credit,
+        parse_caption,
+        parse_credit,
+    )
     from archive.catalog import Archive
+
+_LATER = {
+    "Archive": "archive.catalog",
+    "ParsedCaption": "archive.captions",
+    "compose_caption": "archive.captions",
+    "compose_credit": "archive.captions",
+    "parse_caption": "archive.captions",
+    "parse_credit": "archive.captions",
+}
+"""What comes when it is asked for: single files are read without an index and without grammar."""
 
 __all__ = [
     "Archive",
@@ -89,9 +100,6 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    """``Archive`` comes when it is asked for: single files are read without an index."""
-    if name == "Archive":
-        from archive.catalog import Archive
-
-        return Archive
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_LATER[name]), name)
