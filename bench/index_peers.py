@@ -1,6 +1,6 @@
 """The same questions over the same records in the same run: our index, PostgreSQL 15, tantivy.
 
-``python bench/index_peers.py 200000`` starts a PostgreSQL cluster of its own on 127.0.0.1 (as the
+``python -m bench index_peers 200000`` starts a PostgreSQL cluster of its own on 127.0.0.1 (as the
 user ``postgres`` if it is run by root) and ends it again; needs ``psycopg`` and ``tantivy``.
 Each answer is a first page of 60 records, decoded by the same code. All sides get the words folded
 by us. Figures are p50 and p95 in milliseconds, wall clock, warm; the peers take turns.
@@ -435,7 +435,7 @@ def measured(peer: object, verb: str, asked: list[Any]) -> str:
 def main() -> None:
     """Build all three and ask them in turn."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("count", type=int)
+    parser.add_argument("count", type=int, nargs="?", default=200_000)
     count = parser.parse_args().count
     folder = Path(tempfile.mkdtemp(prefix="bildzeile-peers-"))
     try:

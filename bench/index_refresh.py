@@ -1,6 +1,6 @@
 """How fast a folder of files is indexed, cold, unchanged and changed, and who has to wait for it.
 
-``python bench/index_refresh.py 20000`` draws so many small JPEGs with captions (kept in
+``python -m bench index_refresh 20000`` draws so many small JPEGs with captions (kept in
 ``--folder`` for the next time), then refreshes; and lets readers search while a writer adds a
 thousand records a second. Cores and disk are whatever this machine has: compare within one run.
 """
@@ -111,7 +111,7 @@ def _p95(index: SqliteIndex, queries: list[str]) -> float:
 def main() -> None:
     """Draw if need be, and measure."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("count", type=int)
+    parser.add_argument("count", type=int, nargs="?", default=20_000)
     parser.add_argument(
         "--folder", type=Path, default=Path(tempfile.gettempdir()) / "bildzeile-tree"
     )
