@@ -7,8 +7,14 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from archive.captions.creators import (
+    bare_name,
+    is_creator,
+    is_lone_word,
+    split_names,
+    take_agency,
+)
 from archive.captions.lexemes import Category, Flag
-from archive.captions.persons import read_person
 from archive.captions.tokens import LINE, Text, collapse
 from archive.captions.vocabulary import vocabulary
 from archive.model import Credit
@@ -22,10 +28,6 @@ _LICENCE = re.compile(
     r"|\bCC[ -](?:0|BY(?:-NC)?(?:-(?:SA|ND))?)(?:[ -]\d\.\d)?"
     r"(?:\s+(?:DE|AT|CH|DEED|International))?\b"
 )
-_LONGEST_INITIAL = 3
-_FULL_NAME = 2
-_INSIDE_NAMES = {"e", "i", "a", "y", "ja", "og"}
-"""Conjunctions that names of organisations hold as well: ``Luz y Sombra``."""
 _ALONE, _HOLDING = "alone", "holding"
 """What the vocabulary says of words that name nobody: with nothing beside them, or at the head."""
 _CONDITION = re.compile(r"[,;|]?\s*(\bhonorarfrei\b.*?\bNennung\b.*)", re.I)
@@ -220,28 +222,15 @@ def _sort_pieces(pieces: list[tuple[str, str]], parts: _Parts) -> None:
             continue
         rest = _take_usage(piece, parts)
         more = number + 1 < len(pieces) and pieces[number + 1][0] in {"/", "|"}
-        agency, rest = _take_agency(rest)
+        agency, rest = take_agency(rest)
         if agency:
             parts.add(parts.organisations, agency)
-        for name in _split_names(rest) if rest else ():
-            if not (more and _is_lone_word(name)) and _is_creator(name, joint, parts):
-                parts.add(parts.creators, _bare_name(name))
+        for name in split_names(rest) if rest else ():
+            behind = bool(parts.organisations) and not parts.creators
+            if not (more and is_lone_word(name)) and is_creator(name, joint, behind):
+                parts.add(parts.creators, bare_name(name))
             else:
                 parts.add(parts.organisations, name.removeprefix("the "))
-
-
-def _take_agency(piece: str) -> tuple[str, str]:
-    """An agency before a full name and nothing between: ``Belga Photo Jan Peeters``."""
-    text = Text(piece, vocabulary("*"))
-    found = text.match(0, Category.AGENCY) if text.tokens else None
-    if found is None or found[0] >= len(text.tokens):
-        return "", piece
-    rest = _source(text, found[0], len(text.tokens))
-    return (_source(text, 0, found[0]), rest) if _is_full_name(rest) else ("", piece)
-
-
-def _is_lone_word(name: str) -> bool:
-    return " " not in name and not name.endswith(".")
 
 
 def _without_marks(piece: str) -> str:
@@ -314,94 +303,3 @@ def _usage_at(text: Text, at: int) -> tuple[int, str] | None:
     if found is None or found[1] == "governs" or found[0] == len(text.tokens):
         return found
     return found if at == 0 and text.tokens[found[0]].low == ":" else None
-
-
-def _split_names(piece: str) -> list[str]:
-    """The names of a piece joined by "and", unless "and" is part of one organisation's name."""
-    text = Text(piece, vocabulary("*"))
-    for at in range(len(text.tokens) - 2, 0, -1):
-        token = text.tokens[at]
-        if not token.flags & Flag.AND and token.low not in {"&", "+"}:
-            continue
-        left, right = _source(text, 0, at), _source(text, at + 1, len(text.tokens))
-        sure = token.flags & Flag.AND and token.low not in _INSIDE_NAMES
-        likely = _looks_like_name if sure else _is_full_name
-        if not likely(right):
-            continue
-        before = _split_names(left)
-        if likely(left) or len(before) > 1:
-            return [*before, right]
-    return [piece]
-
-
-def _is_full_name(piece: str) -> bool:
-    """Whether a piece is a known given name and more, and nothing else."""
-    text = Text(piece, vocabulary("*"))
-    found = read_person(text, 0, len(text.tokens))
-    whole = found is not None and found.stop == len(text.tokens)
-    return found is not None and whole and bool(found.given) and found.length > 1
-
-
-def _looks_like_name(piece: str) -> bool:
-    text = Text(piece, vocabulary("*"))
-    found = read_person(text, 0, len(text.tokens))
-    if found is None or found.stop != len(text.tokens) or found.office:
-        return False
-    return found.strength >= 2 or (found.length >= 1 and not found.thing and not _is_thing(text))
-
-
-def _is_thing(text: Text) -> bool:
-    return any(token.flags & Flag.THING or _has_acronym(token.text) for token in text.tokens)
-
-
-def _is_organisation(text: Text) -> bool:
-    return any(token.flags & Flag.ORGANISATION for token in text.tokens)
-
-
-def _has_acronym(word: str) -> bool:
-    return any(part.isupper() and len(part) > 1 for part in word.split("-"))
-
-
-def _is_creator(name: str, joint: str, parts: _Parts) -> bool:
-    text = Text(name, vocabulary("*"))
-    if not text.tokens or joint in {"via", "for", "für", "pour"} or joint.startswith("im Auftrag"):
-        return False
-    agency = text.match(0, Category.AGENCY)
-    if agency is not None and agency[0] == len(text.tokens):
-        return False
-    found = read_person(text, 0, len(text.tokens))
-    if found is None or found.stop != len(text.tokens):
-        return False
-    first = text.tokens[found.name_start]
-    if found.office and not found.given and not found.titles:
-        return False
-    if found.office and text.tokens[found.start].flags & Flag.ORGANISATION:
-        return False  # "Sammlung Karl Richter"
-    initial = first.dotted and found.length > 1 and len(first.text) < _LONGEST_INITIAL
-    if found.titles or (initial and not _is_organisation(text)):
-        return True
-    surname = text.tokens[found.name_stop - 1]
-    plain = not first.flags & Flag.ORGANISATION and not surname.flags & Flag.THING
-    if found.length == _FULL_NAME and found.given and plain:
-        return True  # "Wolf Brandl"
-    if found.length > 1 and first.flags & Flag.GIVEN and not first.flags & Flag.THING:
-        return not any(
-            token.flags & Flag.ORGANISATION for token in text.tokens[found.name_start + 1 : -1]
-        ) and not (text.tokens[-1].flags & Flag.ORGANISATION and len(text.tokens) > 2)
-    if _is_thing(text) or found.article:
-        return False
-    if found.length == 1:
-        # a lone surname is a creator only behind an organisation: "Land Oberau/Gruber"
-        return (
-            bool(parts.organisations)
-            and not parts.creators
-            and not text.tokens[0].text[0].islower()
-        )
-    return found.length <= 4 and text.tokens[0].cap
-
-
-def _bare_name(name: str) -> str:
-    """The creator's name without titles and ranks."""
-    text = Text(name, vocabulary("*"))
-    found = read_person(text, 0, len(text.tokens))
-    return found.name if found is not None and found.name is not None else name

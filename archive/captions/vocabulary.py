@@ -145,7 +145,7 @@ class Vocabulary:
 
     def _flags_of(self, low: str, shortest: int) -> int:
         flags = self.flags.get(low, 0)
-        if low in travelled_names():
+        if low in _travelled_names():
             return flags | Flag.GIVEN
         if "-" in low and not flags and all(self._is_given(part) for part in low.split("-")):
             return Flag.GIVEN  # "Jan-Niklas"
@@ -160,7 +160,7 @@ class Vocabulary:
         return flags
 
     def _is_given(self, low: str) -> bool:
-        return bool(self.flags.get(low, 0) & Flag.GIVEN) or low in travelled_names()
+        return bool(self.flags.get(low, 0) & Flag.GIVEN) or low in _travelled_names()
 
     def add(self, key: str, phrases: Iterable[str]) -> None:
         """Take in the phrases of one key of a language file."""
@@ -200,7 +200,7 @@ raw_vocabulary = cache(_load)
 
 
 @cache
-def travelled_names() -> frozenset[str]:
+def _travelled_names() -> frozenset[str]:
     """Given names, folded, that belong to no language file and are met in captions of all."""
     source = files("archive.captions") / "vocabulary" / "given.txt"
     lines = source.read_text(encoding="utf-8").splitlines()
