@@ -247,6 +247,38 @@ def test_a_damaged_block_does_not_hide_a_sound_one():
     assert len(reading.warnings) == 2
 
 
+def test_of_several_iim_blocks_the_first_with_words_is_read():
+    """Empty streams hide nothing, and a write leaves no stream with the old text."""
+    first, second = (iim.build(None, {120: (said,), 90: ("Kassel",)}) for said in ("eins", "zwei"))
+    stream = photoshop.build(None, {photoshop.IIM: (b"", first, second)})
+    assert read_blocks(Blocks(photoshop=stream)).metadata.caption == "eins"
+    after = written(Blocks(photoshop=stream), {"caption": "drei"})
+    streams = photoshop.split(after.photoshop).all(photoshop.IIM)
+    assert [iim.parse(one).get(120) for one in streams] == [["drei"]] * 3
+    assert [iim.parse(one).get(90) for one in streams] == [None, ["Kassel"], ["Kassel"]]
+
+
+def test_a_bare_stream_goes_before_one_in_resources():
+    """A TIFF may have IIM twice: its own tag counts first."""
+    bare, inside = (iim.build(None, {120: (said,)}) for said in ("Tag", "Resource"))
+    assert read_blocks(Blocks(photoshop=resources(inside), iim=(bare,))).metadata.caption == "Tag"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-be", "utf-16", "utf-32-le"])
+def test_a_packet_in_wide_characters_is_read(encoding):
+    """XMP in UTF-16 or UTF-32 says the same as in UTF-8."""
+    wide = packet("Tülay Groß, Łódź").decode().encode(encoding)
+    reading = read_blocks(Blocks(xmp=(wide,)))
+    assert (reading.metadata.caption, reading.warnings) == ("Tülay Groß, Łódź", ())
+
+
+def test_the_main_packet_goes_before_its_extension():
+    """Extended XMP adds what the main packet does not say."""
+    beyond = rdf.edit(packet("lang"), [rdf.Edit(Property("photoshop:City"), "Kassel")])
+    metadata = read_blocks(Blocks(xmp=(packet("kurz"),), extended_xmp=beyond)).metadata
+    assert (metadata.caption, metadata.city) == ("kurz", "Kassel")
+
+
 # -- IIM --------------------------------------------------------------------------------------
 
 
