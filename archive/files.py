@@ -24,7 +24,15 @@ from archive.containers.source import Source
 from archive.errors import Changed, ReadError, Refused, WriteError
 from archive.formats import Rights
 from archive.model import Blocks, Metadata, Photo, WriteResult
-from archive.opened import Opened, blamed_on, differences, file_hash, image_hash, take
+from archive.opened import (
+    Opened,
+    blamed_on,
+    differences,
+    file_hash,
+    image_hash,
+    pieces_hash,
+    take,
+)
 from archive.prepared import Prepared, Witness
 
 __all__ = ["in_step", "read", "refuse_if_protected", "write"]
@@ -216,23 +224,26 @@ def _silenced(packet: bytes, changes: Mapping[str, Any]) -> bytes:
 
 
 def _carry_out(source: Source, opened: Opened, plan: _Plan, witness: Witness | None) -> WriteResult:
-    """Write the new version, with everything that can wait done while the disk is busy."""
+    """Write the new version; its hash is worked out while it is copied and the disk is busy.
+
+    That is the hash of the pieces it is made of. The check compares every byte with them.
+    """
     writer = WRITERS[opened.format.container]
     pieces = writer.join(source, opened.split, plan.blocks, plan.tags)
     results: list[WriteResult] = []
 
     def check(new: Source) -> None:
-        with ThreadPoolExecutor(1) as beside_this:
-            digest = beside_this.submit(file_hash, new)
-            readback.check(writer, source, opened.split, new, plan.blocks)
-            result = replace(plan.outcome(), file_hash=digest.result())
+        readback.check(writer, source, opened.split, new, plan.blocks, pieces)
+        result = replace(plan.outcome(), file_hash=digest.result())
         if witness is not None:
             hashes = file_hash(source), result.file_hash
             image = partial(image_hash, source, opened)
             witness(Prepared(opened.path, source, pieces, *hashes, image, result.changes))
         results.append(result)
 
-    warnings = splice.replace(opened.path, source, pieces, check)
+    with ThreadPoolExecutor(1) as beside_this:
+        digest = beside_this.submit(pieces_hash, source, pieces)
+        warnings = splice.replace(opened.path, source, pieces, check)
     return replace(results[0], warnings=results[0].warnings + warnings)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Any
 
 from archive.blocks import Reading, read_blocks
 from archive.containers import CONTAINERS, Container, sidecar
-from archive.containers.source import BLOCK_LIMIT, Source, Span, Split
+from archive.containers.source import BLOCK_LIMIT, Piece, Source, Span, Split
 from archive.errors import ArchiveError, ReadError
 from archive.formats import BY_NAME, FORMATS, Format, recognise
 from archive.model import Blocks, Change, Metadata
@@ -24,6 +24,7 @@ __all__ = [
     "file_hash",
     "image_hash",
     "overlaid",
+    "pieces_hash",
     "present",
     "read_sidecar",
     "take",
@@ -139,18 +140,19 @@ def differences(old: Metadata, new: Metadata) -> tuple[Change, ...]:
 
 def image_hash(source: Source, opened: Opened) -> str:
     """SHA-256 of what decides the picture, and of none of its words."""
-    digest = hashlib.sha256()
-    for data in source.chunks(opened.container.picture(source, opened.split)):
-        digest.update(data)
-    return digest.hexdigest()
+    return pieces_hash(source, opened.container.picture(source, opened.split))
 
 
 def file_hash(source: Source, beside: bytes | None = None) -> str:
     """SHA-256 of every byte of the file and, behind them, of its sidecar."""
+    return pieces_hash(source, [Span(0, source.size), beside or b""])
+
+
+def pieces_hash(source: Source, pieces: Iterable[Piece]) -> str:
+    """SHA-256 of what is made of new bytes and spans of a file."""
     digest = hashlib.sha256()
-    for data in source.chunks([Span(0, source.size)]):
+    for data in source.passing(pieces):
         digest.update(data)
-    digest.update(beside or b"")
     return digest.hexdigest()
 
 

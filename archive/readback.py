@@ -6,7 +6,7 @@ becomes visible: the part file is removed and the original stays.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,12 +14,12 @@ from archive import ifd
 from archive.blocks import Reading, read_blocks
 from archive.codecs import photoshop
 from archive.containers import Writer
-from archive.containers.source import Source, Split, same_bytes
+from archive.containers.source import Piece, Source, Span, Split, length, same_bytes
 from archive.errors import WriteError
 from archive.model import Blocks
 from archive.values import accepted
 
-__all__ = ["check", "expect"]
+__all__ = ["check", "expect", "laid_out", "origins"]
 
 _OUR_RESOURCES = frozenset({photoshop.IIM, photoshop.DIGEST, photoshop.COPYRIGHTED, photoshop.URL})
 
@@ -39,12 +39,19 @@ def expect(after: Reading, changes: Mapping[str, Any]) -> None:
             raise WriteError(f"{name} would not read back as it was given")
 
 
-def check(writer: Writer, source: Source, old: Split, new: Source, blocks: Blocks) -> None:
+def check(
+    writer: Writer,
+    source: Source,
+    old: Split,
+    new: Source,
+    blocks: Blocks,
+    pieces: Sequence[Piece],
+) -> None:
     """Raise :class:`WriteError` unless ``new`` is ``source`` with ``blocks`` and nothing else.
 
-    Every byte that is not ours must be there, which takes in the whole picture; and the blocks
-    must be those that were built, with all in them that was not ours. What they say is for
-    :func:`expect` to look at.
+    It must be made of ``pieces`` to the byte. Every byte that is not ours must be there, which
+    takes in the whole picture; and the blocks must be those that were built, with all in them that
+    was not ours. What they say is for :func:`expect` to look at.
     """
     found = writer.split(new)
     if _comparable(found.blocks, old.format) != _comparable(blocks, old.format):
@@ -55,8 +62,38 @@ def check(writer: Writer, source: Source, old: Split, new: Source, blocks: Block
         raise WriteError("the EXIF block would not have kept all that was in it")
     if old.format == "TIFF" and read_blocks(found.blocks) != read_blocks(blocks):
         raise WriteError("the metadata do not read back as they were written")
-    if not same_bytes(source, writer.foreign(source, old), new, writer.foreign(new, found)):
+    if not same_bytes(source, pieces, new, laid_out(pieces, new.size)):
+        raise WriteError("the file does not read back as it was written")
+    kept = list(writer.foreign(source, old))
+    carried = [origin for piece in writer.foreign(new, found) for origin in origins(pieces, piece)]
+    if kept != carried and not same_bytes(source, kept, source, carried):
         raise WriteError("something else than the metadata would have changed")
+
+
+def laid_out(pieces: Iterable[Piece], size: int) -> Iterator[Span]:
+    """The spans of a new file of ``size`` bytes in which the pieces lie that it is made of."""
+    at = 0
+    for piece in pieces:
+        yield Span(at, length(piece))
+        at += length(piece)
+    yield Span(at, max(size - at, 0))
+
+
+def origins(pieces: Iterable[Piece], wanted: Piece) -> Iterator[Piece]:
+    """What a stretch of a new file was made of; bytes are what they are."""
+    if isinstance(wanted, bytes):
+        yield wanted
+        return
+    at = 0
+    for piece in pieces:
+        start = max(wanted.offset - at, 0)
+        end = min(wanted.offset + wanted.length - at, length(piece))
+        if start < end:
+            if isinstance(piece, bytes):
+                yield piece[start:end]
+            else:
+                yield Span(piece.offset + start, end - start)
+        at += length(piece)
 
 
 def _comparable(blocks: Blocks, kind: str) -> Blocks:

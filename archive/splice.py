@@ -12,6 +12,7 @@ import errno
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from threading import Thread
 from typing import NoReturn
@@ -29,7 +30,9 @@ _UNABLE = frozenset(
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
-_BLOCK = 1024 * 1024
+_SYNC_FILE_RANGE_WRITE = 2
+_STEP = 1024 * 1024
+"""Bytes copied at a time; the disk takes in each step while the next one is copied."""
 
 Check = Callable[[Source], None]
 
@@ -50,6 +53,7 @@ def replace(path: Path, old: Source, pieces: Sequence[Piece], check: Check) -> t
             raise Changed("was changed by somebody else while it was being written")
         _exchange(part, path, old, status)
         _sync_folder(path.parent)
+        old.displaced = True
     return warnings
 
 
@@ -127,10 +131,11 @@ def _copy(source: int, target: int, offset: int, length: int) -> None:
     for way in (_copy_range, _send, _pass_on):
         try:
             while length:
-                copied = way(source, target, offset, min(length, 1 << 30))
+                copied = way(source, target, offset, min(length, _STEP))
                 if not copied:
                     raise WriteError("became shorter while it was being copied")
                 offset, length = offset + copied, length - copied
+                _begin_sync(target)
             return
         except OSError as error:
             if error.errno not in _UNABLE or way is _pass_on:
@@ -150,9 +155,25 @@ def _send(source: int, target: int, offset: int, length: int) -> int:
 
 
 def _pass_on(source: int, target: int, offset: int, length: int) -> int:
-    block = os.pread(source, min(length, _BLOCK), offset)
+    block = os.pread(source, length, offset)
     _write_all(target, block)
     return len(block)
+
+
+def _begin_sync(fd: int) -> None:
+    """Let the disk begin with what has been written, where the system can be asked to.
+
+    A hint: whether all of it has arrived is for ``fsync`` to say.
+    """
+    sync_file_range = _system_call("sync_file_range")
+    if sync_file_range is not None:
+        sync_file_range(fd, ctypes.c_int64(0), ctypes.c_int64(0), _SYNC_FILE_RANGE_WRITE)
+
+
+@cache
+def _system_call(name: str) -> Callable[..., int] | None:
+    """A function of the C library, which Python does not have; ``None`` if it is not there."""
+    return getattr(ctypes.CDLL(None, use_errno=True), name, None)
 
 
 def _keep_attributes(fd: int, old: Source) -> Iterator[str]:
@@ -232,7 +253,7 @@ def _give_back(part: Path, path: Path) -> None:
 
 def _swap(a: Path, b: Path) -> bool:
     """Exchange two names in one step; false where the system has no such thing."""
-    renameat2 = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    renameat2 = _system_call("renameat2")
     if renameat2 is None:
         return False
     names = os.fsencode(a), _AT_FDCWD, os.fsencode(b), _RENAME_EXCHANGE

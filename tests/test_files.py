@@ -465,3 +465,21 @@ def test_a_broken_sidecar_is_named(tmp_path):
     with pytest.raises((WriteError, ReadError)):
         files.write(path, caption=CAPTION)
     assert beside.read_bytes() == b"<no <xml"
+
+
+@pytest.mark.parametrize("place", [0.0, 0.1, 0.5, 0.999])
+def test_every_byte_of_the_new_version_is_compared(picture, monkeypatch, place):
+    """A disk that keeps something else than it was given is found out, wherever it does so."""
+    before = picture.read_bytes()
+    fill = splice._fill
+
+    def spoilt(fd, pieces, old):
+        fill(fd, pieces, old)
+        at = int(os.fstat(fd).st_size * place)
+        os.pwrite(fd, bytes([os.pread(fd, 1, at)[0] ^ 1]), at)
+
+    monkeypatch.setattr(splice, "_fill", spoilt)
+    with pytest.raises((WriteError, ReadError)):
+        files.write(picture, caption=CAPTION)
+    assert picture.read_bytes() == before
+    assert parts_left(picture.parent) == []
