@@ -18,13 +18,18 @@ __all__ = [
     "EmptyKit",
     "FindName",
     "Go",
+    "Keep",
+    "Merge",
     "Open",
+    "OpenPerson",
     "Remember",
     "RemoveFromKit",
+    "Rename",
     "Save",
     "Search",
     "Searched",
     "Settle",
+    "TakeBack",
     "Together",
     "Undo",
     "WriteAll",
@@ -54,6 +59,45 @@ class FindName:
     """Show the people whose names fit."""
 
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPerson:
+    """Show what is known of somebody."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Enter ``about`` in the directory: on the card with this id, or on a new one for ``name``."""
+
+    card: str | None
+    name: str
+    about: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """Two names mean one person, to be called ``keep``."""
+
+    keep: str
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rename:
+    """Correct a name in every picture and in the directory."""
+
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBack:
+    """Undo a change of the directory."""
+
+    step: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +198,11 @@ class Draft:
 
 Action = (
     Search
+    | OpenPerson
+    | Keep
+    | Merge
+    | Rename
+    | TakeBack
     | Searched
     | FindName
     | Open
@@ -177,6 +226,7 @@ def _hashes(message: Mapping[str, Any]) -> tuple[str, ...]:
 _READERS: Mapping[str, Callable[[Mapping[str, Any]], Action]] = {
     "search": lambda m: Search(str(m.get("query", "")), str(m.get("page", "search"))),
     "searched": lambda m: Searched(str(m.get("query", ""))),
+    "person": lambda m: OpenPerson(str(m["name"])),
     "name": lambda m: FindName(str(m["name"])),
     "open": lambda m: Open(str(m["photo"]), str(m.get("page", "photo"))),
     "go": lambda m: Go(str(m["page"])),

@@ -7,12 +7,12 @@ from typing import Any
 
 from archive.fields import FIELDS, Field
 from archive.journal import Entry, State
-from archive.model import Lineup, Photo
+from archive.model import Change, Lineup, Photo
 from archive.plain import plain
 from ui.cards import mention
 from ui.texts import Texts
 
-__all__ = ["differences", "readable", "record"]
+__all__ = ["changed", "differences", "readable", "record"]
 
 
 def record(photo: Photo, history: Sequence[Entry] | None, words: Texts) -> dict[str, Any]:
@@ -52,6 +52,15 @@ def differences(photo: Photo, changes: Mapping[str, Any], words: Texts) -> list[
     ]
 
 
+def changed(change: Change, words: Texts) -> dict[str, Any]:
+    """One change of a field: label, old and new text."""
+    return {
+        "label": words(f"fields.{change.field}"),
+        "old": readable(change.old) if change.old is not None else None,
+        "new": readable(change.new) if change.new is not None else words("history.empty"),
+    }
+
+
 def _entry(entry: Entry, words: Texts) -> dict[str, Any]:
     verb = "undo_verb" if entry.batch.verb == "undo" else entry.batch.verb
     return {
@@ -60,14 +69,7 @@ def _entry(entry: Entry, words: Texts) -> dict[str, Any]:
         "user": entry.batch.user,
         "verb": words.tables["history"].get(verb, entry.batch.verb),
         "done": entry.state == State.DONE,
-        "changes": [
-            {
-                "label": words(f"fields.{change.field}"),
-                "old": readable(change.old) if change.old is not None else None,
-                "new": readable(change.new) if change.new is not None else words("history.empty"),
-            }
-            for change in entry.changes
-        ],
+        "changes": [changed(change, words) for change in entry.changes],
     }
 
 

@@ -15,8 +15,10 @@ import streamlit as st
 from archive.catalog import Archive
 from archive.model import Edit, Lineup, Photo
 from archive.roles import Action
-from ui import actions, opened
-from ui.saving import Outcome, Overtaken, Saved, save, take_back, write_all
+from ui import actions, filing, opened
+from ui.filing import Filed
+from ui.saving import Outcome as WriteOutcome
+from ui.saving import Overtaken, Saved, Written, save, take_back, write_all
 from ui.texts import Texts, language_of, texts
 from ui.visitors import Visitor
 
@@ -24,6 +26,9 @@ __all__ = ["Now", "Pages", "apply", "archive", "ended", "first_seen", "now", "vi
 
 Pages = Mapping[str, Any]
 """The pages of the navigation by their address; the first one is the start page."""
+
+Outcome = WriteOutcome | Filed
+"""What became of the last change, of a picture or of the directory."""
 
 _KIT = "kit"
 _LANGUAGE = "language"
@@ -39,9 +44,9 @@ _TOGETHER = "together"
 class Now:
     """What a view may know about the visitor.
 
-    ``query``, ``name`` (of a person) and ``photo`` (an image hash) come from the address;
-    ``kit`` are image hashes in the order of choosing; ``remembered`` is false until the browser
-    handed back what it kept.
+    ``query``, ``name`` (part of one), ``person`` and ``photo`` (an image hash) come from the
+    address; ``kit`` are image hashes in the order of choosing; ``remembered`` is false until the
+    browser handed back what it kept.
     ``outcome`` is what became of the last save on this page, ``round`` counts the saves,
     ``together`` are the image hashes of a selection to be changed at once;
     ``people_before`` are the people of the picture saved last.
@@ -61,6 +66,7 @@ class Now:
     user: str | None = None
     until: float | None = None
     writes: bool = True
+    person: str = ""
 
 
 def visitor() -> Visitor | None:
@@ -104,6 +110,7 @@ def now() -> Now:
         user=seen.user if seen else None,
         until=seen.until if seen else None,
         writes=archive().allows(Action.WRITE),
+        person=str(st.query_params.get("person", "")),
     )
 
 
@@ -130,6 +137,20 @@ def apply(action: actions.Action | None, pages: Pages) -> None:
             return
         case actions.FindName(name):
             _go("people", pages, {**_query(), "name": name})
+        case actions.OpenPerson(name):
+            _go("people", pages, {"person": name, **_query()})
+        case actions.Keep(card, name, about):
+            _file(filing.store(archive(), card, name, about))
+        case actions.Merge(keep, other):
+            _file(filing.merge(archive(), keep, other))
+        case actions.TakeBack(step):
+            _file(filing.take_back_step(archive(), step))
+        case actions.Rename(old, new):
+            bar = st.progress(0.0)
+            renamed = filing.rename(archive(), old, new, bar.progress)
+            _begin_anew()
+            name = new if isinstance(renamed, Written) else old
+            _go("people", pages, {"person": name, **_query()}, renamed)
         case actions.Open(photo, page):
             _go(page, pages, {"photo": photo, **_query()})
         case actions.Go(page):
@@ -190,6 +211,12 @@ def _begin_anew() -> None:
     """Forms show what the files say now, and nothing that was typed before."""
     st.session_state.pop(_SEEN, None)
     st.session_state[_ROUND] = now().round + 1
+
+
+def _file(outcome: Outcome) -> None:
+    st.session_state[_OUTCOME] = outcome
+    if isinstance(outcome, Filed):
+        _begin_anew()
 
 
 def _save(edit: Edit) -> Outcome:

@@ -7,6 +7,7 @@ from archive.model import Photo, WriteResult
 from archive.roles import NotAllowed
 from ui import components
 from ui.correction import entered
+from ui.filing import Filed
 from ui.saving import Outcome, Overtaken, Rejected, Restored, Saved, Written
 from ui.texts import Texts
 
@@ -18,7 +19,7 @@ def reason_of(error: ArchiveError, words: Texts) -> str:
     return error.text(words.language) if isinstance(error, NotAllowed) else error.reason
 
 
-def tell(outcome: Outcome | None, words: Texts) -> None:
+def tell(outcome: Outcome | Filed | None, words: Texts) -> None:
     """A notice above the form, or nothing."""
     match outcome:
         case Saved(result, touched):
@@ -41,6 +42,9 @@ def tell(outcome: Outcome | None, words: Texts) -> None:
             ]
             done = words.count("import.done", written)
             components.notice(words, "warn" if failed else "ok", [done, *lines])
+        case Filed(step):
+            done = words("person.kept" if step else "person.taken_back")
+            components.notice(words, "ok", [done])
         case Rejected(error):
             components.notice(words, "bad", [words("photo.rejected"), reason_of(error, words)])
 

@@ -312,6 +312,49 @@ def test_a_press_release_is_imported(visit, served):
     assert told["XMP-photoshop:Credit"] == "Stadt Auenbrück/Till Vossbrink"
 
 
+def test_a_person_is_renamed_everywhere_and_back(visit, served):
+    """Every change is shown first; then the files say the new name, after undo the old one."""
+    named = [
+        file
+        for file in served.root.rglob("*.jpg")
+        if "Bartłomiej Orlewski" in str(exiftool(file, "-XMP:PersonInImage"))
+    ]
+    assert named
+    before = {file: file.read_bytes() for file in named}
+    page = visit("/people?name=orlewski")
+    page.get_by_role("link", name="Bartłomiej Orlewski").click()
+    expect(page.get_by_role("heading", name="Bartłomiej Orlewski")).to_be_visible()
+    page.get_by_label("Richtiger Name").fill("Bartłomiej Orłowski")
+    page.get_by_role("button", name="Vorschau").click()
+    expect(page.locator("ins").filter(has_text="Orłowski").first).to_be_visible()
+    assert {file: file.read_bytes() for file in named} == before
+    page.get_by_role("button", name=re.compile(rf"In {len(named)} Bild.* schreiben")).click()
+    expect(page.get_by_role("heading", name="Bartłomiej Orłowski")).to_be_visible()
+    expect(page.get_by_text("geschrieben und zurückgelesen.")).to_be_visible()
+    for file in named:
+        told = exiftool(file, "-XMP:all", "-IPTC:all")
+        assert "Bartłomiej Orłowski" in told["XMP-iptcExt:PersonInImage"]
+        assert "Orlewski" not in str(told)
+    page.get_by_role("button", name="Zurücknehmen").click()
+    expect(page.get_by_text(re.compile("Zurückgenommen: "))).to_be_visible()
+    assert {file: file.read_bytes() for file in named} == before
+
+
+def test_two_names_become_one_person(visit):
+    """Merged and taken back on the page; in between a search for either name finds both."""
+    page = visit("/people?person=Amara Osterkamp")
+    page.get_by_role("combobox", name="Anderer Name").click()
+    page.get_by_role("option", name="Till Vossbrink", exact=True).or_(
+        page.get_by_role("option").first
+    ).first.click()
+    page.get_by_role("button", name="Zusammenführen").click()
+    expect(page.get_by_text("Im Verzeichnis eingetragen.")).to_be_visible()
+    expect(page.get_by_label("Auch bekannt als")).not_to_have_value("")
+    page.get_by_role("button", name="Zurücknehmen").click()
+    expect(page.get_by_text("Das Verzeichnis ist wieder wie zuvor.")).to_be_visible()
+    expect(page.get_by_label("Auch bekannt als")).to_have_value("")
+
+
 def open_page(page, url):
     """Go there, and wait until Streamlit has built the page and our parts have filled it."""
     page.goto(url)

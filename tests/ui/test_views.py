@@ -147,6 +147,16 @@ def test_people_are_listed_most_frequent_first(archive):
     assert [person["name"] for person in parts["people"]["people"]] == ["Amara Osterkamp"]
 
 
+def test_a_person_has_pictures_and_a_card(archive):
+    """Who somebody is: pictures, what the directory knows, and three things to do about it."""
+    app, parts = shown("people", archive, now(person="Ilka Brandmoor"), "en")
+    assert parts["person"]["name"] == "Ilka Brandmoor"
+    assert parts["person"]["photos"]
+    labels = [field.label for field in (*app.text_input, *app.text_area)]
+    assert "Also known as" in labels
+    assert "Correct name" in labels
+
+
 def test_checks_are_work_lists_gravest_first(archive):
     """Each list has a name, a count and pictures that lead to where it can be corrected."""
     _, parts = shown("checks", archive, now(), "en")

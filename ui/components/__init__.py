@@ -12,6 +12,7 @@ from typing import Any
 
 import streamlit as st
 
+from archive.model import Photo
 from ui.actions import Action, Draft, Settle, read_action, read_draft, read_settle
 from ui.session import Now
 from ui.texts import Texts
@@ -23,6 +24,7 @@ __all__ = [
     "masthead",
     "notice",
     "people",
+    "person",
     "picture",
     "plan",
     "record",
@@ -60,6 +62,7 @@ _PICTURE = _component("picturepage", "picture")
 _KIT = _component("kit")
 _CHECKS = _component("checks")
 _PEOPLE = _component("people")
+_PERSON = _component("person")
 _PLAN = _component("plan")
 _DESK = _component("desk", "suggest", "lineup")
 _RECORD = _component("record")
@@ -158,6 +161,23 @@ def checks(words: Texts, data: Mapping[str, Any]) -> Action | None:
 def people(words: Texts, data: Mapping[str, Any]) -> Action | None:
     """The directory of people with a line to narrow it."""
     return read_action(_mounted(_PEOPLE, "people", {**data, "words": words.table("people")}))
+
+
+def person(words: Texts, name: str, photos: Sequence[Photo], total: int) -> Action | None:
+    """Who somebody is: the name, some pictures, and the ways to all of them and back."""
+    data = {
+        "name": name,
+        "query": f'person:"{name.replace(chr(34), " ")}"',
+        "photos": [
+            {"id": photo.image_hash, "alt": photo.title or photo.path.name} for photo in photos
+        ],
+        "words": {
+            "back": words("person.back"),
+            "pictures": words.count("search.pictures", total),
+            "none": words("person.no_pictures"),
+        },
+    }
+    return read_action(_mounted(_PERSON, "person", data))
 
 
 def plan(words: Texts, data: Mapping[str, Any]) -> None:

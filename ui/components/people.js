@@ -1,9 +1,11 @@
-// The directory: everybody named, most frequent first; a name leads to its pictures.
+// The directory: everybody named, most frequent first; a name leads to the person, a count to the pictures.
 
 function person({ name, count, years }, send) {
   const query = `person:"${name.replaceAll('"', " ")}"`;
-  return el("li", {}, pageLink({}, address("/", { q: query }), () => send({ type: "search", query }),
-    el("span", { class: "name", dir: "auto" }, name), el("span", { class: "count" }, count), el("span", { class: "years" }, years)));
+  return el("li", {},
+    pageLink({ class: "name", dir: "auto" }, address("/people", { person: name }), () => send({ type: "person", name }), name),
+    pageLink({ class: "count" }, address("/", { q: query }), () => send({ type: "search", query }), count),
+    el("span", { class: "years" }, years));
 }
 
 export default function ({ parentElement, data, setTriggerValue }) {

@@ -7,6 +7,7 @@ from ui import components
 from ui.actions import Action
 from ui.session import Now
 from ui.texts import Texts
+from ui.views import person
 
 __all__ = ["show"]
 
@@ -14,18 +15,20 @@ _SHOWN = 300
 
 
 def show(archive: Archive, words: Texts, now: Now) -> Action | None:
-    """The directory, most frequent first, narrowed to names that fit the line."""
+    """The directory, most frequent first, narrowed to names that fit the line; or one person."""
+    if now.person:
+        return person.show(archive, words, now)
     everybody = archive.people(now.name)
     data = {
         "name": now.name,
         "summary": words.count("people.total", len(everybody)),
         "people": [
             {
-                "name": person.name,
-                "count": words.count("search.pictures", person.count),
-                "years": _years(person.since, person.until),
+                "name": each.name,
+                "count": words.count("search.pictures", each.count),
+                "years": _years(each.since, each.until),
             }
-            for person in everybody[:_SHOWN]
+            for each in everybody[:_SHOWN]
         ],
         "more": words("people.more", n=words.number(len(everybody) - _SHOWN))
         if len(everybody) > _SHOWN
