@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from archive.captions.heads import opens_with_office
 from archive.captions.lexemes import Category, Flag
 from archive.captions.listing import Listing
 from archive.captions.namewords import QUOTES
 from archive.captions.persons import read_person, skip_lead
 from archive.captions.segments import Segment
+from archive.captions.titled import opens_with_office
 
 __all__ = ["announces", "companion", "heading", "names_absent", "only_an_office"]
 

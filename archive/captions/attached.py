@@ -5,12 +5,12 @@ from __future__ import annotations
 from archive.captions.behind import read_role, read_tail, role_end
 from archive.captions.found import Found
 from archive.captions.groups import Group
-from archive.captions.heads import opens_with_office
 from archive.captions.lexemes import Category, Flag
 from archive.captions.listing import Listing
 from archive.captions.marks import read_mark
 from archive.captions.persons import skip_lead
 from archive.captions.segments import Segment
+from archive.captions.titled import opens_with_office
 from archive.captions.tokens import LINE
 
 __all__ = ["bracketed", "extra", "rather_role", "role", "unknown"]

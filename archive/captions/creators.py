@@ -107,7 +107,7 @@ def bare_name(name: str) -> str:
 
 
 def take_agency(piece: str) -> tuple[str, str]:
-    """Agency and rest of a piece: an agency before a full name and nothing between: ``Belga Photo Jan Peeters``."""
+    """An agency taken off the full name behind it, and the rest: ``Belga Photo Jan Peeters``."""
     text = Text(piece, vocabulary("*"))
     found = text.match(0, Category.AGENCY) if text.tokens else None
     if found is None or found[0] >= len(text.tokens):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from archive.captions.backwards import person_before
 from archive.captions.behind import read_role
+from archive.captions.commas import comma_before, opens_clause, person_at_comma, take_apposition
 from archive.captions.found import Found
-from archive.captions.heads import opens_office, opens_with_office
 from archive.captions.joined import affiliation_behind, role_behind, unmarked
 from archive.captions.lexemes import Category, Flag
 from archive.captions.marks import MOST_PLACES, Mark, read_mark
 from archive.captions.namewords import QUOTES
 from archive.captions.persons import read_person
+from archive.captions.titled import opens_office
 from archive.captions.tokens import BREAK, LINE, Text
 
 __all__ = ["read_inline"]
@@ -18,7 +19,6 @@ __all__ = ["read_inline"]
 _LONGEST_RUN = 16
 _MOST_HOPS = 3
 _SURE = 2
-_LONGEST_APPOSITION = 8
 _BOUNDARY = {",", ";", ":", ".", ")", "(", "–", "-", "—", "/", LINE, BREAK, "!", "?"}
 
 
@@ -51,7 +51,7 @@ class _InlineReader:
         self.found.sort(key=lambda person: person.start)
         self.found.extend(unmarked(self.text, self.found, self.start, self.stop))
         for person in self.found:
-            self._take_apposition(person)
+            take_apposition(self.text, person, self.start)
         self.found.sort(key=lambda person: person.start)
         return self.found
 
@@ -59,26 +59,6 @@ class _InlineReader:
         """Whether two people are told apart by their rows: ``Kern (vorn) und Lamm (hinten)``."""
         rows = [p.mark.row for p in self.found if p.mark and p.mark.row and p.strength >= _SURE]
         return len(rows) == len(set(rows)) > 1
-
-    def _take_apposition(self, person: Found) -> None:
-        """Take in an office before a comma: ``the Ambassador of Norway, Ingrid Solberg (r.)``."""
-        text = self.text
-        comma = person.start - 1
-        if person.office or text.words.capital_nouns or comma <= self.start:
-            return
-        if text.tokens[comma].low != ",":
-            return
-        for at in range(comma - 1, max(self.start, comma - _LONGEST_APPOSITION) - 1, -1):
-            token = text.tokens[at]
-            if not token.is_word or text.ends_sentence(at) or token.flags & Flag.AND:
-                return
-            owner = token.flags & (Flag.ARTICLE | Flag.POSSESSIVE)
-            if owner and opens_with_office(text, at + 1, comma):
-                if at == self.start or text.tokens[at - 1].low != ",":
-                    person.office, person.start = text.span(at + 1, comma), at + 1
-                return
-            if token.flags & Flag.STOP and not token.flags & (Flag.COMPLEMENT | Flag.ARTICLE):
-                return
 
     def _step(self, at: int) -> int:
         token = self.text.tokens[at]
@@ -162,7 +142,7 @@ class _InlineReader:
         ends = following is None or (following.low != ":" and self._bounds(mark.stop))
         if behind_comma and ends:
             return self._behind_roles(at - 1, mark, mark.stop)
-        if before is None or self._clause_start(at):
+        if before is None or opens_clause(self.text, at):
             stop = self._mark_before(at, mark)
             if stop is not None:
                 return stop
@@ -210,12 +190,6 @@ class _InlineReader:
             or self.text.tokens[at - 1].dotted
         )
 
-    def _clause_start(self, at: int) -> bool:
-        before = self.text.tokens[at - 1]
-        return (
-            not before.is_word or bool(before.flags & Flag.AND) or self.text.ends_sentence(at - 1)
-        )
-
     def _take_role(self, person: Found) -> None:
         end = role_behind(self.text, [*self.found[-1:], person], person.stop, self.stop)
         if end is None:
@@ -227,7 +201,7 @@ class _InlineReader:
         floor = self.floor
         hops: list[tuple[int, int]] = []
         while len(hops) <= _MOST_HOPS:
-            person = self._person_at_comma(comma, floor)
+            person = person_at_comma(self.text, comma, floor)
             if person is not None:
                 person.roles.extend(read_role(self.text, *hop) for hop in reversed(hops))
                 person.mark, person.mark_text = mark, self.text.plain(mark.start, mark.stop)
@@ -235,79 +209,12 @@ class _InlineReader:
                 self._take_role(person)
                 self._keep(person)
                 return max(person.stop, stop)
-            previous = self._comma_before(comma, floor)
+            previous = comma_before(self.text, comma, floor)
             if previous is None:
                 break
             hops.append((previous + 1, comma))
             comma = previous
         return stop
-
-    def _person_at_comma(self, comma: int, floor: int) -> Found | None:
-        text = self.text
-        close = comma - 1
-        if text.tokens[close].low == ")":
-            opening = next(
-                (
-                    o
-                    for o in range(close, max(floor, close - 40) - 1, -1)
-                    if text.closing.get(o) == close
-                ),
-                None,
-            )
-            person = person_before(text, opening, floor) if opening is not None else None
-            if person is not None:
-                person = read_person(text, person.start, comma)
-        else:
-            person = person_before(text, comma, floor)
-        if (
-            person is None
-            or person.thing
-            or (person.length == 1 and person.strength < 2 and not person.given)
-        ):
-            return self._whole_chunk(comma, floor)
-        previous = self._comma_before(comma, floor)
-        if previous is not None and person.strength < 2:
-            begin = previous + 1 + bool(text.tokens[previous + 1].flags & Flag.AND)
-            first = text.tokens[begin] if begin < comma else None
-            if first is not None and (
-                first.flags & (Flag.OFFICE | Flag.THING | Flag.STOP)
-                or first.text[0].isdigit()
-                or not first.cap
-            ):
-                return None
-        office_first = (
-            previous is not None
-            and person.start > previous + 1
-            and text.tokens[previous + 1].flags & Flag.OFFICE
-        )
-        of_the_office = text.tokens[person.start - 1].flags & Flag.COMPLEMENT
-        if office_first and (person.strength < 3 or of_the_office):
-            return None
-        return person
-
-    def _whole_chunk(self, comma: int, floor: int) -> Found | None:
-        """The person a piece between commas describes from its beginning, role included."""
-        previous = self._comma_before(comma, floor)
-        begin = max(floor, comma - _LONGEST_RUN) if previous is None else previous + 1
-        for at in range(comma - 1, begin - 1, -1):
-            if self.text.tokens[at].flags & Flag.AND:
-                begin = at + 1
-                break
-        if previous is None and not self._clause_start(max(begin, 1)):
-            return None
-        person = read_person(self.text, begin, comma) if begin < comma else None
-        return (
-            person if person is not None and person.stop == comma and person.strength >= 2 else None
-        )
-
-    def _comma_before(self, comma: int, floor: int) -> int | None:
-        for at in range(comma - 1, max(floor, comma - 14) - 1, -1):
-            token = self.text.tokens[at]
-            if token.low == ",":
-                return at
-            if (token.is_word and self.text.ends_sentence(at)) or token.low in {";", BREAK}:
-                return None
-        return None
 
     def _mark_before(self, at: int, mark: Mark, *, strong: bool = False) -> int | None:
         text = self.text

@@ -6,13 +6,13 @@ from archive.captions.asides import announces, companion, heading, names_absent,
 from archive.captions.attached import bracketed, extra, rather_role, role, unknown
 from archive.captions.found import Found
 from archive.captions.groups import Group, People, read_group
-from archive.captions.heads import opens_office
 from archive.captions.lexemes import Category, Flag
 from archive.captions.listing import Listing
 from archive.captions.marks import Mark, read_mark
 from archive.captions.persons import read_person, skip_lead
 from archive.captions.plausible import offices_stand_first, plausible
 from archive.captions.segments import Segment, cut
+from archive.captions.titled import opens_office
 from archive.captions.tokens import Text
 
 __all__ = ["read_list"]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from archive.captions.behind import read_tail
 from archive.captions.found import Found
-from archive.captions.heads import Head, read_head
+from archive.captions.heads import read_head
 from archive.captions.lexemes import Category, Flag
 from archive.captions.namewords import read_name
+from archive.captions.titled import Head
 from archive.captions.tokens import LINE, Text, Token
 
 __all__ = ["read_person", "skip_lead"]
