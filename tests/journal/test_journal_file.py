@@ -8,10 +8,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 from steps import change, put
 
 from archive.errors import ReadError
 from archive.journal import Journal
+from archive.journal.schema import migrations
 
 
 def test_a_damaged_journal_is_told_and_never_begun_anew(root):
@@ -67,3 +69,18 @@ def _open_and_enter(path: Path, number: int) -> int:
         record = {"number": f"{number}", "at": "2023-05-12", "preset": "original", "files": []}
         journal.receipts.enter(record)
         return 1
+
+
+def test_a_journal_of_an_older_version_is_brought_up_to_date(tmp_path):
+    """What was in it is still there, and what came later has its place."""
+    path = tmp_path / "journal.db"
+    db = Database(path)
+    migrations.apply(db, stop_before="fixity")
+    batch = {"id": "1", "at": "2023-05-12T14:03:00+02:00", "user": "Ilona", "verb": "write"}
+    db.table("batches").insert(batch)
+    db.close()
+    with Journal(path) as journal:
+        assert [known.user for known in journal.history.batches()] == ["Ilona"]
+        assert journal.fixity.all() == ()
+        assert journal.refusals.last() == ()
+        journal.check()
