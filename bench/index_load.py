@@ -17,6 +17,7 @@ from concurrent.futures import ProcessPoolExecutor
 from itertools import islice
 from pathlib import Path
 
+import index_load  # its functions by that name, for other processes
 from index_records import records
 from index_speed import batches
 
@@ -55,7 +56,7 @@ def _all(paths: list[Path], processes: int) -> Iterator[Entry | Ready]:
             yield from read(path)
         return
     with ProcessPoolExecutor(processes) as pool:
-        ahead = [pool.submit(made_ready, path) for path in paths]
+        ahead = [pool.submit(index_load.made_ready, path) for path in paths]
         for one in ahead:
             yield from one.result()
 

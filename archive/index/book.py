@@ -14,7 +14,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import process
-from rapidfuzz.distance import OSA, DamerauLevenshtein, Levenshtein
+from rapidfuzz.distance import OSA, Levenshtein
 
 from archive.index.folding import key, sounds, words
 from archive.index.names import bare_name, name_parts
@@ -109,17 +109,29 @@ class Book:
         return [rank for _, rank in judged[:limit]]
 
     def similar_parts(self, text: str, limit: int = 100) -> list[str]:
-        """Words of names that sound like ``text`` or are spelt nearly so, nearest first."""
+        """Words of names that sound like ``text`` or are spelt nearly so.
+
+        The nearest first; of those, what sounds the same, then what is in most pictures.
+        """
         wanted = "".join(words(text))
         allowed = 1 if len(wanted) < 6 else 2
         near = process.extract(
-            wanted, self.parts, scorer=DamerauLevenshtein.distance, score_cutoff=allowed,
-            limit=limit,
+            wanted, self.parts, scorer=Levenshtein.distance, score_cutoff=allowed + 1,
+            limit=10 * limit,
         )  # fmt: skip
-        found = {part: distance for part, distance, _ in near}
-        for part in self._by_sound.get(sounds(wanted), ()) if sounds(wanted) else ():
-            found.setdefault(part, DamerauLevenshtein.distance(wanted, part))
-        return sorted(found, key=lambda part: (found[part], part))[:limit]
+        found = {part: OSA.distance(wanted, part) for part, *_ in near}
+        found = {part: distance for part, distance in found.items() if distance <= allowed}
+        alike = self._by_sound.get(sounds(wanted), ()) if sounds(wanted) else ()
+        for part in alike:
+            found.setdefault(part, OSA.distance(wanted, part))
+        unlike = found.keys() - set(alike)
+        order = sorted(found, key=lambda part: (found[part], part in unlike, self._rank(part)))
+        return order[:limit]
+
+    def _rank(self, part: str) -> int:
+        """The rank of the most frequent name with this part."""
+        at = bisect_left(self.parts, part)
+        return int(self.ranks[self._starts[at] : self._starts[at + 1]].min())
 
 
 def _smallest(ranks: NDArray[np.int32], limit: int) -> NDArray[np.int32]:

@@ -28,6 +28,8 @@ FEW = 3_000
 STALE = 20_000
 """So many changes after which the copy is made anew."""
 _TIED = 500
+_EXACT = 14
+"""Numbers shorter than this can be added up from their digits as floats, times 48 and all."""
 
 _Ints = NDArray[np.int64]
 _Names = NDArray[np.int32]
@@ -199,7 +201,19 @@ def _ascending(parts: list[_Ints]) -> _Ints:
 def _column(db: sqlite3.Connection, sql: str, args: Sequence[object] = ()) -> _Ints:
     """The whole numbers called ``id``, as text in one piece: ten times faster than as rows."""
     text = db.execute(f"SELECT group_concat(id) FROM ({sql})", args)  # noqa: S608 - own clauses
-    return np.fromstring(text.fetchone()[0] or "", dtype=np.int64, sep=",")
+    return _numbers(text.fetchone()[0] or "")
+
+
+def _numbers(text: str) -> _Ints:
+    """Numbers with commas between them; those of days, all of one length, three times faster."""
+    width = text.find(",") + 1
+    if width and (len(text) + 1) % width == 0:
+        grid = np.frombuffer(f"{text},".encode(), np.uint8).reshape(-1, width)
+        digits = grid[:, :-1]
+        if width <= _EXACT and (grid[:, -1] == ord(",")).all() and digits.min() >= ord("0"):
+            powers = 10.0 ** np.arange(width - 2, -1, -1)
+            return (digits @ powers - ord("0") * powers.sum()).astype(np.int64)
+    return np.fromstring(text, dtype=np.int64, sep=",")
 
 
 def _rows(rows: list[tuple[float | None, ...]]) -> _Rights:
@@ -222,13 +236,21 @@ class _Picked:
 
 
 def _pick(copy: _Copy, hits: _Ints) -> _Picked:
-    at = np.searchsorted(copy.ids, hits)
+    at = _places_of(hits, copy.ids)
     first, past = copy.start[at], copy.start[at + 1]
     lengths = past - first
     ends = np.cumsum(lengths, dtype=np.int32)
     places = np.repeat(first - ends + lengths, lengths)
     places += np.arange(len(places), dtype=np.int32)
     return _Picked(at, copy.flat[places])
+
+
+def _places_of(hits: _Ints, ids: _Ints) -> _Ints:
+    """Where the hits are among all ids; looked for no further than they reach."""
+    if not len(hits):
+        return _NONE
+    low, high = np.searchsorted(ids, (hits.min(), hits.max()))
+    return low + np.searchsorted(ids[low : high + 1], hits)
 
 
 def _gathered(copy: _Copy, hits: _Ints, picked: list[_Picked]) -> _Found:

@@ -128,7 +128,7 @@ class Suggester:
         found: dict[str, NameRow] = {}
         for book in (books[Kind.PERSON] for books in self._current(db)):
             for part in book.similar_parts(text, limit):
-                for row in book.having(part, limit):
+                for row in book.having(part, 1):
                     found.setdefault(row.value, row)
         nearest = list(found.values())[:limit]
         alive = {row.id: row for row in _counted(db, nearest)}

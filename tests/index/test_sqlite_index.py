@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import sqlite3
 import threading
@@ -13,8 +14,10 @@ from typing import Any
 import pytest
 from captioned import NOON, entry
 from conformance import ENTRIES, IndexConformance, found
+from test_query import PIECES
 
 from archive.index import SqliteIndex, parse_query
+from archive.index.facets import _numbers
 from archive.index.schema import DAY_BITS, SECOND_SLOTS
 from archive.rights import verdict
 
@@ -254,3 +257,41 @@ def test_two_writers_take_turns(make_index: Callable[[], SqliteIndex]) -> None:
     assert [(p.name, p.count) for p in second.people("same")] == [("Same Name", 31)]
     assert set(found(first, 'person:"A 29"')) == {"a29", "b29"}
     assert found(second, 'person:"A 3"') == ["a3"]
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [[], [7], [1, 2, 3], [10, 200], [-5, 730_000 << 20], [(730_000 << 20) + n for n in range(99)],
+     [9_999_999_999_999, 9_999_999_999_998], [1 << 60, (1 << 60) + 1]],
+)  # fmt: skip
+def test_numbers_come_back_from_text_as_they_are(numbers: list[int]) -> None:
+    """Of one length or of several, negative or beyond what a float holds."""
+    assert _numbers(",".join(map(str, numbers))).tolist() == numbers
+
+
+def test_who_is_in_very_many_pictures_is_not_looked_up_in_all(
+    index: SqliteIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page is as always; the count says that there may be more."""
+    index.put_many(ENTRIES)
+    query = parse_query('person:"Gesine Schwan" person:"Ilona Friedrich"')
+    whole = index.search(query)
+    assert (whole.total, whole.exact) == (3, True)
+    monkeypatch.setattr("archive.index.search.LOOKED_AT", 1)
+    monkeypatch.setattr("archive.index.walks.LOOKED_AT", 1)
+    assert index.count(query) == (1, False)
+    page = index.search(query, limit=1)
+    assert (page.photos, page.exact, 1 <= page.total <= 3) == (whole.photos[:1], False, True)
+    rest = index.search(query, limit=2, after=page.next)
+    assert rest.photos == whole.photos[1:]
+
+
+def test_random_strings_are_answered(index: SqliteIndex) -> None:
+    """Whatever is typed finds something or nothing and raises nothing; $INDEX_STRINGS of them."""
+    index.put_many(ENTRIES)
+    choose = random.Random(6)
+    pieces = (*PIECES, "schwan", "rathus", "conflict:", "missing:", "AND", "^", "NEAR(", "%", "'")
+    for _ in range(int(os.environ.get("INDEX_STRINGS", "2000"))):
+        query = parse_query("".join(choose.choices(pieces, k=choose.randint(0, 12))))
+        page = index.search(query, limit=3)
+        assert page.total >= len(page.photos)
