@@ -13,6 +13,7 @@ from ui.peoplelines import Line
 __all__ = [
     "Action",
     "AddToKit",
+    "Anew",
     "ChooseLanguage",
     "Draft",
     "EmptyKit",
@@ -22,6 +23,7 @@ __all__ = [
     "Merge",
     "Open",
     "OpenPerson",
+    "ReadFolder",
     "Remember",
     "RemoveFromKit",
     "Rename",
@@ -91,6 +93,16 @@ class Rename:
 
     old: str
     new: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFolder:
+    """Read the folder anew, in the background."""
+
+
+@dataclass(frozen=True, slots=True)
+class Anew:
+    """Show the page as things are now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +210,8 @@ class Draft:
 
 Action = (
     Search
+    | Anew
+    | ReadFolder
     | OpenPerson
     | Keep
     | Merge
@@ -226,6 +240,7 @@ def _hashes(message: Mapping[str, Any]) -> tuple[str, ...]:
 _READERS: Mapping[str, Callable[[Mapping[str, Any]], Action]] = {
     "search": lambda m: Search(str(m.get("query", "")), str(m.get("page", "search"))),
     "searched": lambda m: Searched(str(m.get("query", ""))),
+    "read": lambda m: Anew(),
     "person": lambda m: OpenPerson(str(m["name"])),
     "name": lambda m: FindName(str(m["name"])),
     "open": lambda m: Open(str(m["photo"]), str(m.get("page", "photo"))),

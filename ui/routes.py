@@ -25,9 +25,10 @@ from starlette.routing import Route
 
 from archive.catalog import Archive
 from archive.errors import ArchiveError, InvalidValue, NotFound
-from archive.roles import NotAllowed
+from archive.roles import Action, NotAllowed
 from ui.answering import answer, more
 from ui.drafting import composed, frame_of, framed, line_of, plain_frame, plain_line
+from ui.indexing import reading
 from ui.opened import lent_to
 from ui.peoplelines import as_lines
 from ui.suggesting import names, suggestions
@@ -73,6 +74,7 @@ def routes(archive: Archive) -> list[Route]:
         Route("/preview/{photo}", decoding(_picture("preview"))),
         Route("/answer", bound(_answer)),
         Route("/results", bound(_results)),
+        Route("/progress", bound(_progress)),
         Route("/suggest", bound(_suggest)),
         Route("/names", bound(_names)),
         Route("/compose", compose, methods=["POST"]),
@@ -124,6 +126,12 @@ def _answer(archive: Archive, request: Request) -> Response:
     """What a query finds, see :func:`ui.answering.answer`."""
     query = request.query_params.get("q", "")
     return JSONResponse(answer(archive, query, _language(request)), headers=_OWN)
+
+
+def _progress(archive: Archive, request: Request) -> Response:
+    """How far the reading of the folder is, see :meth:`ui.indexing.Reading.as_plain`."""
+    archive.demand(Action.SEARCH)
+    return JSONResponse(reading(archive).as_plain(), headers={**_OWN, "Cache-Control": "no-store"})
 
 
 def _results(archive: Archive, request: Request) -> Response:

@@ -23,6 +23,7 @@ from archive.catalog import Archive
 from archive.errors import Refused
 from archive.roles import Action, Role
 from ui.gate import Gate
+from ui.indexing import reading
 from ui.login import is_loopback
 from ui.opened import opened, visitors
 from ui.routes import routes
@@ -71,6 +72,7 @@ def application(root: Path, announce: Callable[[], None] | None = None) -> st.Ap
     async def started(_: st.App) -> AsyncIterator[None]:
         for language in LANGUAGES:
             parse_caption(_CAPTION, language)  # its words are read once; nobody shall wait for it
+        reading(archive).resume(archive)
         gc.collect()
         gc.freeze()  # what is there now stays: it need not be looked through again and again
         if announce:

@@ -17,6 +17,7 @@ from archive.model import Edit, Lineup, Photo
 from archive.roles import Action
 from ui import actions, filing, opened
 from ui.filing import Filed
+from ui.indexing import reading
 from ui.saving import Outcome as WriteOutcome
 from ui.saving import Overtaken, Saved, Written, save, take_back, write_all
 from ui.texts import Texts, language_of, texts
@@ -137,6 +138,8 @@ def apply(action: actions.Action | None, pages: Pages) -> None:
             return
         case actions.FindName(name):
             _go("people", pages, {**_query(), "name": name})
+        case actions.ReadFolder():
+            reading(archive()).begin(archive())
         case actions.OpenPerson(name):
             _go("people", pages, {"person": name, **_query()})
         case actions.Keep(card, name, about):

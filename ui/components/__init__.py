@@ -27,6 +27,7 @@ __all__ = [
     "person",
     "picture",
     "plan",
+    "progress",
     "record",
     "results",
     "searchline",
@@ -62,6 +63,7 @@ _PICTURE = _component("picturepage", "picture")
 _KIT = _component("kit")
 _CHECKS = _component("checks")
 _PEOPLE = _component("people")
+_PROGRESS = _component("progress")
 _PERSON = _component("person")
 _PLAN = _component("plan")
 _DESK = _component("desk", "suggest", "lineup")
@@ -178,6 +180,11 @@ def person(words: Texts, name: str, photos: Sequence[Photo], total: int) -> Acti
         },
     }
     return read_action(_mounted(_PERSON, "person", data))
+
+
+def progress(words: Texts) -> Action | None:
+    """How far the reading of the folder is; says so when it is over."""
+    return read_action(_mounted(_PROGRESS, "progress", {"words": words.table("reading")}))
 
 
 def plan(words: Texts, data: Mapping[str, Any]) -> None:

@@ -15,12 +15,13 @@ class Answers {
   }
 
   // What the address says. Searches made here are ahead of it until the server has followed.
-  follow(query, language) {
+  // ``read`` counts what was read from the folder: with it the answer may have changed.
+  follow(query, language, read) {
     const followed = this.told === query || this.follows(query);
-    const spoken = this.language === language;
-    Object.assign(this, { told: query, language });
+    const same = this.language === language && this.read === read;
+    Object.assign(this, { told: query, language, read });
     if (followed) {
-      if (!spoken) this.ask(this.query, false);
+      if (!same) this.ask(this.query, false);
       return;
     }
     if (newest?.query === query && newest.language === language) this.show(newest.answer);

@@ -285,5 +285,5 @@ export default function ({ parentElement, data, setTriggerValue }) {
     gallery.data = { ...gallery.data, ...data, query: gallery.data.query };
     gallery.paint();
   }
-  kept.answers.follow(data.query, data.language);
+  kept.answers.follow(data.query, data.language, data.read);
 }

@@ -12,9 +12,11 @@ from archive.catalog import Archive
 from archive.errors import ReleaseError
 from archive.model import Edit, Photo
 from archive.releases import Match, ReleasePlan
+from archive.roles import Action as Doing
 from ui import components
-from ui.actions import Action, Undo, WriteAll
+from ui.actions import Action, ReadFolder, Undo, WriteAll
 from ui.cards import card
+from ui.indexing import reading
 from ui.record import differences
 from ui.saving import Written
 from ui.session import Now
@@ -38,6 +40,11 @@ def show(archive: Archive, words: Texts, now: Now) -> Action | None:
     with right:
         folder = _folder(archive, words)
         _upload(archive, folder, words)
+        if reading(archive).running:
+            if over := components.progress(words):
+                return over
+        elif archive.allows(Doing.INDEX) and st.button(words("search.read_folder")):
+            return ReadFolder()
     tell(now.outcome, words)
     if isinstance(now.outcome, Written) and st.button(words("history.undo")):
         return Undo(now.outcome.batch)

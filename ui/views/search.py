@@ -7,7 +7,8 @@ import streamlit as st
 from archive.catalog import Archive
 from archive.roles import Action as Doing
 from ui import components
-from ui.actions import Action
+from ui.actions import Action, ReadFolder
+from ui.indexing import reading
 from ui.session import Now
 from ui.texts import Texts
 
@@ -19,9 +20,13 @@ def show(archive: Archive, words: Texts, now: Now) -> Action | None:
     action = components.searchline(words, now.query)
     if action:
         return action
+    running, read = reading(archive).running, reading(archive).done
     if not now.query and not archive.page("", limit=1).total:
-        _empty_archive(archive, words)
-        return None
+        return components.progress(words) if running else _empty_archive(archive, words)
+    if running:
+        read = 0
+        if over := components.progress(words):
+            return over
     return components.results(
         words,
         {
@@ -29,21 +34,20 @@ def show(archive: Archive, words: Texts, now: Now) -> Action | None:
             "kit": list(now.kit),
             "current": now.photo,
             "writes": now.writes,
+            "read": read,
         },
     )
 
 
-def _empty_archive(archive: Archive, words: Texts) -> None:
+def _empty_archive(archive: Archive, words: Texts) -> Action | None:
+    """Nothing to be seen yet: what to do, and what could not be read."""
     st.subheader(words("search.empty_title"), anchor=False)
     st.text(words("search.empty_line", folder=archive.root))
-    if not archive.allows(Doing.INDEX):
-        return
-    if not st.button(words("search.read_folder"), type="primary"):
-        return
-    with st.spinner(words("search.reading")):
-        done = archive.refresh()
-    if done.added:
-        st.rerun()
-    st.text(words("search.read_done", added=0, changed=done.changed, removed=done.removed))
-    for failed in done.failed:
-        st.text(words("search.read_failed", path=failed.path, reason=failed.reason))
+    state = reading(archive).as_plain()
+    if state["error"]:
+        st.text(words("reading.broken", reason=state["error"]))
+    for failed in state["failed"]:
+        st.text(words("search.read_failed", path=failed["path"], reason=failed["reason"]))
+    if archive.allows(Doing.INDEX) and st.button(words("search.read_folder"), type="primary"):
+        return ReadFolder()
+    return None
