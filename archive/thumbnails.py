@@ -153,6 +153,7 @@ def _on_white(image: Image.Image) -> Image.Image:
 def _store(image: Image.Image, target: Path) -> None:
     """Written beside and renamed, so that nobody ever sees half of it."""
     target.parent.mkdir(parents=True, exist_ok=True)
+    image.info.clear()  # a comment would be saved along
     with NamedTemporaryFile(dir=target.parent, suffix=".part", delete=False) as part:
         try:
             image.save(part, "JPEG", quality=_QUALITY, optimize=True)

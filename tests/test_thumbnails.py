@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
+import pictures
 import pytest
 from PIL import Image
 
@@ -131,3 +132,13 @@ def test_thumbnails_take_bounded_room(tmp_path: Path) -> None:
     assert sweep_thumbnails(folder, room) == 2
     assert [file.exists() for file in made] == [True, False, False, True]
     assert sweep_thumbnails(folder, room) == 0
+
+
+def test_a_thumbnail_says_nothing(tmp_path: Path) -> None:
+    """No word of the picture goes along: not its caption, and not a comment in it."""
+    words = b"Somebody's name"
+    packet = pictures.PACKET.replace("Das Gästebuch".encode(), words)
+    blocks = pictures.segment(0xFE, words), pictures.xmp_segment(packet)
+    (tmp_path / "a.jpg").write_bytes(pictures.jpeg(*blocks))
+    small = thumbnail(files.read(tmp_path / "a.jpg"), tmp_path / "thumbs", 64)
+    assert words not in small.read_bytes()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +13,13 @@ from archive import files
 from archive.containers import sidecar
 from archive.erasure.report import PersonReport, Remainder
 from archive.erasure.search import Place, Progress, Search, parsed
-from archive.errors import ArchiveError
+from archive.errors import ArchiveError, Refused
 from archive.journal import Acknowledged
 from archive.journal.history import ERASE
 from archive.journal.redaction import Cell, Redaction
 from archive.locks import locked
-from archive.model import Photo
+from archive.model import Metadata, Photo
+from archive.opened import read_sidecar
 from archive.people.traces import Traces
 from archive.people.unnaming import BYLINES
 from archive.refresh import refresh_files
@@ -84,9 +86,9 @@ class _Erasing:
         found = self.search.found
         report = found.report(self.search.traces.names)
         for file, photo in found.pictures.items():
-            self._attempt(file, lambda: self._picture(file, photo))  # noqa: B023 - called at once
+            self._attempt(file, partial(self._picture, file, photo))
         for file in found.sidecars:
-            self._attempt(file, lambda: self._sidecar(self.place.root / file))  # noqa: B023
+            self._attempt(file, partial(self._alone, self.place.root / file))
         for thumbnail in found.thumbnails:
             thumbnail.unlink(missing_ok=True)
         renamed = dict(self._rename(found.file_names))
@@ -95,7 +97,7 @@ class _Erasing:
         self._index([*self.touched, *renamed, *renamed.values(), *found.indexed])
         return Erased(report, tuple(self.touched), entries, self._left(renamed))
 
-    def _attempt(self, file: str, deed: Any) -> None:
+    def _attempt(self, file: str, deed: Callable[[], bool]) -> None:
         path = self.place.root / file
         try:
             with locked(self.place.home / "locks", str(path)):
@@ -115,14 +117,15 @@ class _Erasing:
         changes = unnaming.changes(photo.metadata, bylines=self.search.bylines)
         if changes:
             files.write(path, write_iim=self.place.write_iim, **changes)
-        if not self._names_author(photo):
+        if not self._names_author(photo.metadata):
             self._strike(path, others)
         self._answer_for(file, before)
         return True
 
-    def _names_author(self, photo: Photo) -> bool:
-        said = (n for n in BYLINES if self.search.unnaming.said(getattr(photo.metadata, n)))
-        return not self.search.bylines and any(said)
+    def _names_author(self, said: Metadata) -> bool:
+        """Whether a by-line names them that is to stay."""
+        names = (self.search.unnaming.said(getattr(said, name)) for name in BYLINES)
+        return not self.search.bylines and any(names)
 
     def _strike(self, path: Path, others: tuple[str, ...] | None) -> None:
         beside = sidecar.find(path)
@@ -139,6 +142,12 @@ class _Erasing:
     def _reworded(self, text: str, others: tuple[str, ...] | None) -> str | None:
         kept = self.search.unnaming.value((text,), others)
         return kept[0] if kept else None
+
+    def _alone(self, path: Path) -> bool:
+        """A sidecar by itself, whosever it is; one that names the author stays."""
+        if self._names_author(read_sidecar(path.read_bytes(), 1).metadata):
+            raise Refused("names them as its author, who has a right to that (--bylines)")
+        return self._sidecar(path)
 
     def _sidecar(self, path: Path, others: tuple[str, ...] | None = None) -> bool:
         parts = self.search.traces.parts_are_theirs(others)

@@ -165,6 +165,18 @@ def test_what_cannot_be_erased_is_named(tmp_path):
         assert archive["own.jpg"].creators == ()
 
 
+def test_an_author_stays_also_beside_the_picture(tmp_path):
+    """By-lines in a sidecar are by-lines."""
+    (tmp_path / "a.heic").write_bytes(pictures.heic())
+    with Archive(tmp_path, user="Uta") as archive:
+        archive.refresh()
+        archive.write("a.heic", creators=(NAME,), caption=f"Selbstbildnis von {NAME}")
+        done = archive.erase_person(NAME)
+        assert {remainder.where for remainder in done.remains} >= {"a.heic.xmp"}
+        assert archive["a.heic"].caption == "Selbstbildnis von [Name entfernt]"
+        assert archive["a.heic"].creators == (NAME,)
+
+
 def test_only_a_chief_may(tmp_path):
     """An editor neither erases nor gets the report; nothing happens, and the refusal is kept."""
     (tmp_path / "a.jpg").write_bytes(pictures.jpeg())
