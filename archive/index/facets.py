@@ -212,7 +212,8 @@ def _numbers(text: str) -> _Ints:
         digits = grid[:, :-1]
         if width <= _EXACT and (grid[:, -1] == ord(",")).all() and digits.min() >= ord("0"):
             powers = 10.0 ** np.arange(width - 2, -1, -1)
-            return (digits @ powers - ord("0") * powers.sum()).astype(np.int64)
+            sums: NDArray[np.float64] = digits @ powers - ord("0") * powers.sum()
+            return sums.astype(np.int64)
     return np.fromstring(text, dtype=np.int64, sep=",")
 
 
