@@ -251,7 +251,8 @@ def _places_of(hits: _Ints, ids: _Ints) -> _Ints:
     if not len(hits):
         return _NONE
     low, high = np.searchsorted(ids, (hits.min(), hits.max()))
-    return low + np.searchsorted(ids[low : high + 1], hits)
+    places: _Ints = low + np.searchsorted(ids[low : high + 1], hits)
+    return places
 
 
 def _gathered(copy: _Copy, hits: _Ints, picked: list[_Picked]) -> _Found:
