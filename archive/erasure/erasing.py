@@ -117,27 +117,27 @@ class _Erasing:
         changes = unnaming.changes(photo.metadata, bylines=self.search.bylines)
         if changes:
             files.write(path, write_iim=self.place.write_iim, **changes)
-        if not self._names_author(photo.metadata):
-            self._strike(path, others)
-        self._answer_for(file, before)
-        return True
+        struck = not self._names_author(photo.metadata) and self._strike(path, others)
+        if changes or struck:
+            self._answer_for(file, before)
+        return bool(changes) or struck
 
     def _names_author(self, said: Metadata) -> bool:
         """Whether a by-line names them that is to stay."""
         names = (self.search.unnaming.said(getattr(said, name)) for name in BYLINES)
         return not self.search.bylines and any(names)
 
-    def _strike(self, path: Path, others: tuple[str, ...] | None) -> None:
+    def _strike(self, path: Path, others: tuple[str, ...] | None) -> bool:
         beside = sidecar.find(path)
-        if beside is not None:
-            self._sidecar(beside, others)
+        changed = beside is not None and self._sidecar(beside, others)
         if is_written_into(path):
             parts = self.search.traces.parts_are_theirs(others)
-            strike(
+            changed |= strike(
                 path,
                 lambda text: self._reworded(text, others),
                 lambda content: self.search.traces.struck(content, parts=parts),
             )
+        return changed
 
     def _reworded(self, text: str, others: tuple[str, ...] | None) -> str | None:
         kept = self.search.unnaming.value((text,), others)
