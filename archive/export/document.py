@@ -15,10 +15,7 @@ from docx.shared import Pt, RGBColor
 from archive.export.mediablock import block_heading, printable, printed_credit
 from archive.model import Metadata
 
-__all__ = ["MOST", "media_document"]
-
-MOST = 500
-"""Pictures a document is made for: Word, too, grows slow with many, and it is built in memory."""
+__all__ = ["media_document"]
 
 _GREY = RGBColor(0x55, 0x55, 0x55)
 

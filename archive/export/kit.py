@@ -7,7 +7,6 @@ the kit goes on.
 
 from __future__ import annotations
 
-import json
 import tempfile
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
@@ -17,29 +16,21 @@ from datetime import datetime
 from pathlib import Path
 
 from archive.errors import ArchiveError, Changed, ReadError, Refused
-from archive.export.document import MOST, media_document
+from archive.export.document import media_document
+from archive.export.enclosed import DOCUMENTS, LISTS, MOST, PDF, check_document, enclosed
 from archive.export.handed import Handed, Receipt, Withheld, new_number
-from archive.export.lists import captions_csv
 from archive.export.mediablock import media_block
 from archive.export.names import check_pattern, in_order, named, unique_names
-from archive.export.ninjs import ninjs_items
 from archive.export.originals import original, sidecar_of
 from archive.export.packing import Packer, Weighed
-from archive.export.page import kit_page
 from archive.export.presets import Preset
 from archive.export.renditions import rendition
-from archive.export.terms import terms
+from archive.export.sheet import miniature
 from archive.model import Person, Photo
 from archive.opened import blamed_on
 from archive.rights import Override, Reason, Verdict, overridden, verdict
 
-__all__ = ["LISTS", "Item", "Kit", "LeftOut", "Order"]
-
-LISTS = (
-    "captions.txt", "captions.csv", "captions.json", "captions.docx", "index.html", "TERMS.txt",
-    "receipt.json",
-)  # fmt: skip
-"""What stands in a kit beside the pictures; the document only where they are not too many."""
+__all__ = ["Item", "Kit", "LeftOut", "Order"]
 
 Withdrawn = Callable[[Photo, Person], bool]
 """Whether a person took back their consent to be shown in a picture."""
@@ -50,7 +41,8 @@ class Order:
     """What is asked for.
 
     ``names`` is the pattern of file names (see :data:`archive.export.names.PLACES`),
-    ``ascii_names`` writes umlauts out in them. ``complete`` refuses the kit if any picture
+    ``ascii_names`` writes umlauts out in them. ``document`` is one of
+    :data:`archive.export.enclosed.DOCUMENTS`. ``complete`` refuses the kit if any picture
     would have to stay behind. ``query`` and ``user`` go onto the receipt.
     """
 
@@ -59,6 +51,7 @@ class Order:
     lang: str = "de"
     names: str = "{name}"
     ascii_names: bool = False
+    document: str = "docx"
     complete: bool = False
     override: Override | None = None
     user: str | None = None
@@ -113,6 +106,7 @@ class Kit:
         """
         order = order or Order()
         check_pattern(order.names)
+        check_document(order.document)
         judged = [(photo, _judge(photo, now, order.use, withdrawn)) for photo in photos]
         going = {id(p): v for p, v in judged if v.publishable or overridden(v, order.override)}
         left_out = tuple(LeftOut(p, v) for p, v in judged if id(p) not in going)
@@ -152,12 +146,16 @@ class Kit:
         packer = Packer(self.made)
         handed: list[Handed] = []
         withheld = [_withheld(one, self.order.lang) for one in self.left_out]
+        miniatures: dict[str, bytes | None] = {}
         complete = False
         try:
-            yield from self._pictures(packer, handed, withheld, workers)
+            yield from self._pictures(packer, handed, withheld, miniatures, workers)
             if not handed:
                 raise Refused(_nothing(withheld))
-            for name, content in self._lists(self._receipt(handed, withheld)):
+            receipt = self._receipt(handed, withheld)
+            for name, content in enclosed(
+                receipt, self.order.lang, self.order.document, miniatures
+            ):
                 yield packer.text(name, content)
             yield packer.close()
             complete = True
@@ -166,13 +164,21 @@ class Kit:
                 self.record(replace(self._receipt(handed, withheld), complete=complete))
 
     def _pictures(
-        self, packer: Packer, handed: list[Handed], withheld: list[Withheld], workers: int
+        self,
+        packer: Packer,
+        handed: list[Handed],
+        withheld: list[Withheld],
+        miniatures: dict[str, bytes | None],
+        workers: int,
     ) -> Iterator[bytes]:
         """Every picture that can be made ready, noted as handed when all of it is gone."""
+        drawn = PDF in DOCUMENTS[self.order.document] and len(self.items) <= MOST
         with tempfile.TemporaryDirectory(prefix="kit-") as folder:
             for item, outcome in self._ready(Path(folder), workers):
                 if isinstance(outcome, Photo):
                     handed.append((yield from _packed(packer, item, outcome)))
+                    if drawn:
+                        miniatures[item.name] = miniature(outcome)
                     _discard(outcome, Path(folder))
                 else:
                     withheld.append(_failed(item, outcome))
@@ -216,21 +222,6 @@ class Kit:
             self.number, self.made, order.user, order.query, order.preset.name, order.use,
             tuple(handed), tuple(withheld), note,
         )  # fmt: skip
-
-    def _lists(self, receipt: Receipt) -> Iterator[tuple[str, bytes]]:
-        """The texts of the kit, each by its name in :data:`LISTS`."""
-        handed, lang = receipt.handed, self.order.lang
-        named_words = [(one.name, one.photo.metadata) for one in handed]
-        words = [metadata for _, metadata in named_words]
-        yield "captions.txt", media_block(words, lang).encode()
-        yield "captions.csv", captions_csv(named_words).encode()
-        yield "captions.json", ninjs_items(handed, receipt.preset, self.made).encode()
-        if len(handed) <= MOST:
-            yield "captions.docx", media_document(named_words, lang, self.made)
-        yield "index.html", kit_page(handed, lang, self.made).encode()
-        yield "TERMS.txt", terms(handed, lang, receipt.use, receipt.number, self.made).encode()
-        record = json.dumps(receipt.public_record(), ensure_ascii=False, indent=2)
-        yield "receipt.json", (record + "\n").encode()
 
 
 def _judge(photo: Photo, now: datetime, use: str, withdrawn: Withdrawn | None) -> Verdict:

@@ -7,7 +7,7 @@ Each picture is a ``figure`` with its caption, people, credit and terms, and the
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from html import escape
@@ -21,11 +21,11 @@ from archive.export.mediablock import credit_line, printable
 from archive.model import Metadata
 from archive.rights import conditions
 
-__all__ = ["image_object", "kit_page"]
+__all__ = ["WORDS", "heading", "image_object", "kit_page"]
 
 _SHOWN = frozenset({"JPEG", "PNG", "WebP", "GIF", "AVIF"})
 """Formats a browser shows; of others the page gives a link."""
-_WORDS = {
+WORDS: Mapping[str, Mapping[str, str]] = {
     "de": {
         "title": "Pressebilder", "people": "Von links nach rechts:", "unknown": "nicht benannt",
         "one": "1 Bild, {date}", "many": "{count} Bilder, {date}",
@@ -39,18 +39,15 @@ _WORDS = {
         "lang": "en",
     },
 }  # fmt: skip
+"""What the page and the contact sheet say besides the pictures' own words."""
 
 
 def kit_page(pictures: Iterable[Handed], lang: str, made: datetime) -> str:
     """The whole page; ``lang`` is ``de`` or ``en``."""
     language = "de" if lang == "de" else "en"
-    words = _WORDS[language]
+    words = WORDS[language]
     handed = list(pictures)
-    events = {one.photo.metadata.event for one in handed}
-    (event,) = events if len(events) == 1 else (None,)
-    title = f"{words['title']}: {printable(event)}" if event else words["title"]
-    date = f"{made.day}.{made.month}.{made.year}" if language == "de" else f"{made:%Y-%m-%d}"
-    count = words["one" if len(handed) == 1 else "many"].format(count=len(handed), date=date)
+    title, count = heading(handed, lang, made)
     return "\n".join(
         [
             "<!DOCTYPE html>",
@@ -74,6 +71,16 @@ def kit_page(pictures: Iterable[Handed], lang: str, made: datetime) -> str:
             "",
         ]
     )
+
+
+def heading(handed: Sequence[Handed], lang: str, made: datetime) -> tuple[str, str]:
+    """The title of a kit, with the event if all pictures are of one; how many, and of which day."""
+    words = WORDS["de" if lang == "de" else "en"]
+    events = {one.photo.metadata.event for one in handed}
+    (event,) = events if len(events) == 1 else (None,)
+    title = f"{words['title']}: {printable(event)}" if event else words["title"]
+    date = f"{made.day}.{made.month}.{made.year}" if lang == "de" else f"{made:%Y-%m-%d}"
+    return title, words["one" if len(handed) == 1 else "many"].format(count=len(handed), date=date)
 
 
 @cache
