@@ -10,7 +10,10 @@ const clamp = (value, low, high) => Math.min(high, Math.max(low, value));
 class People {
   constructor(lines) { this.list = lines.map((line) => ({ ...line })); }
 
-  lines() { return this.list.map(({ text, row, region }) => ({ text, row, region })); }
+  // What is said so far; a line that was opened and left empty says nothing.
+  lines() {
+    return this.list.filter(({ text, region }) => text.trim() || region).map(({ text, row, region }) => ({ text, row, region }));
+  }
 
   // A head at x, y: for the first person without one, else for somebody new. Gives the person.
   place(x, y, ratio) {
@@ -82,7 +85,7 @@ class Lineup {
 
   show({ photo, words, rows }) {
     Object.assign(this, { words, rows, ratio: photo.ratio });
-    this.people = new People(photo.lines);
+    this.people = new People(photo.lines.length ? photo.lines : [{ text: "", row: null, region: null }]);
     this.inRows = photo.lines.some((line) => line.row);
     this.image.src = `/preview/${photo.id}`;
     this.image.alt = photo.alt;
@@ -204,7 +207,7 @@ class Lineup {
     const suggestions = new Suggestions(input, {
       fetchFor: this.names,
       render: ({ text, count }) => [el("span", { class: "text" }, text), el("span", { class: "count" }, count)],
-      choose: ({ text }) => { input.value = text; person.text = text; this.changed(); this.next(index)?.focus(); },
+      choose: ({ text }) => { input.value = text; person.text = text; this.named(index, false); },
     });
     input.addEventListener("input", () => { person.text = input.value; });
     input.addEventListener("change", () => this.changed());
@@ -238,11 +241,13 @@ class Lineup {
 
   next(index) { return this.list.children[index + 1]?.querySelector("input"); }
 
-  // Enter: to the next head's name, after the last one to what comes next.
-  named(index) {
+  // Enter: to the next name; after the last head, or an empty line, to what comes next.
+  named(index, done = true) {
+    const { text, region } = this.people.list[index];
     this.changed();
     if (this.next(index)) this.next(index).focus();
-    else this.finished();
+    else if (text.trim() && !region) this.add();
+    else if (done) this.finished();
   }
 
   add() {
