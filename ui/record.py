@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from archive.fields import FIELDS, Field
-from archive.journal import Entry, State
+from archive.journal import Entry, Holder, State
 from archive.model import Change, Lineup, Photo
 from archive.plain import plain
 from ui.cards import mention
 from ui.texts import Texts
 
-__all__ = ["changed", "differences", "readable", "record"]
+__all__ = ["changed", "differences", "held", "readable", "record"]
 
 
 def record(photo: Photo, history: Sequence[Entry] | None, words: Texts) -> dict[str, Any]:
@@ -37,6 +37,19 @@ def record(photo: Photo, history: Sequence[Entry] | None, words: Texts) -> dict[
         ],
         "warnings": list(photo.warnings),
     }
+
+
+def held(holders: Iterable[Holder], words: Texts) -> list[dict[str, Any]]:
+    """Who has a picture with other words than it has now: when, whose kit, and those words."""
+    return [
+        {
+            "when": words.date(each.issued.at),
+            "user": each.issued.user or "–",
+            "kit": each.issued.number,
+            "caption": each.taken.caption or words("history.empty"),
+        }
+        for each in holders
+    ]
 
 
 def differences(photo: Photo, changes: Mapping[str, Any], words: Texts) -> list[dict[str, Any]]:

@@ -110,6 +110,21 @@ def test_the_photo_page_shows_form_and_record(archive):
     assert rows["Bildnachweis"]["text"] == indexed.credit
 
 
+def test_the_photo_page_says_who_has_older_words(archive):
+    """A kit went out, then the caption was corrected: when, whose, and what it says there."""
+    path = next(archive.root.glob("herbst*.jpg"))
+    photo = archive[path]
+    for _ in archive.hand_out(archive.kit([photo])):
+        pass
+    _, parts = shown("photo", archive, now(photo=photo.image_hash), "en")
+    assert parts["record"]["held"] == []
+    archive.write(path, caption="Etwas ganz anderes.")
+    _, parts = shown("photo", archive, now(photo=photo.image_hash), "en")
+    (held,) = parts["record"]["held"]
+    assert held["caption"] == photo.caption
+    assert held["user"] == archive.user
+
+
 @pytest.mark.parametrize("photo", [None, "unknown"])
 def test_a_picture_that_is_gone_is_no_error(archive, photo):
     """The page says so and offers nothing to edit."""

@@ -16,6 +16,10 @@ function written(entry, newest, words, send) {
       el("dt", {}, label), el("dd", { dir: "auto" }, text, old ? el("del", {}, old) : null)])));
 }
 
+function taken({ when, user, kit, caption }) {
+  return el("li", {}, el("p", { class: "when" }, el("strong", {}, when), ` · ${user} · ${kit}`), el("p", { dir: "auto" }, caption));
+}
+
 function fieldRow({ label, text, blocks }) {
   return el("tr", {}, el("th", { scope: "row" }, label), el("td", { dir: "auto" }, text),
     el("td", { class: "blocks" }, blocks.map((block) => el("span", { class: "badge" }, block))));
@@ -45,6 +49,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     history === null ? null : section(`${history_words.heading} (${history.length})`, history.length > 0, history.length
       ? el("ul", { class: "history" }, history.map((entry, index) => written(entry, index === 0, history_words, send)))
       : el("p", { class: "reason" }, history_words.nothing)),
+    data.held?.length ? section(`${words.held} (${data.held.length})`, true, el("ul", { class: "history" }, data.held.map(taken))) : null,
     all,
   ].filter(Boolean));
 }

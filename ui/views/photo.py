@@ -12,7 +12,7 @@ from ui import components, session
 from ui.actions import Action, Save, Settle
 from ui.cards import card
 from ui.correction import LISTS, LONG, MORE, PLAIN, changes, entered
-from ui.record import record
+from ui.record import held, record
 from ui.session import Now
 from ui.telling import tell
 from ui.texts import Texts
@@ -35,7 +35,8 @@ def show(archive: Archive, words: Texts, now: Now) -> Action | None:
             tell(now.outcome, words)
             action = _form(session.first_seen(photo), words, now) or action
     history = archive.history(photo.path) if archive.allows(Doing.HISTORY) else None
-    data = {**record(photo, history, words), "writes": now.writes}
+    holders = held(archive.holders(photo), words) if archive.allows(Doing.HOLDERS) else []
+    data = {**record(photo, history, words), "held": holders, "writes": now.writes}
     asked = components.record(words, data)
     if isinstance(asked, Settle):
         return _settled(asked, photo)
