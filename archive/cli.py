@@ -445,6 +445,8 @@ def _plan_record(plan: ReleasePlan) -> dict[str, Any]:
 @click.option("--line", type=click.Choice(["none", "credit", "strip"]),
               help="Write the credit into the pictures, or caption and credit below.")  # fmt: skip
 @click.option("--names", metavar="PATTERN", help="File names, such as '{date}_{event}_{n}'.")
+@click.option("--document", type=click.Choice(["docx", "pdf", "both", "none"]),
+              help="Captions for Word, or a contact sheet as PDF; default: docx.")  # fmt: skip
 @click.option("--complete", is_flag=True, help="Refuse the kit if a picture must stay behind.")
 @click.option("--override", "reason", metavar="REASON",
               help="Let out what is blocked: a chief's reason, kept on the receipt.")  # fmt: skip

@@ -11,6 +11,7 @@
     [kit]
     names = "{date}_{event}_{n}"  # file names in kits; default: as they are
     ascii = false               # write umlauts out (ae) in those names
+    document = "docx"           # beside the pictures: "docx", "pdf" (contact sheet), "both", "none"
     [presets.intranet]          # sizes of one's own, see archive/export/presets.toml
     like = "web"
     line = "credit"
@@ -41,6 +42,7 @@ class Config:
     checks_off: tuple[str, ...] = ()
     kit_names: str = "{name}"
     kit_ascii: bool = False
+    kit_document: str = "docx"
     presets: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     login: Mapping[str, Any] = field(default_factory=dict)
 

@@ -62,7 +62,7 @@ DOORS = {
     },
     "rich": {"archive/console.py"},
     "docx": {"archive/export/document.py", "archive/releases/documents.py"},
-    "reportlab": {"archive/export/sheet.py"},
+    "reportlab": {"archive/export/lettering.py", "archive/export/sheet.py"},
     "openpyxl": {"archive/releases/lists.py"},
     "PIL": {"archive/export/", "archive/thumbnails.py"},
     "watchdog": {"archive/watching.py"},

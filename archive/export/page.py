@@ -21,7 +21,7 @@ from archive.export.mediablock import credit_line, printable
 from archive.model import Metadata
 from archive.rights import conditions
 
-__all__ = ["WORDS", "heading", "image_object", "kit_page"]
+__all__ = ["WORDS", "heading", "image_object", "kit_page", "people_by_row"]
 
 _SHOWN = frozenset({"JPEG", "PNG", "WebP", "GIF", "AVIF"})
 """Formats a browser shows; of others the page gives a link."""
@@ -29,12 +29,16 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "de": {
         "title": "Pressebilder", "people": "Von links nach rechts:", "unknown": "nicht benannt",
         "one": "1 Bild, {date}", "many": "{count} Bilder, {date}",
+        "back": "Hinten, von links:", "middle": "Mitte, von links:",
+        "front": "Vorne, von links:",
         "foot": "Veröffentlichung nur mit Bildnachweis. Bedingungen: TERMS.txt",
         "lang": "de",
     },
     "en": {
         "title": "Press pictures", "people": "From left to right:", "unknown": "not named",
         "one": "1 picture, {date}", "many": "{count} pictures, {date}",
+        "back": "Back, from left:", "middle": "Middle, from left:",
+        "front": "Front, from left:",
         "foot": "To be published with its credit only. Terms: TERMS.txt",
         "lang": "en",
     },
@@ -124,14 +128,29 @@ def _alternative(said: Metadata) -> str:
 
 
 def _people(said: Metadata, words: Mapping[str, str]) -> str:
-    if not said.people or len(said.people) < 2:
-        return ""
-    items = (
-        join_name(person) if person.name else person.label or words["unknown"]
-        for person in said.people
-    )
-    listed = "".join(f"<li>{escape(printable(item))}</li>" for item in items)
-    return f'<ol class="people" aria-label="{escape(words["people"])}">{listed}</ol>'
+    lists = []
+    for label, names in people_by_row(said, words):
+        items = "".join(f"<li>{escape(printable(name))}</li>" for name in names)
+        lists.append(f'<ol class="people" aria-label="{escape(label)}">{items}</ol>')
+    return "\n".join(lists)
+
+
+def people_by_row(said: Metadata, words: Mapping[str, str]) -> list[tuple[str, list[str]]]:
+    """The people as printed, each row with the words before it; none where there is but one.
+
+    ``words`` are of :data:`WORDS`.
+    """
+    people = said.people
+    if not people or len(people) < 2:
+        return []
+    several = len(people.rows) > 1
+    return [
+        (
+            words.get(row[0].row or "", words["people"]) if several else words["people"],
+            [join_name(p) if p.name else p.label or words["unknown"] for p in row],
+        )
+        for row in people.rows
+    ]
 
 
 def _element(name: str, text: str | None, kind: str = "", *, keep_lines: bool = False) -> str:

@@ -14,7 +14,7 @@ import pytest
 from archive import files
 from archive.errors import Changed, InvalidValue, Refused
 from archive.export import Kit, Order, outdated, preset
-from archive.export.kit import LISTS
+from archive.export.enclosed import LISTS, PDF
 from archive.model import Metadata
 from archive.rights import Override
 from tests.export.conftest import NOW, jpeg
@@ -28,7 +28,7 @@ def unpacked(kit: Kit) -> zipfile.ZipFile:
 def test_a_kit_holds_pictures_lists_terms_and_receipt(pictures, tmp_path):
     """Each picture beside its words in every form; a sidecar beside the one that needs it."""
     kit = taken(pictures, tmp_path, NOW)
-    assert set(kit.names) == {p.path.name for p in pictures} | {"bild_4.gif.xmp", *LISTS}
+    assert set(kit.names) == {p.path.name for p in pictures} | {"bild_4.gif.xmp", *LISTS} - {PDF}
     rows = list(csv.DictReader(io.StringIO((tmp_path / "captions.csv").read_text("utf-8-sig"))))
     assert [row["file"] for row in rows] == [one.name for one in kit.handed]
     receipt = json.loads((tmp_path / "receipt.json").read_text("utf-8"))
