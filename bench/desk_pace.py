@@ -58,13 +58,15 @@ def caption(page: Page, order: tuple[str, ...]) -> None:
         key(page, "ArrowDown")
         key(page, "Enter")
     time.sleep(THINKING)
-    shown = page.locator(".stage img").get_attribute("src")
     key(page, "Enter")
+
+
+def next_picture(page: Page, before: str | None) -> None:
+    """Wait until the desk shows another picture than this one."""
     page.wait_for_function(
-        """shown => [...document.querySelectorAll('*')].map(e => e.shadowRoot).filter(Boolean)
-          .map(r => r.querySelector('.stage img')).find(Boolean)?.getAttribute('src') !== shown
-          || document.body.innerText.includes('geschrieben')""",
-        arg=shown,
+        """before => ![...document.querySelectorAll('*')].map(e => e.shadowRoot).filter(Boolean)
+          .map(r => r.querySelector('.stage img')).find(Boolean)?.src.endsWith(before)""",
+        arg=before,
     )
 
 
@@ -81,8 +83,11 @@ def main() -> None:
             shown = []
             began = time.perf_counter()
             for order in orders[:PICTURES]:
+                on_desk = page.locator(".stage img").get_attribute("src")
                 caption(page, order)
                 shown.append(tuple(PEOPLE[typed] for typed in order))
+                if len(shown) < PICTURES:
+                    next_picture(page, on_desk)
             wanted = sorted(shown)
             while sorted(files.read(path).people.names for path in new) != wanted:
                 if time.perf_counter() - began > 10 * 60:

@@ -29,7 +29,9 @@ class Suggestions {
     if (number === this.asked && this.input.matches(":focus")) this.show(found);
   }
 
+  // Whoever moved to a suggestion stays on it when the list comes anew.
   show(found) {
+    const chosen = this.shown[this.active]?.text;
     this.shown = found;
     this.active = -1;
     this.list.replaceChildren(...found.map((suggestion, index) => el("li",
@@ -38,6 +40,8 @@ class Suggestions {
       this.render(suggestion))));
     this.list.hidden = !found.length;
     this.input.setAttribute("aria-expanded", String(!this.list.hidden));
+    const again = chosen === undefined ? -1 : found.findIndex((each) => each.text === chosen);
+    if (again >= 0) this.move(again + 1);
   }
 
   close() {
