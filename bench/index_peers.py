@@ -12,6 +12,7 @@ import argparse
 import os
 import random
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -381,7 +382,7 @@ def cluster() -> Iterator[str]:
             time.sleep(0.2)
         yield f"host=127.0.0.1 port={port} user=postgres dbname=postgres"
     finally:
-        server.terminate()
+        server.send_signal(signal.SIGINT)  # does not wait until everybody has hung up
         server.wait()
         shutil.rmtree(folder)
 
