@@ -23,7 +23,18 @@ from ui.saving import Overtaken, Saved, Written, save, take_back, write_all
 from ui.texts import Texts, language_of, texts
 from ui.visitors import Visitor
 
-__all__ = ["Now", "Pages", "apply", "archive", "ended", "first_seen", "now", "visitor", "words"]
+__all__ = [
+    "Now",
+    "Pages",
+    "apply",
+    "archive",
+    "ended",
+    "first_seen",
+    "follow",
+    "now",
+    "visitor",
+    "words",
+]
 
 Pages = Mapping[str, Any]
 """The pages of the navigation by their address; the first one is the start page."""
@@ -31,14 +42,16 @@ Pages = Mapping[str, Any]
 Outcome = WriteOutcome | Filed
 """What became of the last change, of a picture or of the directory."""
 
-_KIT = "kit"
-_LANGUAGE = "language"
-_REMEMBERED = "remembered"
-_SEEN = "seen"
-_OUTCOME = "outcome"
-_ROUND = "round"
-_PEOPLE = "people"
-_TOGETHER = "together"
+# Components live in the session state as well, under their own names ("kit", "people"), and are
+# dropped with their page: what the visitor has must never share a name with one of them.
+_KIT = "visitor.kit"
+_LANGUAGE = "visitor.language"
+_REMEMBERED = "visitor.remembered"
+_SEEN = "visitor.seen"
+_OUTCOME = "visitor.outcome"
+_ROUND = "visitor.round"
+_PEOPLE = "visitor.people"
+_TOGETHER = "visitor.together"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +146,7 @@ def apply(action: actions.Action | None, pages: Pages) -> None:
             return
         case actions.Search(query, page):
             _go(page, pages, {"q": query} if query else {})
-        case actions.Searched(query):
-            st.query_params.from_dict({"q": query} if query else {})
+        case actions.Searched():
             return
         case actions.FindName(name):
             _go("people", pages, {**_query(), "name": name})
@@ -183,6 +195,16 @@ def apply(action: actions.Action | None, pages: Pages) -> None:
             st.session_state[_OUTCOME] = take_back(archive(), batch)
             _begin_anew()
     st.rerun()
+
+
+def follow(component: str) -> None:
+    """Let the address say what a component already shows, before the page is built anew for it.
+
+    Only so do all parts of the page, also those above the component, speak of the same search.
+    """
+    match actions.read_action(st.session_state[component].message):
+        case actions.Searched(query):
+            st.query_params.from_dict({"q": query} if query else {})
 
 
 def _query() -> dict[str, str]:

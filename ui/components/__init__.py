@@ -7,6 +7,7 @@ which becomes an action. Parts shared by several components are simply put in fr
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import streamlit as st
 
 from archive.model import Photo
 from ui.actions import Action, Draft, Settle, read_action, read_draft, read_settle
-from ui.session import Now
+from ui.session import Now, follow
 from ui.texts import Texts
 
 __all__ = [
@@ -53,7 +54,7 @@ def _component(name: str, *shared: str) -> Any:
 
 def _mounted(component: Any, key: str, data: Mapping[str, Any]) -> Any:
     """The message a component sent since the last run, or ``None``."""
-    return component(key=key, data=dict(data), on_message_change=lambda: None).message
+    return component(key=key, data=dict(data), on_message_change=partial(follow, key)).message
 
 
 _MASTHEAD = _component("masthead")

@@ -17,7 +17,7 @@ class Answers {
   // What the address says. Searches made here are ahead of it until the server has followed.
   // ``read`` counts what was read from the folder: with it the answer may have changed.
   follow(query, language, read) {
-    const followed = this.told === query || this.follows(query);
+    const followed = this.told === query || caughtUp(this.ahead, query);
     const same = this.language === language && this.read === read;
     Object.assign(this, { told: query, language, read });
     if (followed) {
@@ -26,13 +26,6 @@ class Answers {
     }
     if (newest?.query === query && newest.language === language) this.show(newest.answer);
     this.ask(query, false);
-  }
-
-  // Whether the server only catches up with a search made here.
-  follows(query) {
-    const at = this.ahead.indexOf(query);
-    this.ahead.splice(0, at + 1);
-    return at >= 0;
   }
 
   // An answer that was overtaken by a later question is dropped.

@@ -86,6 +86,32 @@ async function fetchJson(path, options) {
 // A search is told to all parts of the page; where the gallery is, it answers (and prevents the default).
 const SEARCH = "bildzeile:search";
 
+// Whether the server, at ``query`` now, only catches up with one of the searches made ``ahead`` of it.
+function caughtUp(ahead, query) {
+  const at = ahead.indexOf(query);
+  ahead.splice(0, at + 1);
+  return at >= 0;
+}
+
 function searchHere(query) {
   return !document.dispatchEvent(new CustomEvent(SEARCH, { detail: { query }, cancelable: true }));
+}
+
+// What the browser keeps over a reload: the kit, its size, the language.
+const STORE = "bildzeile";
+
+function stored() {
+  try {
+    return JSON.parse(localStorage.getItem(STORE)) ?? {};
+  } catch {
+    return {}; // no storage, or not our text: start empty
+  }
+}
+
+function store(values) {
+  try {
+    localStorage.setItem(STORE, JSON.stringify({ ...stored(), ...values }));
+  } catch {
+    // private windows may refuse storage; all lasts as long as the page then
+  }
 }

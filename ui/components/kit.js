@@ -17,8 +17,11 @@ function kitItem(picture, words, send) {
 
 // An order can name thousands of pictures, so it travels as a form and not in the address.
 function order(pictures, presets, words, language) {
-  const choice = ({ name, label }, index) => el("label", {},
-    el("input", { type: "radio", name: "preset", value: name, checked: index === 0 }), el("span", {}, label));
+  const { preset } = stored();
+  const chosen = presets.some(({ name }) => name === preset) ? preset : presets[0].name;
+  const choice = ({ name, label }) => el("label", {},
+    el("input", { type: "radio", name: "preset", value: name, checked: name === chosen, onchange: () => store({ preset: name }) }),
+    el("span", {}, label));
   const field = (name, value) => el("input", { type: "hidden", name, value });
   return el("form", { method: "post", action: "/kit.zip" },
     field("photos", pictures.map((picture) => picture.id).join(" ")), field("language", language),

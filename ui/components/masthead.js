@@ -1,23 +1,5 @@
 // The bar on top. It keeps the kit and the language in the browser, so that both survive a reload.
 
-const STORE = "bildzeile";
-
-function stored() {
-  try {
-    return JSON.parse(localStorage.getItem(STORE)) ?? {};
-  } catch {
-    return {}; // no storage, or not our text: start empty
-  }
-}
-
-function store(value) {
-  try {
-    localStorage.setItem(STORE, JSON.stringify(value));
-  } catch {
-    // private windows may refuse storage; the kit then lasts as long as the page
-  }
-}
-
 // Our own sign: two people in a picture, and the line under it.
 function sign() {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
@@ -60,7 +42,7 @@ function languageSwitch(data, send) {
     lang: language,
     "aria-pressed": String(language === data.language),
     onclick: () => {
-      store({ ...stored(), language });
+      store({ language });
       send({ type: "language", language });
     },
   }, label);
@@ -90,7 +72,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     const { kit = [], language = null } = stored();
     send({ type: "remember", photos: kit, language });
   } else {
-    store({ ...stored(), kit: data.kit });
+    store({ kit: data.kit });
   }
   const items = data.pages.map((page) => pageItem(page, data, send));
   const kept = keptFor(root, {});

@@ -20,7 +20,11 @@ function build(kept) {
     event.preventDefault();
     input.select();
   });
-  document.addEventListener(SEARCH, ({ detail }) => { if (input.isConnected) input.value = detail.query; });
+  document.addEventListener(SEARCH, ({ detail }) => {
+    if (!input.isConnected) return;
+    input.value = detail.query;
+    if (detail.query !== (kept.ahead.at(-1) ?? kept.told)) kept.ahead.push(detail.query);
+  });
   input.addEventListener("search", () => { if (!input.value) search(""); });
   form.addEventListener("submit", (event) => { event.preventDefault(); search(input.value); });
   return { form, input, go, search };
@@ -33,7 +37,7 @@ function example(text, meaning, search) {
 
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".root");
-  const kept = keptFor(root, {});
+  const kept = keptFor(root, { ahead: [] });
   kept.send = (message) => setTriggerValue("message", message);
   if (!kept.parts) {
     kept.parts = build(kept);
@@ -52,6 +56,6 @@ export default function ({ parentElement, data, setTriggerValue }) {
   }
   if (kept.told !== data.query) {
     kept.told = data.query;
-    input.value = data.query;
+    if (!caughtUp(kept.ahead, data.query)) input.value = data.query;
   }
 }

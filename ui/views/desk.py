@@ -60,7 +60,7 @@ def _data(
 ) -> dict[str, Any]:
     shown = card(seen, archive.rights(seen), words)
     return {
-        "key": f"{seen.image_hash} {now.round} {words.language}",
+        "key": f"{seen.image_hash} {now.round} {words.language} {now.query}",
         "film": [_frame(photo, words) for photo in film],
         "photo": {
             "id": seen.image_hash,
