@@ -23,7 +23,7 @@ from archive.export import Kit, Order, Preset, Receipt, presets, saved, words_ve
 from archive.export import preset as chosen
 from archive.fixity import Verified, accept, verify
 from archive.index import KnownPerson, Page, Query, SqliteIndex, Suggestion, parse_query
-from archive.journal import Acknowledged, Batch, Entry, Holder, Journal
+from archive.journal import Acknowledged, Batch, Entry, Holder, Journal, SavedSearch
 from archive.locks import locked
 from archive.model import Edit, Photo, WriteResult
 from archive.people import (
@@ -249,6 +249,21 @@ class Archive:
     def people(self, text: str = "") -> Sequence[KnownPerson]:
         """Everybody captioned in the archive (or whose name fits ``text``), most frequent first."""
         return self.index.people(text)
+
+    @needs(Action.SEARCH)
+    def save_search(self, name: str, query: str) -> SavedSearch:
+        """Keep a query for the user; a search they have kept under this name is replaced."""
+        return self.journal.searches.save(self.user, name, query)
+
+    @needs(Action.SEARCH)
+    def saved_searches(self) -> Sequence[SavedSearch]:
+        """The queries the user has kept, in the order of their names."""
+        return self.journal.searches.of(self.user)
+
+    @needs(Action.SEARCH)
+    def forget_search(self, name: str) -> None:
+        """Let go of a kept query; :class:`NotFound` if the user has none of this name."""
+        self.journal.searches.forget(self.user, name)
 
     @needs(Action.LOOK)
     def __getitem__(self, file: str | os.PathLike[str]) -> Photo:

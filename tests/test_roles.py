@@ -96,6 +96,11 @@ class Stage:
         with Archive(self.archive.root) as chief:
             return chief.plan_rename("Niemand", "Keiner")
 
+    def kept_search(self) -> str:
+        """The name of a search Jan has kept."""
+        with Archive(self.archive.root, user="Jan") as chief:
+            return chief.save_search("Empfang", "empfang").name
+
     def batch(self) -> Any:
         """A batch nothing belongs to."""
         with Archive(self.archive.root) as chief:
@@ -161,6 +166,9 @@ VERBS: dict[str, tuple[Action, Callable[[Stage], Any]]] = {
     "facets": (Action.SEARCH, lambda on: on.archive.facets()),
     "suggest": (Action.SEARCH, lambda on: on.archive.suggest("il")),
     "people": (Action.SEARCH, lambda on: on.archive.people()),
+    "save_search": (Action.SEARCH, lambda on: on.archive.save_search("Rathaus", "rathaus")),
+    "saved_searches": (Action.SEARCH, lambda on: on.archive.saved_searches()),
+    "forget_search": (Action.SEARCH, lambda on: on.archive.forget_search(on.kept_search())),
     "check": (Action.SEARCH, lambda on: list(on.archive.check())),
     "__getitem__": (Action.LOOK, lambda on: on.archive[on.file]),
     "find": (Action.LOOK, lambda on: on.archive.find(on.photo.image_hash)),

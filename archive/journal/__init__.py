@@ -5,6 +5,7 @@ from archive.journal.book import Journal
 from archive.journal.history import Batch, Entry, History, State
 from archive.journal.receipts import Holder, Issued, Receipts, Taken
 from archive.journal.refusals import Refusal, Refusals
+from archive.journal.searches import SavedSearch, Searches
 
 __all__ = [
     "Acknowledged",
@@ -18,6 +19,8 @@ __all__ = [
     "Receipts",
     "Refusal",
     "Refusals",
+    "SavedSearch",
+    "Searches",
     "State",
     "Taken",
 ]

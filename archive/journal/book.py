@@ -16,6 +16,7 @@ from archive.journal.connections import Connections
 from archive.journal.history import History
 from archive.journal.receipts import Receipts
 from archive.journal.refusals import Refusals
+from archive.journal.searches import Searches
 
 __all__ = ["Journal"]
 
@@ -34,6 +35,7 @@ class Journal:
         self.history = History(self.connections, now)
         self.receipts = Receipts(self.connections)
         self.refusals = Refusals(self.connections, now)
+        self.searches = Searches(self.connections, now)
         self.fixity = Fixity(self.connections)
 
     def __enter__(self) -> Journal:

@@ -14,6 +14,7 @@ __all__ = [
     "people_batches",
     "receipts",
     "refusals",
+    "saved",
 ]
 
 migrations = Migrations("journal")
@@ -122,3 +123,18 @@ def consents(db: Database) -> None:
 def broken_kits(db: Database) -> None:
     """Whether a kit went out whole."""
     db.table("receipts").add_column("complete", int, not_null_default=1)
+
+
+@migrations()
+def saved(db: Database) -> None:
+    """Searches somebody has kept under a name.
+
+    That a user has each name once is kept by :mod:`archive.journal.searches` and no constraint:
+    an erasure may make two names alike.
+    """
+    db.table("saved").create(
+        {"id": int, "user": str, "name": str, "query": str, "at": str},
+        pk="id",
+        not_null={"user", "name", "query", "at"},
+    )
+    db.table("saved").create_index(["user", "name"])

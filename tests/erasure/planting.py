@@ -201,6 +201,7 @@ def _books(archive: Archive, root: Path) -> set[tuple[str, str, str]]:
     card = archive.directory.add(NAME, aliases=("Jördis Öhl",), code="jz")
     archive.directory.change(card.id, note="Ehrengast")
     archive.directory.add("Anna Berg", note=f"Nachfolgerin von {NAME}")
+    archive.save_search(f"Bilder von {NAME}", f'person:"{NAME}"')
     archive.consent(NAME, False, note=f"Brief von Frau {NAME}")
     return {("journal", place, column) for place, column in _rows(root)}
 
