@@ -179,15 +179,18 @@ def _start(root: Path) -> subprocess.Popen[bytes]:
 
 
 def serve() -> None:
-    """Answer lists of paths on standard input with what is read there, until it ends."""
+    """Answer lists of paths on standard input with what is read there, until nobody asks."""
     root, asked, answers = Path(sys.argv[1]), sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr  # nothing else may get among the answers
-    while True:
-        try:
+    try:
+        while True:
             paths: list[str] = _receive(asked)
-        except (EOFError, KeyboardInterrupt):
-            return
-        _send([read_one(root, path) for path in paths], answers)
+            _send([read_one(root, path) for path in paths], answers)
+    except (EOFError, KeyboardInterrupt):
+        return
+    except BrokenPipeError:
+        # whoever asked is gone; what is left of the answer must not be tried again at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), answers.fileno())
 
 
 def _send(value: Any, to: IO[bytes]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import random
 import shutil
 import subprocess
@@ -261,6 +262,22 @@ def test_processes_read_the_same_as_one(root: Path) -> None:
     paths = [f.file for f in walk(root) if not isinstance(f, Failed)] * 6
     alone, aside = (sorted(map(repr, read_all(root, paths, n))) for n in (1, 3))
     assert aside == alone
+
+
+def test_a_reader_whose_asker_is_gone_ends_quietly(tmp_path: Path) -> None:
+    """Indexing that is stopped leaves no traces of errors on the terminal."""
+    command = [sys.executable, "-c", "from archive.readers import serve; serve()", str(tmp_path)]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe) as reader:
+        assert reader.stdin is not None
+        assert reader.stdout is not None
+        assert reader.stderr is not None
+        reader.stdout.close()
+        asked = pickle.dumps(["none.jpg"])
+        reader.stdin.write(len(asked).to_bytes(8, "little") + asked)
+        reader.stdin.close()
+        assert reader.stderr.read() == b""
+        assert reader.wait() == 0
 
 
 def test_a_reader_that_crashes_takes_one_file_with_it(
