@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Thread
+from threading import Lock, Thread
 from typing import NamedTuple
 
 from archive.errors import ReadError
@@ -43,6 +44,13 @@ BLOCK_LIMIT = 64 * 1024 * 1024
 """No metadata block larger than this is read; real ones stay far below a megabyte."""
 
 _CHUNK = 256 * 1024
+
+_FREEING = Lock()
+"""Held while an old version's space is given back: one at a time.
+
+So a batch is at most one open file, one thread and one picture's space behind, and whoever ends
+the program waits for one close. Who displaces another one meanwhile closes it without help.
+"""
 
 EXIF, XMP, EXTENDED, PHOTOSHOP, IIM = "EXIF", "XMP", "Extended XMP", "Photoshop", "IIM"
 OWN = frozenset({EXIF, XMP, PHOTOSHOP, IIM, "header"})
@@ -96,7 +104,8 @@ class Source:
 
     Opening takes one read of the first 32 KiB, which most metadata fit into. Only regular files
     are accepted: a pipe or a device would block. ``displaced`` is set where another version has
-    taken its place: closing it then gives its space back, for which nobody has to wait.
+    taken its place: closing it then gives its space back, for which nobody has to wait (but the
+    end of the program, which waits for the one that is under way).
     """
 
     __slots__ = ("displaced", "fd", "head", "size", "stat")
@@ -118,13 +127,9 @@ class Source:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self.displaced:
-            try:
-                Thread(target=os.close, args=(self.fd,)).start()
-            except RuntimeError:  # no room for another thread, or the program is ending
-                os.close(self.fd)
-        else:
-            os.close(self.fd)
+        fd, self.fd = self.fd, -1
+        if not (self.displaced and _freed_behind(fd)):
+            _let_go(fd)
 
     def where(self) -> Path | None:
         """Where the open file really lies, links followed; ``None`` if the system does not tell."""
@@ -217,6 +222,39 @@ class Source:
                 break
             start += len(data) - len(pattern) + 1
         return -1
+
+
+def _freed_behind(fd: int) -> bool:
+    """Whether a thread of its own closes this one; false if it is the caller's to close."""
+    if not _FREEING.acquire(blocking=False):
+        return False
+    try:
+        Thread(target=_free, args=(fd,), name="freeing an old version").start()
+    except RuntimeError:  # no room for another thread, or the program is ending
+        _FREEING.release()
+        return False
+    return True
+
+
+def _free(fd: int) -> None:
+    try:
+        _let_go(fd)
+    finally:
+        _FREEING.release()
+
+
+def _let_go(fd: int) -> None:
+    """Close what was only read.
+
+    A failing close tells of writes that did not arrive. Here there were none, and the number is
+    given back all the same: raising would call a write lost that has been done. A number that is
+    not open is our own mistake, though.
+    """
+    try:
+        os.close(fd)
+    except OSError as error:
+        if error.errno == errno.EBADF:
+            raise
 
 
 def foreign_parts(parts: Iterable[Part]) -> Iterator[Piece]:
