@@ -13,11 +13,13 @@ from archive.captions.names import (
     split_names,
 )
 from archive.captions.parse import ParsedCaption, parse_caption
+from archive.captions.rewrite import Rewritten, rewrite_caption
 from archive.captions.vocabulary import LANGUAGES
 
 __all__ = [
     "LANGUAGES",
     "ParsedCaption",
+    "Rewritten",
     "caption_styles",
     "compose_caption",
     "compose_credit",
@@ -30,6 +32,7 @@ __all__ = [
     "parse_caption",
     "parse_credit",
     "reads_back",
+    "rewrite_caption",
     "same_lineup",
     "same_person",
     "sort_key",

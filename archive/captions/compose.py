@@ -7,6 +7,7 @@ taken - roles in brackets, then semicolons between people.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -23,10 +24,13 @@ __all__ = [
     "CaptionStyle",
     "caption_styles",
     "compose_caption",
+    "compose_person",
+    "joint",
     "reads_back",
     "same_lineup",
 ]
 
+_ABBREVIATED = re.compile(r"\w{1,2}\.")
 _COMPARED = ("name", "titles", "office", "suffix", "role", "row", "position")
 
 
@@ -37,7 +41,7 @@ class CaptionStyle:
     ``marker`` names the words of the language that open the list (``short``, ``long``, ``words``,
     ``letters``), ``frame`` how they stand (``{}:``, ``({})``); ``after`` puts them behind the
     list. ``role`` is ``brackets`` or ``comma``; ``conjunction`` puts "and" before the last;
-    up to ``inline`` people carry marks (``l.``, ``r.``) instead.
+    up to ``inline`` people carry marks (``l.``, ``r.``) instead; ``stop`` ends with a full stop.
     """
 
     marker: str
@@ -47,6 +51,7 @@ class CaptionStyle:
     conjunction: bool
     separator: str
     inline: int
+    stop: bool
 
 
 @cache
@@ -84,7 +89,21 @@ def compose_caption(
     if style not in _styles():
         raise InvalidValue(f"no caption style {style!r}; there are {', '.join(_styles())}")
     sentence = _sentence(people, lang, _styles()[style], mentioned)
-    return _around(before, sentence, after)
+    if not (before or "").strip():
+        sentence = _opened(sentence, lang, _styles()[style])
+    return _around(before, _finished(sentence, people, lang, _styles()[style]), after)
+
+
+def compose_person(person: Person, lang: str, role: str = "brackets") -> str:
+    """One person as listed in a caption; the role in ``brackets`` or behind a ``comma``."""
+    form = replace(_styles()["municipal-de"], role=role)
+    return _person(person, vocabulary(lang).compose, form, ())
+
+
+def joint(lang: str, style: str) -> str:
+    """What a style puts between the last two people of a list."""
+    form = _styles()[style]
+    return f" {vocabulary(lang).compose['and']} " if form.conjunction else form.separator
 
 
 def reads_back(caption: str, people: Lineup, lang: str) -> bool:
@@ -136,6 +155,21 @@ def _forms(style: CaptionStyle) -> Iterator[CaptionStyle]:
     yield replace(
         bracketed, separator="; ", conjunction=False, after=False, frame="{}:", marker="words"
     )
+
+
+def _opened(sentence: str, lang: str, style: CaptionStyle) -> str:
+    """The sentence as a caption begins: a marker in words with a capital, ``v. l.`` as it is."""
+    marker = vocabulary(lang).compose[style.marker]
+    spelt_out = sentence.startswith(marker) and not _ABBREVIATED.match(marker)
+    return _capital(sentence) if spelt_out else sentence
+
+
+def _finished(sentence: str, people: Lineup, lang: str, style: CaptionStyle) -> str:
+    """The sentence with its full stop, in a style that has one, unless it hides who is meant."""
+    if not style.stop or not sentence or sentence[-1] in ".!?…":
+        return sentence
+    clear = len(people) > 1 and reads_back(sentence, people, lang)
+    return sentence if clear and not reads_back(f"{sentence}.", people, lang) else f"{sentence}."
 
 
 def _around(before: str | None, sentence: str, after: str | None) -> str:

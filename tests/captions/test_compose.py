@@ -112,14 +112,14 @@ MAYOR = "Bürgermeisterin Dr. Anna Kern"
     ("lang", "style", "caption"),
     [
         ("de", "municipal-de", f"v. l.: {MAYOR} (SPD), Otto Lang (Vorstand, Bank)"),
-        ("de", "dpa", f"{MAYOR} (l., SPD) und Otto Lang (r., Vorstand, Bank)"),
-        ("de", "newspaper", f"v. l. n. r.: {MAYOR}, SPD; Otto Lang, Vorstand, Bank"),
-        ("en", "ap", f"From left, {MAYOR}, SPD; and Otto Lang, Vorstand, Bank"),
-        ("en", "reuters", f"(L-R) {MAYOR} (SPD) and Otto Lang (Vorstand, Bank)"),
+        ("de", "dpa", f"{MAYOR} (l., SPD) und Otto Lang (r., Vorstand, Bank)."),
+        ("de", "newspaper", f"v. l. n. r.: {MAYOR}, SPD; Otto Lang, Vorstand, Bank."),
+        ("en", "ap", f"From left, {MAYOR}, SPD; and Otto Lang, Vorstand, Bank."),
+        ("en", "reuters", f"(L-R) {MAYOR} (SPD) and Otto Lang (Vorstand, Bank)."),
     ],
 )
 def test_house_styles_write_as_the_house_does(lang: str, style: str, caption: str) -> None:
-    """Marker, separators, conjunction and place of the role follow the style."""
+    """Marker, separators, conjunction, place of the role and full stop follow the style."""
     assert compose_caption(Lineup((KERN, LANG)), lang=lang, style=style) == caption
 
 
