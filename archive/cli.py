@@ -474,7 +474,7 @@ def export(
     if as_json:
         console.emit(_export_record(report))
     else:
-        click.echo(f"{report.to}: {len(report.receipt.handed)} pictures")
+        click.echo(f"{report.to}: {console.counted(len(report.receipt.handed))}")
     return _failed(withheld)
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "complain",
+    "counted",
     "emit",
     "emit_line",
     "progress",
@@ -102,6 +103,13 @@ def _people(people: Lineup) -> None:
                 f"  {head if number == 1 else '':20} {person.position or number}. "
                 f"{join_name(person)}{role}"
             )
+
+
+def counted(pictures: int, *, verb: bool = False) -> str:
+    """``1 picture``, ``2 pictures``; with ``verb`` ``1 picture is``, ``2 pictures are``."""
+    one = pictures == 1
+    is_ = (" is" if one else " are") if verb else ""
+    return f"{pictures:,} picture{'' if one else 's'}{is_}"
 
 
 def show_write(result: WriteResult) -> None:

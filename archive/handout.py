@@ -15,6 +15,7 @@ from archive.options import PathText, as_json, in_archive, open_archive
 from archive.plain import plain
 
 if TYPE_CHECKING:
+    from archive.export import Kit
     from archive.journal import Holder
 
 __all__ = ["block", "consent", "holder_record", "holders"]
@@ -83,8 +84,14 @@ def holders(paths: tuple[Path, ...], everybody: bool, root: Path | None, as_json
 @click.option("--to", type=PathText, metavar="FILE", help="The file to write; default: stdout.")
 @click.option("--lang", type=click.Choice(["de", "en"]), help="Default: the archive's.")
 @in_archive
+@as_json
 def block(
-    query: str, form: str | None, to: Path | None, lang: str | None, root: Path | None
+    query: str,
+    form: str | None,
+    to: Path | None,
+    lang: str | None,
+    root: Path | None,
+    as_json: bool,
 ) -> int:
     """Write the media block of a press release: title, credit and caption of each picture.
 
@@ -92,15 +99,35 @@ def block(
     """
     with open_archive(root) as archive:
         kit = archive.kit(query, lang)
-        content = kit.media_block(form or _FORMS.get(to.suffix.lower() if to else "", "text"))
+        form = form or _FORMS.get(to.suffix.lower() if to else "", "text")
+        if as_json and form == "docx" and to is None:
+            raise click.UsageError("a DOCX does not go into JSON: --to FILE")
+        content = kit.media_block(form)
     for left in kit.left_out:
         reasons = " ".join(reason.text(kit.order.lang) for reason in left.verdict.reasons)
         console.complain(f"{left.photo.file}: left out: {reasons}")
-    if to is None:
-        sys.stdout.buffer.write(content)
-    else:
+    if to is not None:
         _write(to, content)
+    if as_json:
+        console.emit(_block_record(kit, form, to, content))
+    elif to is None:
+        sys.stdout.buffer.write(content)
     return 1 if kit.left_out else 0
+
+
+def _block_record(kit: Kit, form: str, to: Path | None, content: bytes) -> dict[str, Any]:
+    """What stands in the block, by picture; the block itself where it went into no file."""
+    return {
+        "to": None if to is None else str(to),
+        "form": form,
+        "block": content.decode() if to is None else None,
+        "pictures": [str(item.photo.path) for item in kit.items],
+        "left_out": [
+            {"path": str(left.photo.path), "state": left.verdict.state,
+             "reasons": [reason.id for reason in left.verdict.reasons]}
+            for left in kit.left_out
+        ],
+    }  # fmt: skip
 
 
 _FORMS = {

@@ -68,7 +68,7 @@ def undo(batch: str | None, root: Path | None, as_json: bool) -> int:
     if as_json:
         console.emit(_undone(done))
     else:
-        click.echo(f"{done.undoes.id}: {len(done.restored)} pictures are as before")
+        click.echo(f"{done.undoes.id}: {console.counted(len(done.restored), verb=True)} as before")
         click.echo(f"to take that back: archive undo {done.batch.id}")
     return 1 if done.refused else 0
 

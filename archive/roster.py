@@ -67,9 +67,11 @@ def _show(plan: RenamePlan, done: Renamed | None) -> None:
     for before, after in plan.cards:
         click.echo(f"directory: {_names(before)} -> {_names(after)}")
     if done is None:
-        click.echo(f"{len(plan.pictures)} pictures would change (dry run)")
+        click.echo(f"{console.counted(len(plan.pictures))} would change (dry run)")
     else:
-        click.echo(f"{len(done.written)} pictures changed; back: archive undo {done.batch.id}")
+        click.echo(
+            f"{console.counted(len(done.written))} changed; back: archive undo {done.batch.id}"
+        )
 
 
 def _names(card: Card | None) -> str:

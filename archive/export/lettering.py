@@ -23,6 +23,7 @@ __all__ = ["INK", "QUIET", "Style", "Text", "font", "measured", "room", "stacked
 INK, QUIET = 0.1, 0.42
 """Greys; 0 is black."""
 _LEADING = 1.36
+_LACKING = "\ufffd"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +62,17 @@ def stacked(width: float, *texts: tuple[str | None, Style, float]) -> tuple[Text
 def _lines(text: str | None, style: Style, width: float) -> tuple[str, ...]:
     """No more lines than the style shows; what is cut ends in an ellipsis."""
     clean = unicodedata.normalize("NFC", one_line(printable(text)))
-    enough = clean[: style.most * round(width)]  # no letter is narrower than a point
+    enough = _known(clean[: style.most * round(width)])  # no letter is narrower than a point
     lines = wrapped(enough, width, partial(measured, size=style.size))
     if len(lines) > style.most:
         lines = [*lines[: style.most - 1], lines[style.most - 1].rstrip(" ,;:–-")[:-1] + "…"]
     return tuple(lines)
+
+
+def _known(text: str) -> str:
+    """The text with a sign for every letter the font lacks, which would be left blank."""
+    letters = _noto_sans().face.charToGlyph
+    return "".join(c if ord(c) in letters else _LACKING for c in text)
 
 
 def measured(text: str, size: float) -> float:
@@ -78,13 +85,17 @@ def room(texts: Iterable[Text]) -> float:
     return sum(text.height for text in texts)
 
 
-@cache
 def font() -> str:
     """Noto Sans by the name it is registered under, for every document of this process."""
-    name = "NotoSans"
+    return str(_noto_sans().fontName)
+
+
+@cache
+def _noto_sans() -> TTFont:
     with as_file(files("fontpkg_noto_sans") / "files" / "NotoSans[wdth,wght].ttf") as path:
-        pdfmetrics.registerFont(TTFont(name, str(path)))
-    return name
+        noto_sans = TTFont("NotoSans", str(path))
+    pdfmetrics.registerFont(noto_sans)
+    return noto_sans
 
 
 def write(canvas: Canvas, texts: Iterable[Text], left: float, top: float) -> float:

@@ -54,11 +54,23 @@ _PEOPLE, _CREDIT = Style(7, 14, QUIET), Style(7.2, 12, bold=True)
 _TERMS, _NAME = Style(6.6, 6), Style(6.4, 3, QUIET)
 
 
+class _Jpeg(ImageReader):
+    """A JPEG that goes in as it is: ReportLab would decode all of them to tell them apart."""
+
+    def __init__(self, jpeg: bytes) -> None:
+        super().__init__(BytesIO(jpeg))
+        self._jpeg = jpeg
+        self._dataA = None  # what the canvas asks for: no transparency
+
+    def getRGBData(self) -> bytes:  # noqa: N802  # ReportLab's name
+        return self._jpeg
+
+
 @dataclass(frozen=True, slots=True)
 class _Cell:
     """A picture, or the name of a format that cannot be shown, and what stands below."""
 
-    image: ImageReader | None
+    image: _Jpeg | None
     kind: str
     size: tuple[float, float]
     texts: tuple[Text, ...]
@@ -157,7 +169,7 @@ def _cell(
     one: Handed, jpeg: bytes | None, occasion: Sequence[str], terms: Sequence[str], lang: str
 ) -> _Cell:
     said = one.photo.metadata
-    image = None if jpeg is None else ImageReader(BytesIO(jpeg))
+    image = None if jpeg is None else _Jpeg(jpeg)
     width, height = (3, 2) if image is None else image.getSize()
     scale = min(_COLUMN / width, _TALLEST / height)
     texts = stacked(

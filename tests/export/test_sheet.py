@@ -148,6 +148,12 @@ def test_every_letter_is_embedded(tmp_path):
     assert all("/FontFile2" in each for each in described)
 
 
+def test_a_letter_the_font_lacks_is_seen_to_be_missing(tmp_path):
+    """A blank would look like another name."""
+    photo = jpeg(tmp_path / "a.jpg", caption="Treffen mit 王芳 und Nguyễn Thị Ánh")
+    assert "Treffen mit \ufffd\ufffd und Nguyễn Thị Ánh" in words(sheet([photo], tmp_path))
+
+
 def test_a_sheet_of_many_pictures_counts_its_pages(tmp_path):
     """Three pictures a row, several rows a page; small pictures, so that it can be mailed."""
     path = tmp_path / "a.jpg"
