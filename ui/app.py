@@ -7,9 +7,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from archive.errors import ArchiveError
 from ui import components, session
-from ui.telling import reason_of
+from ui.telling import failures_told
 from ui.views import NAVIGATION, NEEDS, VIEWS
 
 _ICON = Path(__file__).with_name("icon.svg")
@@ -19,13 +18,8 @@ _STYLE = Path(__file__).with_name("page.css")
 def _page(name: str, pages: session.Pages) -> Callable[[], None]:
     def page() -> None:
         words = session.words()
-        try:
-            action = VIEWS[name](session.archive(), words, session.now())
-        except ArchiveError as error:
-            told = [words("shell.failed"), error.path, reason_of(error, words)]
-            components.notice(words, "bad", [line for line in told if line])
-            return
-        session.apply(action, pages)
+        with failures_told(words):
+            session.apply(VIEWS[name](session.archive(), words, session.now()), pages)
 
     return page
 
@@ -56,7 +50,8 @@ def main() -> None:
     )
     st.html(_STYLE)
     shown = [each for each in NAVIGATION if each in pages]
-    session.apply(components.masthead(words, session.now(), name, shown), pages)
+    with failures_told(words):
+        session.apply(components.masthead(words, session.now(), name, shown), pages)
     current.run()
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from archive.errors import ArchiveError
 from archive.model import Photo, WriteResult
 from archive.roles import NotAllowed
@@ -9,9 +12,10 @@ from ui import components
 from ui.correction import entered
 from ui.filing import Filed
 from ui.saving import Outcome, Overtaken, Rejected, Restored, Saved, Written
+from ui.takingin import TakenIn
 from ui.texts import Texts
 
-__all__ = ["reason_of", "tell"]
+__all__ = ["failures_told", "reason_of", "tell"]
 
 
 def reason_of(error: ArchiveError, words: Texts) -> str:
@@ -19,7 +23,20 @@ def reason_of(error: ArchiveError, words: Texts) -> str:
     return error.text(words.language) if isinstance(error, NotAllowed) else error.reason
 
 
-def tell(outcome: Outcome | Filed | None, words: Texts) -> None:
+@contextmanager
+def failures_told(words: Texts) -> Iterator[None]:
+    """What cannot be done, or is refused to this visitor, becomes a notice where it was tried.
+
+    So does what a page never offers, but a forged message asks for.
+    """
+    try:
+        yield
+    except ArchiveError as error:
+        told = [words("shell.failed"), error.path, reason_of(error, words)]
+        components.notice(words, "bad", [line for line in told if line])
+
+
+def tell(outcome: Outcome | Filed | TakenIn | None, words: Texts) -> None:
     """A notice above the form, or nothing."""
     match outcome:
         case Saved(result, touched):
@@ -42,6 +59,11 @@ def tell(outcome: Outcome | Filed | None, words: Texts) -> None:
             ]
             done = words.count("import.done", written)
             components.notice(words, "warn" if failed else "ok", [done, *lines])
+        case TakenIn(files, there, folder):
+            stored = words.count("import.stored", len(files))
+            lines = [words("import.into", folder=folder)] if folder and files else []
+            lines += [words("import.exists", name=name) for name in there]
+            components.notice(words, "ok" if files else "warn", [stored, *lines])
         case Filed(step):
             done = words("person.kept" if step else "person.taken_back")
             components.notice(words, "ok", [done])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import tomllib
 from pathlib import Path
@@ -236,6 +237,21 @@ def test_signing_out_ends_copies_of_the_cookie_as_well(visitors, login):
     again = Visitors(login, visitors._folder, lambda: NOW)
     assert visitors.of(mine) is again.of(mine) is None
     assert again.of(others).role == "viewer"
+
+
+def test_signing_out_outlasts_a_power_cut(visitors, monkeypatch):
+    """What remembers it is on the disk, with its folder and the folder's own name."""
+    synced, real = [], os.fsync
+
+    def seen(fd):
+        synced.append(os.fstat(fd).st_ino)
+        real(fd)
+
+    monkeypatch.setattr(os, "fsync", seen)
+    visitors.sign_out(cookie())
+    (mark,) = visitors._folder.iterdir()
+    folders = visitors._folder, visitors._folder.parent
+    assert synced == [path.stat().st_ino for path in (mark, *folders)]
 
 
 def test_signing_out_without_a_session_leaves_nothing_behind(visitors):

@@ -11,11 +11,16 @@ from streamlit.testing.v1 import AppTest
 
 from archive import files
 from archive.catalog import Archive
+from archive.roles import Role
+from ui import components, session
+from ui.actions import WriteAll
 from ui.answering import answer
 from ui.session import Now
 from ui.texts import texts
+from ui.visitors import Visitor
 
 SAMPLE = Path(__file__).parents[2] / "photos"
+PAGE = Path(session.__file__).with_name("app.py")
 
 
 @pytest.fixture(scope="module")
@@ -195,3 +200,24 @@ def test_markup_in_a_title_stays_text(archive):
         assert not app.markdown or all("evil" not in each.value for each in app.markdown)
         assert parts
     assert parts is not None
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("de", "Bildunterschriften schreiben: dafür ist die Rolle „Redaktion“ nötig"),
+        ("en", "to write captions takes the role editor"),
+    ],
+)
+def test_what_a_viewer_forges_is_refused_in_their_words(archive, monkeypatch, language, told):
+    """A message that no page of theirs would send: a notice says why, and nothing happens."""
+    photo = archive.page("file:gaestebuch").photos[0]
+    forged = [WriteAll((photo.edit(caption="forged"),))]
+    monkeypatch.setattr(session, "archive", lambda: archive.acting_as("Jan", "viewer"))
+    monkeypatch.setattr(session, "visitor", lambda: Visitor("Jan", Role.VIEWER, 0.0))
+    monkeypatch.setattr(session, "words", lambda: texts(language))
+    monkeypatch.setattr(components, "masthead", lambda *_: forged.pop() if forged else None)
+    app = AppTest.from_file(str(PAGE), default_timeout=30).run()
+    assert (list(app.exception), forged) == ([], [])
+    assert given(app)["notice"]["lines"][1].startswith(told)
+    assert archive[photo.path].caption == photo.caption
