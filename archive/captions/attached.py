@@ -185,7 +185,20 @@ def _goes_on(listing: Listing, start: int, segment: Segment, number: int) -> boo
         return not listing.person_later(number)
     if token.cap or token.flags & Flag.THING or token.text[0].isdigit():
         return False
+    if _governs_noun(listing, start, segment):
+        return not listing.person_later(number)
     return segment.stop - segment.start > 9 and not listing.person_later(number)
+
+
+def _governs_noun(listing: Listing, start: int, segment: Segment) -> bool:
+    """Whether a small word nobody listed is a verb, by the article behind: ``ring the bell``."""
+    tokens = listing.text.tokens
+    if start != segment.start or start + 1 >= segment.stop:
+        return False
+    links = Flag.COMPLEMENT | Flag.ROLE_PREPOSITION | Flag.MODIFIER | Flag.GROUP
+    return not tokens[start].flags & links and bool(
+        tokens[start + 1].flags & (Flag.ARTICLE | Flag.POSSESSIVE)
+    )
 
 
 def rather_role(listing: Listing, segment: Segment, group: Group) -> bool:
@@ -197,10 +210,26 @@ def rather_role(listing: Listing, segment: Segment, group: Group) -> bool:
     ):
         return True  # "Smith & Sons"
     token = listing.text.tokens[skip_lead(listing.text, group.start, group.stop)[0]]
+    if _is_society(listing, segment):
+        return True
     return (
         listing.last is not None
         and group.size is None
         and segment.separator in {",", "–"}
         and not token.flags & Flag.PLURAL
         and bool(token.flags & Flag.OFFICE)
+    )
+
+
+def _is_society(listing: Listing, segment: Segment) -> bool:
+    """Whether a plural with a capital is an organisation: ``Ann Poe, Friends of the Library``."""
+    first, rest = listing.text.tokens[segment.start], segment.start + 1
+    return (
+        listing.last is not None
+        and listing.last.name is not None
+        and not listing.text.words.capital_nouns
+        and segment.separator == ","
+        and first.cap
+        and rest < segment.stop
+        and bool(listing.text.tokens[rest].flags & Flag.COMPLEMENT)
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from archive.captions.found import Found
 from archive.captions.lexemes import Category, Flag
 from archive.captions.persons import read_person
-from archive.captions.tokens import BREAK, LINE, Text
+from archive.captions.tokens import BREAK, LINE, Text, Token
 
 __all__ = ["person_before"]
 
@@ -13,6 +13,7 @@ _LONGEST_RUN = 16
 _LONGEST_UNKNOWN = 4
 _LONGEST_ROLE = 9
 _MOST_GENITIVES = 2
+_MOST_SMALL_WORDS = 4
 _SURE = 2
 _QUOTES = set("„“”\"«»‚‘’'")
 _FROM_LEFT = Flag.PARTICLE | Flag.GENERATION | Flag.BORN | Flag.NOBLE | Flag.OFFICE | Flag.MODIFIER
@@ -109,7 +110,9 @@ def _run_start(text: Text, stop: int, floor: int) -> int:
                 break
             if token.low.endswith("'s") and at < stop and (_names(text, at) or not tokens[at].cap):
                 break  # "Milton's Jake Ruhl"
-        elif token.low not in _QUOTES and not _title_bracket(text, at - 1):
+        elif token.low not in _QUOTES and not (
+            _title_bracket(text, at - 1) or _joins_offices(text, at - 1)
+        ):
             break
         at -= 1
     return at
@@ -175,20 +178,34 @@ def _names(text: Text, at: int) -> bool:
 
 
 def _specifies(text: Text, at: int, floor: int) -> bool:
-    """Whether a small word says which office: ``as shelter director Ann Cole``, no verb."""
+    """Whether small words say which office: ``as shelter director Ann Cole``, no verb."""
     tokens = text.tokens
-    token = tokens[at]
-    if text.words.capital_nouns or token.cap or at + 1 >= len(tokens) or at <= floor:
+    if text.words.capital_nouns or at + 1 >= len(tokens) or not _is_small(tokens[at]):
         return False
-    if token.flags & (Flag.STOP | Flag.AND | Flag.ARTICLE | Flag.POSSESSIVE) or token.phrases:
+    office = next((k for k in range(at + 1, at + 4) if not _is_small(tokens[k])), at)
+    if not tokens[office].flags & Flag.OFFICE or tokens[office].cap:
         return False
-    office = tokens[at + 1]
-    if not office.flags & Flag.OFFICE or office.cap or token.low.endswith(("s", "ed")):
+    begin = at
+    while begin > floor and office - begin < _MOST_SMALL_WORDS and _is_small(tokens[begin - 1]):
+        begin -= 1
+    before = tokens[begin - 1] if begin > floor else None
+    if before is None:
         return False
-    before = tokens[at - 1]
     return before.low in {",", ";", "("} or bool(
         before.flags & (Flag.STOP | Flag.AND | Flag.ARTICLE | Flag.ROLE_PREPOSITION)
         and not before.cap
+    )
+
+
+def _is_small(token: Token) -> bool:
+    """Whether a word nobody listed, no verb by its looks, may say what an office is for."""
+    listed = Flag.STOP | Flag.AND | Flag.ARTICLE | Flag.POSSESSIVE | Flag.OFFICE
+    return (
+        token.is_word
+        and not token.cap
+        and not token.flags & listed
+        and not token.phrases
+        and not token.low.endswith(("s", "ed"))
     )
 
 
@@ -201,6 +218,16 @@ def _title_bracket(text: Text, at: int) -> bool:
         and tokens[at - 1].text.isupper()
     ) or (
         tokens[at].low == "(" and text.closing.get(at) == at + 2 and tokens[at + 1].text.isupper()
+    )
+
+
+def _joins_offices(text: Text, at: int) -> bool:
+    """Whether a slash stands between two offices: ``Actor/writer``."""
+    tokens = text.tokens
+    return (
+        tokens[at].low == "/"
+        and 0 < at < len(tokens) - 1
+        and bool(tokens[at - 1].flags & tokens[at + 1].flags & Flag.OFFICE)
     )
 
 

@@ -71,6 +71,12 @@ def read_group(text: Text, start: int, stop: int) -> Group | None:
     ):
         return None  # "Students' Union President"
     noun = tokens[at].flags
+    if (
+        at + 1 < stop
+        and tokens[at + 1].flags & Flag.OFFICE
+        and not noun & (Flag.PLURAL | Flag.COUNT)
+    ):
+        return None  # "class president"
     if noun & Flag.GROUP and not (noun & Flag.GIVEN):
         return Group(start, stop, size)
     if counted and not noun & Flag.GIVEN and not tokens[start].text[0].isdigit() and at + 1 <= stop:

@@ -82,6 +82,8 @@ def _office_head(text: Text, index: int, bound: int, must: bool) -> Head | None:
 
 
 def _past_office(text: Text, at: int, bound: int) -> int | None:
+    if text.tokens[at].low == "class":
+        return at + 1 if at + 1 < bound and text.tokens[at - 1].text[0].isdigit() else None
     found = text.match(at, Category.OFFICE, bound)
     after = found[0] if found else (at + 1 if text.tokens[at].flags & Flag.OFFICE else None)
     if after is None:
@@ -113,10 +115,17 @@ def _name_after_office(text: Text, at: int, after: int, bound: int, must: bool) 
                 return after if not following.flags & Flag.ARTICLE and tokens[at].cap else None
         return (
             known_name(text, after + 1, bound)
-            or (last_two(text, after + 1, bound) if must else None)
+            or (last_two(text, after + 1, bound) if must or _names_field(text, after) else None)
             or after_small_words(text, after, bound)
         )
     return after_small_words(text, after, bound) if text.words.genitives else None
+
+
+def _names_field(text: Text, at: int) -> bool:
+    """Whether an office is for one field: ``Dean for Research Hyun-woo Pak``, no town or firm."""
+    if text.words.capital_nouns or at + 1 >= len(text.tokens):
+        return False
+    return bool(text.tokens[at + 1].flags & (Flag.ORGANISATION | Flag.MODIFIER))
 
 
 def _is_name_part(text: Text, index: int, at: int, name_at: int, bound: int) -> bool:
@@ -137,6 +146,9 @@ def _is_name_part(text: Text, index: int, at: int, name_at: int, bound: int) -> 
 
 def _bare_head(text: Text, index: int, bound: int) -> Head | None:
     tokens = text.tokens
+    if index < bound and tokens[index].low in QUOTES:
+        nickname = index + 3 < bound and tokens[index + 2].low in QUOTES[tokens[index].low]
+        return Head(None, None, index, False) if nickname else None  # "„Manni“ Krause"
     if index >= bound or not tokens[index].name_like:
         return None
     following = tokens[index + 1] if index + 1 < bound else None

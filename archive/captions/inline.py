@@ -225,6 +225,7 @@ class _InlineReader:
                 at > self.start
                 and text.tokens[at - 1].low not in {";", LINE, BREAK}
                 and not text.ends_sentence(at - 1)
+                and not (text.tokens[at - 1].flags & Flag.AND and self._marks_lead())
             ):
                 return None
             begin += 1
@@ -270,6 +271,11 @@ class _InlineReader:
         self.found.append(person)
         self.floor = max(self.floor, person.stop)
         return person.stop
+
+    def _marks_lead(self) -> bool:
+        """Whether the mark before stood before its name: ``Left, Ann Poe and right, Jo Dow``."""
+        before = self.found[-1] if self.found else None
+        return before is not None and before.mark is not None and before.mark.start < before.start
 
     def _mark(self, person: Found, mark: Mark) -> None:
         person.mark, person.mark_text = mark, self.text.plain(mark.start, mark.stop)

@@ -152,6 +152,8 @@ def affiliation_behind(text: Text, person: Found, at: int, stop: int) -> int | N
         return None
     other = read_person(text, first, end)
     named = other is not None and other.strength > _SURE
+    if other is not None and other.known_office and other.given and other.length > 1:
+        return None
     if named and not any(token.flags & Flag.ORGANISATION for token in text.tokens[first:end]):
         return None
     person.roles.append(read_role(text, begin, end))
@@ -196,13 +198,15 @@ def _role_end(text: Text, begin: int, limit: int) -> int:
 
 
 def _is_role(text: Text, begin: int, end: int, stop: int) -> bool:
+    article = begin
     while begin < end and text.tokens[begin].flags & Flag.ARTICLE:
         begin += 1
     if begin >= end:
         return False
     first = text.tokens[begin]
     closed = end >= stop or text.tokens[end].low in {",", ";"} or text.ends_sentence(end - 1)
-    if not closed or not (first.flags & _ROLE_STARTS or first.text.isdigit()):
+    named = begin > article and any(token.flags & Flag.OFFICE for token in text.tokens[begin:end])
+    if not closed or not (named or first.flags & _ROLE_STARTS or first.text[0].isdigit()):
         return False
     other = read_person(text, begin, end)
     if (other is not None and other.strength >= 2) or read_mark(text, begin, end):

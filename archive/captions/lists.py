@@ -13,16 +13,26 @@ from archive.captions.persons import read_person, skip_lead
 from archive.captions.plausible import offices_stand_first, plausible
 from archive.captions.segments import Segment, cut
 from archive.captions.titled import opens_office
-from archive.captions.tokens import Text
+from archive.captions.tokens import Text, Token
 
 __all__ = ["read_list"]
 
 _SHORTEST_MARK = 4
+_SURE = 2
+_FULL_NAME = 2
+_LONGEST_RIDDLE = 8
+"""Tokens of a piece that may be passed over."""
 
 
 def read_list(text: Text, start: int, stop: int) -> People:
     """The people listed from a token on; reading ends where the sentence goes on otherwise."""
     return _ListReader(text, cut(text, start, stop), start).read()
+
+
+def _goes_on(token: Token) -> bool:
+    """Whether a word shows that the sentence has left the list."""
+    linking = Flag.COMPLEMENT | Flag.ARTICLE | Flag.ROLE_PREPOSITION | Flag.PARTICLE
+    return bool(token.flags & Flag.STOP) and not token.flags & linking and not token.cap
 
 
 class _ListReader(Listing):
@@ -32,9 +42,24 @@ class _ListReader(Listing):
         if self.segments and self.segments[0].separator == "with":
             return self.people
         for number, segment in enumerate(self.segments):
-            if not self._take(number, segment):
+            if not self._take(number, segment) and not self._passes_over(number, segment):
                 break
         return self.people
+
+    def _passes_over(self, number: int, segment: Segment) -> bool:
+        """Whether a piece nobody understands has people behind it, and no sentence in it."""
+        tokens = self.text.tokens
+        at = max(segment.start, self.people.stop)
+        if self.text.words.capital_nouns or segment.stop - at > _LONGEST_RIDDLE:
+            return False
+        if any(_goes_on(token) for token in tokens[at : segment.stop]):
+            return False
+        if not self.people.persons and segment.separator:
+            return False
+        if names_absent(self, segment) or not self._named_later(number):
+            return False
+        self.close(segment)
+        return True
 
     def _take(self, number: int, segment: Segment) -> bool:
         """Take in one piece; false where the list has ended before it."""
@@ -63,6 +88,19 @@ class _ListReader(Listing):
         if only_an_office(self, start, segment):
             return self._add_group(Group(segment.start, segment.stop, 1), segment)
         return role(self, number, start, segment) if tokens[start].is_word else False
+
+    def _named_later(self, number: int) -> bool:
+        """Whether one of the next two pieces is somebody beyond doubt, and no thing."""
+        for segment in self.segments[number + 1 : number + 3]:
+            found = read_person(self.text, segment.start, segment.stop)
+            if found is None or found.strength < _SURE or found.length < _FULL_NAME:
+                continue
+            if found.article or (not self.people.persons and found.stop < segment.stop):
+                continue
+            names = self.text.tokens[found.name_start : found.name_stop]
+            if found.known_office or not any(token.flags & Flag.THING for token in names):
+                return True
+        return False
 
     def _address(self, number: int, segment: Segment) -> bool:
         """Keep a form of address that shares its name with the next: ``Herr und Frau Bremer``."""

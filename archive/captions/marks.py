@@ -204,7 +204,7 @@ def _read_header(text: Text, index: int) -> Header | None:
 
 
 def _past_scene(text: Text, at: int, state: _HeaderState) -> int:
-    """Past what a marker says of the scene before its colon: ``from left at the signing:``."""
+    """Past what a marker says of the scene before the list: ``from left at the signing:``."""
     tokens = text.tokens
     if state.direction is None or at >= len(tokens) or not tokens[at].flags & Flag.STOP:
         return at
@@ -212,6 +212,9 @@ def _past_scene(text: Text, at: int, state: _HeaderState) -> int:
         token = tokens[colon]
         if token.low == ":":
             return colon
+        verb = text.match(colon, Category.AFTER) if token.flags & Flag.STOP else None
+        if colon > at and verb is not None and not token.cap:
+            return verb[0]
         if not token.is_word or token.flags & (Flag.GIVEN | Flag.AND) or text.ends_sentence(colon):
             break
     return at

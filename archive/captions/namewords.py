@@ -79,7 +79,10 @@ def _is_seat(text: Text, index: int, at: int, stop: int) -> bool:
 
 def ends_name(text: Text, at: int, stop: int) -> bool:
     token = text.tokens[at]
-    if Category.SUFFIX in token.phrases and not token.flags & Flag.GIVEN:
+    capitals = (
+        len(token.text) > 1 and token.text.isupper() and not text.tokens[at - 1].text.isupper()
+    )
+    if Category.SUFFIX in token.phrases and (capitals or not token.flags & Flag.GIVEN):
         return text.match(at, Category.SUFFIX, stop) is not None
     return (
         bool(token.flags & Flag.STOP)
@@ -156,21 +159,21 @@ def _past_extra(text: Text, at: int, stop: int, words: int) -> int | None:
     end = text.closing.get(at, stop)
     if at + 2 < end < stop and tokens[at + 1].flags & Flag.BORN and tokens[at + 2].name_like:
         return end + 1
-    return end + 1 if end + 1 < stop and _names_inside(text, at, end) else None
+    return end + 1 if end + 1 < stop and _names_inside(text, at, end, words == 1) else None
 
 
 def _is_class_year(token: Token) -> bool:
     return token.text[0] in "’'" and token.text[1:].isdigit()
 
 
-def _names_inside(text: Text, at: int, end: int) -> bool:
+def _names_inside(text: Text, at: int, end: int, alone: bool) -> bool:
     """Whether brackets inside a name hold another one: ``Peggy (Lund) Olsen``."""
     tokens = text.tokens
     following = tokens[end + 1]
     no_name = Flag.THING | Flag.OFFICE | Flag.MODIFIER | Flag.STOP | Flag.GROUP
     return (
         1 < end - at <= _LONGEST_INSERTION
-        and bool(tokens[at - 1].flags & Flag.GIVEN or _is_class_year(following))
+        and bool(alone or tokens[at - 1].flags & Flag.GIVEN or _is_class_year(following))
         and (following.name_like or _is_class_year(following))
         and not following.flags & no_name
         and Category.TITLE not in following.phrases

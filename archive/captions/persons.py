@@ -6,7 +6,7 @@ from archive.captions.behind import read_tail
 from archive.captions.found import Found
 from archive.captions.heads import read_head
 from archive.captions.lexemes import Category, Flag
-from archive.captions.namewords import read_name
+from archive.captions.namewords import QUOTES, read_name
 from archive.captions.titled import Head
 from archive.captions.tokens import LINE, Text, Token
 
@@ -145,6 +145,8 @@ def _skip_collective(text: Text, index: int, stop: int) -> int:
         token = tokens[at]
         if not token.is_word or token.flags & Flag.STOP or text.ends_sentence(at):
             break
+        if token.flags & Flag.COMPLEMENT and tokens[at - 1].flags & Flag.OFFICE and at > index:
+            break  # "Dean of Students Grant Selvey"
         plural = token.flags & Flag.PLURAL and not token.flags & Flag.OFFICE
         if (plural or _plural_office(text, at)) and _names_follow(text, at + 1, stop):
             return at + 1
@@ -168,6 +170,9 @@ def _weigh(text: Text, found: Found, head: Head) -> None:
     )
     known_first = names and (names[0].flags & Flag.GIVEN or names[0].dotted)
     strength = 1 if len(names) > 1 else 0
+    if names and all(token.dotted and len(token.text) == 1 for token in names):
+        known_first = False  # "U.S." is nobody
+        found.thing = True
     if known_first:
         strength += 2 if len(names) > 1 else 1
     if found.titles:
@@ -178,6 +183,10 @@ def _weigh(text: Text, found: Found, head: Head) -> None:
         strength -= 2
     if found.article and not found.office and not found.titles:
         strength -= 2
+    if names and names[0].low.endswith("'s"):
+        found.thing, strength = True, 0  # "Byrne's Centra"
+    elif any(token.low in QUOTES for token in span):
+        strength = max(strength, 2)  # Norm "Red" Sather
     found.strength = strength
 
 

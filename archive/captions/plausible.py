@@ -42,6 +42,7 @@ def _surname_is_a_thing(listing: Listing, segment: Segment, found: Found) -> boo
         (found.roles or any(person.strength > 1 for person in listing.people.persons))
         and found.length == 2
         and not found.place
+        and not first.low.endswith("'s")
         and not found.article
         and not first.flags & (Flag.THING | Flag.STOP | Flag.GROUP)
         and not listing.by_semicolon
@@ -55,7 +56,7 @@ def _plausible_single(listing: Listing, number: int, segment: Segment, found: Fo
         return False
     last = listing.last
     if last is not None and last.roles and last.roles[-1].isdigit() and last.open_role:
-        return bool(token.flags & Flag.GIVEN)  # "Hassan Jama, 29, Malmö"
+        return bool(token.flags & Flag.GIVEN or found.office)  # "Hassan Jama, 29, Malmö"
     if found.uncertain and found.name_start == found.start and not token.flags & Flag.THING:
         return True
     if found.collective and token.flags & Flag.GIVEN:

@@ -12,6 +12,7 @@ __all__ = ["Segment", "cut"]
 
 _DASHES = {"-", "–", "—", "•", "|"}
 _LONGEST_RANK = 5
+_LONGEST_FIELD = 3
 _PUNCTUATION = {",", ";", "/", LINE, "•", "|"}
 
 
@@ -71,10 +72,11 @@ def _mark_ranks(text: Text, at: int, stop: int) -> None:
     begin = at
     while at + 1 < stop and tokens[at].dotted and 1 < len(tokens[at].text) <= _LONGEST_RANK:
         following = tokens[at + 1]
-        if tokens[at].cap and not following.flags & Flag.GIVEN:
+        numbered = following.text.isdigit() and at + 2 < stop and tokens[at + 2].is_word
+        if tokens[at].cap and not (following.flags & (Flag.GIVEN | Flag.OFFICE) or numbered):
             break
         at += 1
-        if following.name_like and not following.flags & Flag.STOP:
+        if numbered or (following.name_like and not following.flags & Flag.STOP):
             for token in tokens[begin:at]:
                 if not token.flags & Flag.GIVEN:
                     token.flags |= Flag.ABBREVIATION
@@ -134,7 +136,7 @@ def _joint(text: Text, first: int, at: int, stop: int) -> tuple[int, str] | None
         if token.low in _DASHES and _spaced(text, at):
             return at + 1, "–"
         if token.low in {"&", "+"}:
-            return at + 1, "and"
+            return None if _joins_office(text, first, at, stop) else (at + 1, "and")
         if token.low == ":":
             return at + 1, ":"
         return None
@@ -148,9 +150,24 @@ def _joint(text: Text, first: int, at: int, stop: int) -> tuple[int, str] | None
     return None
 
 
+def _joins_office(text: Text, first: int, at: int, stop: int) -> bool:
+    """Whether ``&`` stands inside what an office is for: ``Parks & Rec Director Tam Huynh``."""
+    tokens = text.tokens
+    if text.words.capital_nouns or at - first > _LONGEST_FIELD:
+        return False
+    if any(not t.cap or t.flags & (Flag.GIVEN | Flag.OFFICE) for t in tokens[first:at]):
+        return False
+    for token in tokens[at + 1 : min(stop, at + 1 + _LONGEST_FIELD)]:
+        if not token.cap or (token.flags & Flag.GIVEN and not token.flags & Flag.OFFICE):
+            return False
+        if token.flags & Flag.OFFICE:
+            return True
+    return False
+
+
 def _says_whence(text: Text, at: int, after: int, stop: int) -> bool:
     """Whether a word for "with" means "from" here: ``Natalia Drozd ze straży pożarnej``."""
-    if after >= stop or Category.ROLE_PREPOSITION not in text.tokens[at].phrases:
+    if after >= stop or text.match(at, Category.ROLE_PREPOSITION, stop) is None:
         return False
     following = text.tokens[after]
     people = Flag.OFFICE | Flag.GROUP | Flag.COUNT | Flag.MODIFIER | Flag.POSSESSIVE
@@ -158,13 +175,17 @@ def _says_whence(text: Text, at: int, after: int, stop: int) -> bool:
 
 
 def _is_tight(text: Text, first: int, at: int, stop: int) -> bool:
-    """Whether a slash joins two small words without a space."""
+    """Whether a slash without a space joins small words, two offices or the parts of a rank."""
     tokens = text.tokens
     if at <= first or at + 1 >= stop:
         return False
     before, after = tokens[at - 1], tokens[at + 1]
     tight = before.end == tokens[at].start and tokens[at].end == after.start
-    return tight and before.is_word and after.is_word and not (before.cap or after.cap)
+    if not (tight and before.is_word and after.is_word):
+        return False
+    offices = before.flags & after.flags & Flag.OFFICE
+    rank = len(before.text) == 1 and at - 1 == first  # "T/5", "L/Cpl"
+    return rank or bool(offices) or not (before.cap or after.cap)
 
 
 def _spaced(text: Text, at: int) -> bool:

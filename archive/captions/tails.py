@@ -13,6 +13,7 @@ __all__ = ["Missing", "Stretch", "find_credit", "find_missing"]
 
 _LONGEST_CREDIT = 40
 _LONGEST_BRACKET = 24
+_LONGEST_SIGNATURE = 5
 _SEARCHED = 400
 """A credit is looked for in the first line and in so many tokens at the end of a long text."""
 _SIGNS = {"©", "ⓒ"}
@@ -71,9 +72,27 @@ def _begins_credit(text: Text, at: int) -> bool:
     if token.low in {"(", "["} and _is_credit_bracket(text, at):
         return True
     phrases = token.phrases
+    if Category.USAGE in phrases and token.cap and _opens_signature(text, at):
+        return True  # "Courtesy of the Historical Society"
     if Category.LABEL not in phrases and Category.AGENCY not in phrases:
         return token.low == "copyright" and token.cap
-    return _labelled(text, at) or _agency_first(text, at)
+    return _labelled(text, at) or _agency_first(text, at) or _ends_with_name(text, at)
+
+
+def _opens_signature(text: Text, at: int) -> bool:
+    """Whether a sentence begins with who is to be thanked for the picture."""
+    return bool(at) and text.ends_sentence(at - 1) and _governs(text, at)
+
+
+def _ends_with_name(text: Text, at: int) -> bool:
+    """Whether a caption ends in label and name, or an agency: ``Photo Ouest-Loire``, ``DPA``."""
+    tokens = text.tokens
+    if not at or len(tokens) - at > _LONGEST_SIGNATURE or not text.ends_sentence(at - 1):
+        return False
+    label, agency = text.match(at, Category.LABEL), text.match(at, Category.AGENCY)
+    if label is not None and label[0] < len(tokens) and tokens[at].cap:
+        return all(token.cap for token in tokens[label[0] :])
+    return agency is not None and agency[0] == len(tokens) and tokens[at].text.isupper()
 
 
 def _is_credit_bracket(text: Text, at: int) -> bool:

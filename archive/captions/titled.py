@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from archive.captions.lexemes import Category, Flag
+from archive.captions.namestarts import known_name
 from archive.captions.namewords import is_lone_surname
 from archive.captions.tokens import LINE, Text, Token
 
 __all__ = ["Head", "may_be_office", "opens_office", "opens_with_office", "titled_head"]
 
 _LONGEST_OFFICE = 14
+_TWO_WORDS = 2
+_CROWNS = {"miss", "mr", "mister", "mrs"}
+_CROWN_WORDS = Flag.THING | Flag.MODIFIER | Flag.OFFICE | Flag.CITY_PART
 
 
 @dataclass(slots=True)
@@ -38,6 +42,9 @@ def titled_head(text: Text, index: int, bound: int, stop: int) -> Head | None:
         ):
             if at > index and not may_be_office(text, index, at):
                 return None
+            honour = _honour(text, at, after, bound)
+            if honour is not None:
+                return Head((index, honour), None, honour, True)
             if at > index:
                 return Head((index, at), (at, after), after, True)
             office = _office_after_title(text, after, stop)
@@ -48,6 +55,18 @@ def titled_head(text: Text, index: int, bound: int, stop: int) -> Head | None:
             titles = (at, more) if more > office[1] else (at, after)
             return Head(office, titles, max(more, office[1]), True)
     return None
+
+
+def _honour(text: Text, at: int, after: int, bound: int) -> int | None:
+    """Where the name begins behind a crown: ``Miss Teen Clover County Addison Speck``."""
+    tokens = text.tokens
+    if tokens[at].low not in _CROWNS or after != at + 1 or tokens[after].flags & Flag.GIVEN:
+        return None
+    name_at = known_name(text, after + 1, bound)
+    if name_at is None:
+        return None
+    of_place = any(token.flags & _CROWN_WORDS for token in tokens[after:name_at])
+    return name_at if of_place or name_at > after + 1 else None
 
 
 def _is_function(text: Text, at: int) -> bool:
@@ -136,7 +155,9 @@ def may_be_office(text: Text, index: int, stop: int) -> bool:
     tokens = text.tokens
     first = tokens[index]
     if first.flags & Flag.OBJECT and not first.flags & (Flag.OFFICE | Flag.MODIFIER):
-        return False
+        bare = text.words.capital_nouns or not first.cap or stop - index < _TWO_WORDS
+        if bare or not any(token.flags & Flag.OFFICE for token in tokens[index + 1 : stop]):
+            return False  # but "House Speaker", "Church Warden"
     if stop - index > _LONGEST_OFFICE or (
         first.flags & Flag.STOP and not first.flags & Flag.MODIFIER
     ):

@@ -135,8 +135,9 @@ class Text:
         joined = following is not None and following.is_word and following.start == token.stop
         if joined or (following is not None and following.low in _GOES_ON):
             return True
-        if following is not None and following.low == ")" and not token.cap:
-            return len(token.text) < _LONGEST_SHORT_FORM
+        if following is not None and following.low == ")":
+            party = token.text[1:2] == "-"  # "(D-Nev.)"
+            return party or (not token.cap and len(token.text) < _LONGEST_SHORT_FORM)
         if following is None or not following.is_word:
             return _is_contraction(token)
         if following.text[0].islower():

@@ -15,6 +15,7 @@ __all__ = ["agent_head", "belongs", "lower_case_head"]
 _SHORTEST_OFFICE = 4
 _LONGEST_SHORT_FORM = 4
 _MOST_SMALL_WORDS = 5
+_LONGEST_OWNER = 4
 
 
 def lower_case_head(text: Text, index: int, bound: int) -> Head | None:
@@ -69,9 +70,13 @@ def agent_head(text: Text, index: int, bound: int) -> Head | None:
     first = tokens[index]
     if first.flags & (Flag.GIVEN | Flag.PARTICLE | Flag.STOP):
         return None
+    owner = _owner_head(text, index, bound)
+    if owner is not None:
+        return owner
     if _is_short_form(text, index, bound):
         return Head((index, index + 1), None, index + 1, False)
-    if not first.flags & Flag.MODIFIER and (
+    code = index + 1 < bound and tokens[index + 1].low == "/"  # "T/5"
+    if not (code or first.flags & Flag.MODIFIER) and (
         not first.cap or len(first.text) < _SHORTEST_OFFICE or first.dotted
     ):
         return None
@@ -79,10 +84,22 @@ def agent_head(text: Text, index: int, bound: int) -> Head | None:
     if name_at is None and first.flags & Flag.AGENT and two_names(text, index + 1, bound):
         name_at = index + 1
     if name_at is None or any(
-        tokens[k].flags & (Flag.GIVEN | Flag.OBJECT) for k in range(index, name_at)
+        tokens[k].flags & (Flag.GIVEN | Flag.OBJECT | Flag.PLURAL) for k in range(index, name_at)
     ):
         return None
     return Head((index, name_at), None, name_at, False)
+
+
+def _owner_head(text: Text, index: int, bound: int) -> Head | None:
+    """Whom somebody plays or works for, in the genitive: ``Central High's Bea Lombardi``."""
+    if not text.owners:
+        return None
+    for at in range(index, min(bound - 2, index + _LONGEST_OWNER)):
+        if text.tokens[at].low.endswith("'s"):
+            named = known_name(text, at + 1, min(bound, at + 3)) == at + 1
+            named = named or two_names(text, at + 1, bound)
+            return Head((index, at + 1), None, at + 1, False) if named else None
+    return None
 
 
 def _is_short_form(text: Text, index: int, bound: int) -> bool:

@@ -33,7 +33,10 @@ _PLACING = frozenset(
 )
 _MEMO_LIMIT = 50_000
 _NAME_PREFIX = re.compile(r"(?:al|el|ben|ibn|bin|abu|d|o|n|s|t|u|i|de|da|st|la|le)['’\-‐‑]", re.I)
+_PARTY = re.compile(r"[DRI]-[A-Z]")
+"""A party and what it stands for: ``R-Elkton``."""
 _LONGEST_PREFIX = 3
+_ACUTE = str.maketrans("áéíóú", "aeiou")
 _WEIGHTS = {"list": 4, "mark": 2, "row": 2, "word": 2, "person": 2}
 """How much a phrase says about the language, by the table it stands in."""
 _LONGEST_ABBREVIATED_MARK = 2
@@ -136,6 +139,8 @@ class Vocabulary:
         if not self.capital_nouns and text[0].isupper():
             shortest = _SHORTEST_OF_CAPITALS  # "Bergman" is a name, "Brandmästare" is none
         flags, phrases = self._flags_of(low, shortest), self.phrases.get(low, {})
+        if not flags and _PARTY.match(text):
+            flags = Flag.ORGANISATION
         if text.isupper():
             return Word(text, low, flags | self.upper_flags.get(low, 0), phrases)
         if any(phrase.upper for known in phrases.values() for phrase in known):
@@ -145,7 +150,7 @@ class Vocabulary:
 
     def _flags_of(self, low: str, shortest: int) -> int:
         flags = self.flags.get(low, 0)
-        if low in _travelled_names():
+        if low in _travelled_names() or (not flags and self._is_accented_name(low)):
             return flags | Flag.GIVEN
         if "-" in low and not flags and all(self._is_given(part) for part in low.split("-")):
             return Flag.GIVEN  # "Jan-Niklas"
@@ -158,6 +163,11 @@ class Vocabulary:
             if ending is not None:
                 return flags | ending
         return flags
+
+    def _is_accented_name(self, low: str) -> bool:
+        """Whether a word is a given name but for its acute accents: ``Seán``, ``Gráinne``."""
+        plain = low.translate(_ACUTE)
+        return plain != low and self._is_given(plain)
 
     def _is_given(self, low: str) -> bool:
         return bool(self.flags.get(low, 0) & Flag.GIVEN) or low in _travelled_names()
