@@ -21,7 +21,7 @@ from archive.reconcile import in_line, merge, same
 from archive.testimony import IIM_READERS, Said, digest_of, hear
 from archive.values import accepted
 
-__all__ = ["Reading", "Rewritten", "read_blocks", "rewrite_blocks"]
+__all__ = ["Reading", "Rewritten", "read_blocks", "read_heard", "rewrite_blocks"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,11 @@ class Rewritten:
 
 def read_blocks(blocks: Blocks) -> Reading:
     """The metadata of a file; damaged blocks become warnings, sound ones are read."""
-    said = hear(blocks)
+    return read_heard(hear(blocks))
+
+
+def read_heard(said: Said) -> Reading:
+    """The same, where the blocks have been heard already."""
     values, conflicts = merge(said.exif, said.iim, said.xmp, in_step=said.in_step)
     position = said.tags.position
     if position is not None:
@@ -64,11 +68,10 @@ def read_blocks(blocks: Blocks) -> Reading:
         values["people"] = carried.people
         conflicts += carried.conflicts
         proposals = carried.proposals
-    said.warnings += _encoded_twice(values)
     return Reading(
         Metadata(**values),
         tuple(conflicts),
-        tuple(said.warnings),
+        (*said.warnings, *_encoded_twice(values)),
         proposals,
         said.tags.orientation,
     )
@@ -102,15 +105,17 @@ def rewrite_blocks(
     write_iim: bool = True,
     photoshop: bool = True,
     bare: bool = False,
+    heard: Said | None = None,
 ) -> Rewritten:
     """The blocks with some fields set (``None``: removed) in every form they have.
 
     ``size`` are the pixels as stored. IIM is written where there is some, and created if
     ``write_iim`` and the container takes Photoshop resources (``photoshop``); ``bare`` asks for
     a stream outside of them as well (TIFF tag 33723). A new IIM gets all fields it can hold, for
-    some newsroom systems read nothing else. Raises :class:`InvalidValue` and :class:`WriteError`.
+    some newsroom systems read nothing else. ``heard`` is what the blocks say, where that is known.
+    Raises :class:`InvalidValue` and :class:`WriteError`.
     """
-    said = hear(blocks)
+    said = hear(blocks) if heard is None else heard
     before, _ = merge(said.exif, said.iim, said.xmp, in_step=said.in_step)
     wanted = in_line(accepted(changes), before)
     streams = _new_streams(said, before, wanted, create=write_iim and (photoshop or bare))

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from archive import beside, readback, splice
-from archive.blocks import read_blocks, rewrite_blocks
+from archive.blocks import read_blocks, read_heard, rewrite_blocks
 from archive.codecs import exif, photoshop
 from archive.codecs.addresses import Tag
 from archive.containers import WRITERS, sidecar
@@ -34,6 +34,7 @@ from archive.opened import (
     take,
 )
 from archive.prepared import Prepared, Witness
+from archive.testimony import hear
 
 __all__ = ["in_step", "read", "refuse_if_protected", "write"]
 
@@ -160,7 +161,8 @@ def _plan(path: Path, opened: Opened, changes: Mapping[str, Any], write_iim: boo
     if not opened.split.complete:
         raise WriteError("is damaged: it ends before its picture begins")
     old = opened.split.blocks
-    before = read_blocks(old)
+    heard = hear(old)
+    before = read_heard(heard)
     creates = write_iim and opened.format.iim is Rights.WRITE
     rewritten = rewrite_blocks(
         old,
@@ -168,6 +170,7 @@ def _plan(path: Path, opened: Opened, changes: Mapping[str, Any], write_iim: boo
         size=opened.size,
         orientation=before.orientation,
         write_iim=creates,
+        heard=heard,
         **_places_of_iim(opened),
     )
     block, full = _new_exif(opened, rewritten.tags)

@@ -19,7 +19,7 @@ from archive.errors import WriteError
 from archive.model import Blocks
 from archive.values import accepted
 
-__all__ = ["check", "expect", "laid_out", "origins"]
+__all__ = ["check", "expect", "origins"]
 
 _OUR_RESOURCES = frozenset({photoshop.IIM, photoshop.DIGEST, photoshop.COPYRIGHTED, photoshop.URL})
 
@@ -62,7 +62,7 @@ def check(
         raise WriteError("the EXIF block would not have kept all that was in it")
     if old.format == "TIFF" and read_blocks(found.blocks) != read_blocks(blocks):
         raise WriteError("the metadata do not read back as they were written")
-    if not same_bytes(source, pieces, new, laid_out(pieces, new.size)):
+    if not _made_of(pieces, source, new):
         raise WriteError("the file does not read back as it was written")
     kept = list(writer.foreign(source, old))
     carried = [origin for piece in writer.foreign(new, found) for origin in origins(pieces, piece)]
@@ -70,13 +70,14 @@ def check(
         raise WriteError("something else than the metadata would have changed")
 
 
-def laid_out(pieces: Iterable[Piece], size: int) -> Iterator[Span]:
-    """The spans of a new file of ``size`` bytes in which the pieces lie that it is made of."""
+def _made_of(pieces: Iterable[Piece], source: Source, new: Source) -> bool:
+    """Whether ``new`` is these pieces of ``source``, one after the other, and nothing else."""
     at = 0
-    for piece in pieces:
-        yield Span(at, length(piece))
-        at += length(piece)
-    yield Span(at, max(size - at, 0))
+    for data in source.chunks(pieces):
+        if new.some(at, len(data)) != data:
+            return False
+        at += len(data)
+    return at == new.size
 
 
 def origins(pieces: Iterable[Piece], wanted: Piece) -> Iterator[Piece]:

@@ -1,8 +1,8 @@
 """Put a new version of a file in the place of the old one, or leave the old one as it is.
 
-The new version grows beside the old one as ``.<name>.<random>.part``; spans of the old file are
-copied by the kernel. Only after it has been checked and has reached the disk do the two change
-places, in one step. Whatever interrupts this, the path holds the old file or the new one.
+The new version grows beside the old one as ``.<name>.<random>.part``. Only after it has been
+checked and has reached the disk do the two change places, in one step. Whatever interrupts this,
+the path holds the old file or the new one.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 from threading import Thread
 from typing import NoReturn
 
-from archive.containers.source import Piece, Source
+from archive.containers.source import Piece, Source, Span, length
 from archive.errors import ArchiveError, Changed, WriteError
 from archive.partfiles import claim, keep, part_name
 
@@ -31,7 +31,7 @@ _UNABLE = frozenset(
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 _SYNC_FILE_RANGE_WRITE = 2
-_STEP = 1024 * 1024
+_STEP = 512 * 1024
 """Bytes copied at a time; the disk takes in each step while the next one is copied."""
 
 Check = Callable[[Source], None]
@@ -113,51 +113,36 @@ def _blamed(path: Path) -> Iterator[None]:
 
 
 def _fill(fd: int, pieces: Iterable[Piece], old: Source) -> None:
+    at = 0
     for piece in pieces:
         if isinstance(piece, bytes):
             _write_all(fd, piece)
         else:
-            _copy(old.fd, fd, piece.offset, piece.length)
+            _copy(old, piece, fd, at)
+        at += length(piece)
 
 
-def _write_all(fd: int, content: bytes) -> None:
+def _write_all(fd: int, content: bytes | memoryview) -> None:
     view = memoryview(content)
     while view:
         view = view[os.write(fd, view) :]
 
 
-def _copy(source: int, target: int, offset: int, length: int) -> None:
-    """Copy a span inside the kernel where it can, through memory where it cannot."""
-    for way in (_copy_range, _send, _pass_on):
-        try:
-            while length:
-                copied = way(source, target, offset, min(length, _STEP))
-                if not copied:
-                    raise WriteError("became shorter while it was being copied")
-                offset, length = offset + copied, length - copied
-                _begin_sync(target)
-            return
-        except OSError as error:
-            if error.errno not in _UNABLE or way is _pass_on:
-                raise
+def _copy(old: Source, span: Span, target: int, at: int) -> None:
+    """Copy a span to the end of the target, which is ``at``, in steps that end at its blocks.
 
-
-def _copy_range(source: int, target: int, offset: int, length: int) -> int:
-    if not hasattr(os, "copy_file_range"):
-        raise OSError(errno.ENOSYS, "no copy_file_range")
-    return os.copy_file_range(source, target, length, offset)
-
-
-def _send(source: int, target: int, offset: int, length: int) -> int:
-    if not hasattr(os, "sendfile"):
-        raise OSError(errno.ENOSYS, "no sendfile")
-    return os.sendfile(target, source, offset, length)
-
-
-def _pass_on(source: int, target: int, offset: int, length: int) -> int:
-    block = os.pread(source, length, offset)
-    _write_all(target, block)
-    return len(block)
+    Through memory: the kernel by itself (``copy_file_range``) goes page by page, and takes half
+    as long again where the pages of the two files do not lie alike.
+    """
+    buffer = memoryview(bytearray(_STEP))
+    offset, left = span
+    while left:
+        count = os.preadv(old.fd, [buffer[: min(left, _STEP - at % _STEP)]], offset)
+        if not count:
+            raise WriteError("became shorter while it was being copied")
+        _write_all(target, buffer[:count])
+        offset, left, at = offset + count, left - count, at + count
+        _begin_sync(target)
 
 
 def _begin_sync(fd: int) -> None:

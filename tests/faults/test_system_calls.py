@@ -123,7 +123,6 @@ ERRORS = {
     "fdatasync": ("EIO",),
     "write": ("ENOSPC", "EIO", "EDQUOT", "EINTR"),
     "pwrite64": ("ENOSPC", "EIO", "EDQUOT"),
-    "copy_file_range": ("ENOSPC", "EIO", "EDQUOT", "EINTR"),
     "renameat2": ("EIO", "ENOSPC", "EACCES", "EINTR"),
 }
 EVERYWHERE = ("EIO", "EACCES", "EINTR")
@@ -145,7 +144,7 @@ def test_a_write_that_only_pretends_is_found_out(scene):
     """Calls that claim to have written what they have not: the check on the part file sees it."""
     if scene.do == "recorded":
         return
-    lies = [p for p in scene.points if p.call in ("write", "copy_file_range", "sendfile")]
+    lies = [p for p in scene.points if p.call == "write"]
     for point in spread(lies, 6):
         code = scene.befall("retval=1", point)
         assert (code, scene.state()) == (REFUSED, scene.old), point.text
