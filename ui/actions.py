@@ -18,6 +18,7 @@ __all__ = [
     "Draft",
     "EmptyKit",
     "FindName",
+    "ForgetSearch",
     "Go",
     "Keep",
     "Merge",
@@ -28,6 +29,7 @@ __all__ = [
     "RemoveFromKit",
     "Rename",
     "Save",
+    "SaveSearch",
     "Search",
     "Searched",
     "Settle",
@@ -54,6 +56,21 @@ class Searched:
     """The gallery shows what this query finds already; the address shall say so too."""
 
     query: str
+
+
+@dataclass(frozen=True, slots=True)
+class SaveSearch:
+    """Keep a query under a name."""
+
+    name: str
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetSearch:
+    """Let go of a query that was kept under this name."""
+
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +235,8 @@ Action = (
     | Rename
     | TakeBack
     | Searched
+    | SaveSearch
+    | ForgetSearch
     | FindName
     | Open
     | Go
@@ -240,6 +259,8 @@ def _hashes(message: Mapping[str, Any]) -> tuple[str, ...]:
 _READERS: Mapping[str, Callable[[Mapping[str, Any]], Action]] = {
     "search": lambda m: Search(str(m.get("query", "")), str(m.get("page", "search"))),
     "searched": lambda m: Searched(str(m.get("query", ""))),
+    "save_search": lambda m: SaveSearch(str(m["name"]), str(m["query"])),
+    "forget": lambda m: ForgetSearch(str(m["name"])),
     "read": lambda m: Anew(),
     "person": lambda m: OpenPerson(str(m["name"])),
     "name": lambda m: FindName(str(m["name"])),

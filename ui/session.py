@@ -7,12 +7,14 @@ handed back as :class:`~ui.actions.Remember`) and in the files. Here is only wha
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, cast
 
 import streamlit as st
 
 from archive.catalog import Archive
+from archive.errors import NotFound
 from archive.model import Edit, Lineup, Photo
 from archive.roles import Action
 from ui import actions, filing, opened
@@ -148,6 +150,11 @@ def apply(action: actions.Action | None, pages: Pages) -> None:
             _go(page, pages, {"q": query} if query else {})
         case actions.Searched():
             return
+        case actions.SaveSearch(name, query):
+            archive().save_search(name, query)
+        case actions.ForgetSearch(name):
+            with suppress(NotFound):  # another tab was quicker, and it is gone as wished
+                archive().forget_search(name)
         case actions.FindName(name):
             _go("people", pages, {**_query(), "name": name})
         case actions.ReadFolder():

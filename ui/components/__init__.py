@@ -13,6 +13,7 @@ from typing import Any
 
 import streamlit as st
 
+from archive.journal import SavedSearch
 from archive.model import Photo
 from ui.actions import Action, Draft, Settle, read_action, read_draft, read_settle
 from ui.session import Now, follow
@@ -58,7 +59,7 @@ def _mounted(component: Any, key: str, data: Mapping[str, Any]) -> Any:
 
 
 _MASTHEAD = _component("masthead")
-_SEARCHLINE = _component("searchline", "suggest")
+_SEARCHLINE = _component("searchline", "suggest", "savedsearches")
 _RESULTS = _component("results", "picture", "answers")
 _PICTURE = _component("picturepage", "picture")
 _KIT = _component("kit")
@@ -100,11 +101,17 @@ def masthead(words: Texts, now: Now, page: str, pages: Sequence[str]) -> Action 
     return read_action(_mounted(_MASTHEAD, "masthead", data))
 
 
-def searchline(words: Texts, query: str, page: str = "search") -> Action | None:
-    """The search line with suggestions while typing; the answer is shown on ``page``."""
+def searchline(
+    words: Texts, query: str, saved: Sequence[SavedSearch], page: str = "search"
+) -> Action | None:
+    """The search line with suggestions while typing, and the searches the visitor has saved.
+
+    The answer is shown on ``page``.
+    """
     data = {
         "query": query,
         "page": page,
+        "saved": [{"name": search.name, "query": search.query} for search in saved],
         "examples": [[line, words(f"examples.{name}")] for name, line in _EXAMPLES.items()],
         "language": words.language,
         "words": words.table("searchline"),

@@ -9,6 +9,7 @@ function build(kept) {
     render: ({ kind, label, text, count }) => [el("span", { class: `kind ${kind}` }, label), el("span", { class: "text" }, text), el("span", { class: "count" }, count)],
     choose: ({ query }) => { input.value = query; search(query); },
   });
+  const saved = new SavedSearches({ search, send: (message) => kept.send(message) });
   const form = el("form", { role: "search" }, el("div", { class: "field" }, input, suggestions.list), go);
   input.addEventListener("keydown", (event) => {
     event.stopPropagation(); // Streamlit listens for single letters
@@ -23,11 +24,12 @@ function build(kept) {
   document.addEventListener(SEARCH, ({ detail }) => {
     if (!input.isConnected) return;
     input.value = detail.query;
+    saved.at(detail.query);
     if (detail.query !== (kept.ahead.at(-1) ?? kept.told)) kept.ahead.push(detail.query);
   });
   input.addEventListener("search", () => { if (!input.value) search(""); });
   form.addEventListener("submit", (event) => { event.preventDefault(); search(input.value); });
-  return { form, input, go, search };
+  return { form, input, go, search, saved };
 }
 
 function example(text, meaning, search) {
@@ -42,7 +44,8 @@ export default function ({ parentElement, data, setTriggerValue }) {
   if (!kept.parts) {
     kept.parts = build(kept);
     kept.help = el("details", {});
-    root.replaceChildren(kept.parts.form, kept.help);
+    const { form, saved } = kept.parts;
+    root.replaceChildren(form, saved.begin, kept.help, saved.naming, saved.row);
   }
   const { input, go } = kept.parts;
   kept.page = data.page;
@@ -56,6 +59,14 @@ export default function ({ parentElement, data, setTriggerValue }) {
   }
   if (kept.told !== data.query) {
     kept.told = data.query;
-    if (!caughtUp(kept.ahead, data.query)) input.value = data.query;
+    if (!caughtUp(kept.ahead, data.query)) {
+      input.value = data.query;
+      kept.parts.saved.at(data.query);
+    }
+  }
+  const shelf = JSON.stringify([data.saved, data.page, data.language]);
+  if (kept.shelf !== shelf) {
+    kept.shelf = shelf;
+    kept.parts.saved.show(data);
   }
 }

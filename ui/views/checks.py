@@ -25,7 +25,7 @@ _AT_THE_DESK = {"caption", "people", "title", "event", "credit", "creators", "al
 
 def show(archive: Archive, words: Texts, now: Now) -> Action | None:
     """The findings among the pictures of the query in the address."""
-    action = components.searchline(words, now.query, "checks")
+    action = components.searchline(words, now.query, archive.saved_searches(), "checks")
     if action:
         return action
     total = archive.page(now.query, limit=1).total

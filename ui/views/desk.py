@@ -29,7 +29,7 @@ _FIELDS = ("title", "event", "credit", "creators", "alt_text")
 
 def show(archive: Archive, words: Texts, now: Now) -> Action | None:
     """The desk for the pictures of the query in the address, at the picture it names."""
-    action = components.searchline(words, now.query, "desk")
+    action = components.searchline(words, now.query, archive.saved_searches(), "desk")
     if action:
         return action
     film = archive.page(now.query, limit=PAGE_SIZE).photos

@@ -17,7 +17,7 @@ __all__ = ["show"]
 
 def show(archive: Archive, words: Texts, now: Now) -> Action | None:
     """The search page for the query in the address; what it finds is fetched by the gallery."""
-    action = components.searchline(words, now.query)
+    action = components.searchline(words, now.query, archive.saved_searches())
     if action:
         return action
     running, read = reading(archive).running, reading(archive).done
