@@ -34,6 +34,7 @@ __all__ = [
     "Searched",
     "Settle",
     "TakeBack",
+    "TakeIn",
     "Together",
     "Undo",
     "WriteAll",
@@ -187,6 +188,14 @@ class Save:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeIn:
+    """Put pictures (name, octets) into a folder of the archive."""
+
+    pictures: tuple[tuple[str, memoryview], ...]
+    folder: str
+
+
+@dataclass(frozen=True, slots=True)
 class Together:
     """Change several pictures (image hashes) at once, on a page that shows it first."""
 
@@ -234,6 +243,7 @@ Action = (
     | Merge
     | Rename
     | TakeBack
+    | TakeIn
     | Searched
     | SaveSearch
     | ForgetSearch

@@ -8,6 +8,7 @@ from typing import Any
 from archive.catalog import Archive
 from archive.index import Page, QueryNote
 from ui.cards import card
+from ui.meaning import people_asked, ways_on
 from ui.narrowing import facet_groups
 from ui.texts import Texts
 
@@ -24,14 +25,19 @@ def answer(archive: Archive, query: str, words: Texts) -> dict[str, Any]:
     """
     page = archive.page(query, limit=PAGE_SIZE)
     cards = _cards(archive, page, words)
+    narrowed = query if cards else ""  # where nothing is found, one goes on from the whole archive
     found = {
         "query": query,
         "cards": cards,
         "next": page.next,
         "total": _total(page, words),
-        "facets": facet_groups(archive.facets(query), query, words) if cards else [],
+        "facets": facet_groups(archive.facets(narrowed), narrowed, words),
+        "people": people_asked(archive, query, words),
         "notes": [_note(note, words) for note in page.notes],
-        "did_you_mean": [{"text": each.name, "query": each.query} for each in page.did_you_mean],
+        "did_you_mean": [
+            *ways_on(archive, query, bool(cards), words),
+            *({"text": each.name, "query": each.query} for each in page.did_you_mean),
+        ],
         "empty": {
             "title": words("search.nothing_title"),
             "lines": [words("search.nothing_line", query=query), words("search.nothing_hint")],

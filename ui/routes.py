@@ -7,10 +7,17 @@ from __future__ import annotations
 
 import asyncio
 import json
+import mimetypes
 import os
-from collections.abc import Awaitable, Callable, Sequence
+import re
+import zipfile
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from contextlib import ExitStack
+from dataclasses import asdict
+from datetime import datetime
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any
 from urllib.parse import parse_qs, quote
 
 from starlette.concurrency import run_in_threadpool
@@ -27,8 +34,9 @@ from archive.catalog import Archive
 from archive.errors import ArchiveError, InvalidValue, NotFound
 from archive.roles import Action, NotAllowed
 from ui.answering import answer, more
-from ui.drafting import composed, frame_of, framed, line_of, plain_frame, plain_line
+from ui.drafting import composed, line_of, plain_line, recognised
 from ui.indexing import reading
+from ui.meaning import examples
 from ui.opened import lent_to
 from ui.peoplelines import as_lines
 from ui.suggesting import names, suggestions
@@ -43,6 +51,11 @@ _DECODERS = ThreadPoolExecutor(max_workers=os.cpu_count() or 2, thread_name_pref
 _OWN = {"Cross-Origin-Resource-Policy": "same-origin", "X-Content-Type-Options": "nosniff"}
 _HOUR = "private, max-age=3600"
 _MESSAGE_LIMIT = 2**20
+_IN_MEMORY = 16 * 2**20
+"""Octets of a single picture's download that are kept in memory, more on the disk."""
+_PIECE = 2**18
+_NAME_LIMIT = 60
+"""Characters of a search that go into the name of a kit."""
 _KIT_LIMIT = 4 * 2**20
 """Octets of a kit order: some 60,000 image hashes."""
 
@@ -76,9 +89,11 @@ def routes(archive: Archive) -> list[Route]:
         Route("/results", bound(_results)),
         Route("/progress", bound(_progress)),
         Route("/suggest", bound(_suggest)),
+        Route("/examples", bound(_examples)),
         Route("/names", bound(_names)),
         Route("/compose", compose, methods=["POST"]),
         Route("/recognise", _recognise, methods=["POST"]),
+        Route("/picture/{photo}", bound(_one_picture)),
         Route("/kit.zip", kit, methods=["GET", "POST"]),
     ]
 
@@ -147,29 +162,34 @@ def _suggest(archive: Archive, request: Request) -> Response:
     return JSONResponse(suggestions(archive, line, _language(request)), headers=_OWN)
 
 
+def _examples(archive: Archive, request: Request) -> Response:
+    """Search lines worth a try, see :func:`ui.meaning.examples`."""
+    return JSONResponse(examples(archive, _language(request)), headers=_OWN)
+
+
 def _names(archive: Archive, request: Request) -> Response:
     """People whose names go on like this, most frequent first."""
-    line = request.query_params.get("q", "")
-    return JSONResponse(names(archive, line, _language(request)), headers=_OWN)
+    asked = request.query_params
+    line, day = asked.get("q", ""), asked.get("day")
+    return JSONResponse(names(archive, line, day, _language(request)), headers=_OWN)
 
 
 def _compose(asked: dict[str, Any], style: str) -> Response:
-    """The caption of a frame and its people, in the house style: ``{"caption"}``."""
+    """A caption with other people in it, see :func:`ui.drafting.composed`."""
     try:
+        known = [line_of(line) for line in asked.get("known") or ()]
         lines = [line_of(line) for line in asked.get("lines", ())]
-        frame = frame_of(asked.get("frame", {}))
     except (AttributeError, TypeError, ValueError):
         return _refusal(InvalidValue("these are no people"), 422)
-    return JSONResponse({"caption": composed(frame, lines, style)}, headers=_OWN)
+    written, language = str(asked.get("caption") or ""), str(asked.get("language", ""))
+    return JSONResponse(asdict(composed(written, known, lines, language, style)), headers=_OWN)
 
 
 async def _recognise(request: Request) -> Response:
-    """A caption taken apart: ``{"lines": [...], "frame": {...}}``."""
+    """The people of a caption: ``{"lines": [...]}``."""
     asked = await _message(request)
-    language = language_of(str(asked.get("language", "")))
-    frame, people = framed(str(asked.get("caption", "")), language)
-    lines = [plain_line(line) for line in as_lines(people)]
-    return JSONResponse({"lines": lines, "frame": plain_frame(frame)}, headers=_OWN)
+    people = recognised(str(asked.get("caption", "")))
+    return JSONResponse({"lines": [plain_line(line) for line in as_lines(people)]}, headers=_OWN)
 
 
 async def _message(request: Request) -> dict[str, Any]:
@@ -220,12 +240,46 @@ def _kit(archive: Archive, order: dict[str, str]) -> Response:
     except ArchiveError as error:
         status = 404 if isinstance(error, NotFound) else 422
         return PlainTextResponse(error.reason, status, headers=_OWN)
-    headers = {
-        "Content-Disposition": _attachment(words("kit.file_name") + ".zip"),
-        "Cache-Control": "no-store",
-        **_OWN,
-    }
-    return StreamingResponse(stream, media_type="application/zip", headers=headers)
+    return _download(stream, _kit_name(kit.made, order.get("query", ""), words))
+
+
+def _kit_name(made: datetime, query: str, words: Texts) -> str:
+    """What the kit is called on the visitor's disk: the day, and the words of the search."""
+    asked = " ".join(re.findall(r"\w+", query))[:_NAME_LIMIT].strip()
+    day = made.date().isoformat()
+    return " ".join(filter(None, (words("kit.file_name"), day, asked))) + ".zip"
+
+
+def _one_picture(archive: Archive, request: Request) -> Response:
+    """One picture with its caption inside, as a file of its own.
+
+    It is made, checked and entered in the journal as a kit is. Where the words lie beside the
+    picture the answer is the ZIP with both.
+    """
+    photo = archive.find(request.path_params["photo"])
+    kit = archive.kit([photo], _language(request).language, document="none")
+    with ExitStack() as opened:
+        packed = opened.enter_context(SpooledTemporaryFile(_IN_MEMORY))
+        packed.writelines(archive.hand_out(kit))
+        inside = opened.enter_context(zipfile.ZipFile(packed))
+        name = kit.items[0].name
+        if f"{name}.xmp" not in inside.namelist():
+            content = opened.enter_context(inside.open(name))
+            return _download(_pieces(content, opened.pop_all()), name)
+        packed.seek(0)
+        return _download(_pieces(packed, opened.pop_all()), f"{name}.zip")
+
+
+def _pieces(content: IO[bytes], opened: ExitStack) -> Iterator[bytes]:
+    with opened:
+        while piece := content.read(_PIECE):
+            yield piece
+
+
+def _download(pieces: Iterator[bytes], name: str) -> Response:
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    headers = {"Content-Disposition": _attachment(name), "Cache-Control": "no-store", **_OWN}
+    return StreamingResponse(pieces, media_type=kind, headers=headers)
 
 
 def _attachment(name: str) -> str:

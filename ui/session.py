@@ -22,6 +22,7 @@ from ui.filing import Filed
 from ui.indexing import reading
 from ui.saving import Outcome as WriteOutcome
 from ui.saving import Overtaken, Saved, Written, save, take_back, write_all
+from ui.takingin import TakenIn, take_in
 from ui.texts import Texts, language_of, texts
 from ui.visitors import Visitor
 
@@ -41,7 +42,7 @@ __all__ = [
 Pages = Mapping[str, Any]
 """The pages of the navigation by their address; the first one is the start page."""
 
-Outcome = WriteOutcome | Filed
+Outcome = WriteOutcome | Filed | TakenIn
 """What became of the last change, of a picture or of the directory."""
 
 # Components live in the session state as well, under their own names ("kit", "people"), and are
@@ -197,6 +198,9 @@ def apply(action: actions.Action | None, pages: Pages) -> None:
         case actions.WriteAll(edits, verb):
             bar = st.progress(0.0)
             st.session_state[_OUTCOME] = write_all(archive(), edits, verb, bar.progress)
+            _begin_anew()
+        case actions.TakeIn(pictures, folder):
+            st.session_state[_OUTCOME] = take_in(archive(), pictures, folder)
             _begin_anew()
         case actions.Undo(batch):
             st.session_state[_OUTCOME] = take_back(archive(), batch)

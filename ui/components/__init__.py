@@ -33,6 +33,7 @@ __all__ = [
     "record",
     "results",
     "searchline",
+    "selection",
 ]
 
 _HERE = Path(__file__).parent
@@ -69,8 +70,12 @@ _PROGRESS = _component("progress")
 _PERSON = _component("person")
 _PLAN = _component("plan")
 _DESK = _component("desk", "suggest", "lineup")
+_SELECTION = _component("selection")
 _RECORD = _component("record")
 _NOTICE = _component("notice")
+
+_UNDER = {"photo": "search", "together": "search"}
+"""Pages without an entry of their own, by the one they are reached from."""
 
 _EXAMPLES = {
     "words": "schwan rathaus",
@@ -88,7 +93,7 @@ _EXAMPLES = {
 def masthead(words: Texts, now: Now, page: str, pages: Sequence[str]) -> Action | None:
     """The bar on top: name, pages, kit, language; also sets the document's language."""
     data = {
-        "page": page,
+        "page": _UNDER.get(page, page),
         "pages": [{"name": each, "label": words(f"nav.{each}")} for each in pages],
         "kit": list(now.kit),
         "query": now.query,
@@ -188,6 +193,17 @@ def person(words: Texts, name: str, photos: Sequence[Photo], total: int) -> Acti
         },
     }
     return read_action(_mounted(_PERSON, "person", data))
+
+
+def selection(words: Texts, photos: Sequence[Photo]) -> Action | None:
+    """The pictures that are to be changed together, and the way back to the search."""
+    data = {
+        "photos": [
+            {"id": photo.image_hash, "alt": photo.title or photo.path.name} for photo in photos
+        ],
+        "words": {"back": words("together.back")},
+    }
+    return read_action(_mounted(_SELECTION, "selection", data))
 
 
 def progress(words: Texts) -> Action | None:

@@ -16,17 +16,22 @@ function kitItem(picture, words, send) {
 }
 
 // An order can name thousands of pictures, so it travels as a form and not in the address.
-function order(pictures, presets, words, language) {
+function order({ ready: pictures, blocked, presets, headings, query, words, language }) {
   const { preset } = stored();
   const chosen = presets.some(({ name }) => name === preset) ? preset : presets[0].name;
   const choice = ({ name, label }) => el("label", {},
     el("input", { type: "radio", name: "preset", value: name, checked: name === chosen, onchange: () => store({ preset: name }) }),
     el("span", {}, label));
   const field = (name, value) => el("input", { type: "hidden", name, value });
-  return el("form", { method: "post", action: "/kit.zip" },
-    field("photos", pictures.map((picture) => picture.id).join(" ")), field("language", language),
+  const said = el("p", { class: "said", role: "status" });
+  const onsubmit = () => { said.textContent = [headings.going, blocked.length ? headings.blocked : null].filter(Boolean).join(" · "); };
+  return el("form", { method: "post", action: "/kit.zip", onsubmit },
+    field("photos", pictures.map((picture) => picture.id).join(" ")), field("language", language), field("query", query),
     el("fieldset", {}, el("legend", {}, words.preset), presets.map(choice)),
     el("button", { type: "submit", class: "button primary big", disabled: !pictures.length }, words.download),
+    said,
+    blocked.length ? el("div", { class: "held" }, el("strong", {}, headings.blocked), el("ul", {}, blocked.map(({ title, file, rights }) =>
+      el("li", { dir: "auto" }, `${title ?? file}: ${rights.reasons.join(" ") || rights.label}`)))) : null,
     el("p", { class: "inside" }, words.inside));
 }
 
@@ -54,5 +59,5 @@ export default function ({ parentElement, data, setTriggerValue }) {
     el("div", { class: "lists" },
       el("div", { class: "head" }, el("h2", {}, headings.title), el("button", { type: "button", class: "quiet", onclick: () => send({ type: "empty" }) }, words.empty_kit)),
       gone, group(headings.ready, ready), group(headings.blocked, blocked)),
-    el("aside", {}, order(ready, data.presets, words, language))));
+    el("aside", {}, order(data))));
 }

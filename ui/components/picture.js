@@ -10,18 +10,18 @@ function marks(picture, hovered) {
   });
 }
 
-function place(person, hovered, find) {
+function place(person, count, hovered, find) {
   const name = person.unknown
     ? el("span", { class: "name unknown" }, person.name)
     : el("button", { type: "button", class: "name", onclick: () => find(person), onfocus: () => hovered(person.n), onblur: () => hovered(null) }, person.name);
-  return el("li", { "data-n": person.n, value: person.n, onpointerenter: () => hovered(person.n), onpointerleave: () => hovered(null) },
+  return el("li", { "data-n": person.n, value: person.n, style: share(count), onpointerenter: () => hovered(person.n), onpointerleave: () => hovered(null) },
     el("span", { class: "n", "aria-hidden": "true" }, String(person.n)),
     el("span", { class: "who" }, name, person.role ? el("span", { class: "role" }, person.role) : null));
 }
 
-// Up to four people stand side by side as in the picture; more take several lines.
-function columns(count) {
-  return count <= 4 ? { gridTemplateColumns: `repeat(${count}, minmax(0, 1fr))` } : {};
+// Up to four people stand side by side as in the picture, if their words have room; more take several lines.
+function share(count) {
+  return { flexBasis: count <= 4 ? `calc(${100 / count}% - .25rem)` : "8.5rem" };
 }
 
 // The people row by row; a row's own name stands in front where the caption gives one.
@@ -36,7 +36,7 @@ function strip(picture, words, hovered, find) {
     el("h3", {}, picture.people.length > 1 ? words.from_left : words.person),
     rows.map(({ row, people }) => [
       row ? el("p", { class: "row" }, row) : null,
-      el("ol", { start: people[0].n, style: columns(people.length) }, people.map((person) => place(person, hovered, find))),
+      el("ol", { start: people[0].n }, people.map((person) => place(person, people.length, hovered, find))),
     ]));
 }
 
@@ -82,10 +82,6 @@ function caption(picture, words) {
       : el("p", { class: "nobody" }, words.no_caption));
 }
 
-function kitAddress(photos, language, preset = "original") {
-  return address("/kit.zip", { photos: photos.join(" "), preset, language });
-}
-
 function kitButton(picture, inKit, words, send) {
   const message = { type: inKit ? "remove" : "add", photos: [picture.id] };
   return el("button", { type: "button", class: "button", "aria-pressed": String(inKit), onclick: () => send(message) },
@@ -94,7 +90,9 @@ function kitButton(picture, inKit, words, send) {
 
 function download(picture, words, language) {
   if (picture.rights.state !== "ok") return null;
-  return el("a", { class: "button primary", href: kitAddress([picture.id], language), download: true }, words.download);
+  const said = el("p", { class: "said", role: "status" });
+  const onclick = () => { said.textContent = fill(words.downloading, { file: picture.file.split("/").at(-1) }); };
+  return [el("a", { class: "button primary", href: address(`/picture/${picture.id}`, { language }), download: true, onclick }, words.download), said];
 }
 
 function personQuery(person) {

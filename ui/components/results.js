@@ -4,14 +4,20 @@
 const ROW = 176; // aimed height of a gallery row, px
 const NARROW = 700; // below this width the preview lies over the gallery, px; as in results.css
 
+const MOST = 600; // pictures marked at once
+
+const unfolded = new Set(); // facets whose further values are in sight, by name: a choice leaves them so
+
 function facet(group, words, send) {
   const value = ({ text, count, query, on }) => el("li", {},
     el("button", { type: "button", "aria-pressed": String(on), onclick: () => send({ type: "search", query }) },
       el("span", { class: "value" }, text), el("span", { class: "count" }, count)));
-  const shown = group.values.slice(0, 6).map(value);
-  const rest = group.values.slice(6).map(value);
+  const chosenFirst = [...group.values].sort((a, b) => Number(b.on) - Number(a.on));
+  const shown = chosenFirst.slice(0, 6).map(value);
+  const rest = chosenFirst.slice(6).map(value);
+  const ontoggle = ({ target }) => (target.open ? unfolded.add(group.label) : unfolded.delete(group.label));
   return el("section", {}, el("h3", {}, group.label), el("ul", {}, shown),
-    rest.length ? el("details", {}, el("summary", {}, fill(words.more_values, { n: rest.length })), el("ul", {}, rest)) : null);
+    rest.length ? el("details", { open: unfolded.has(group.label), ontoggle }, el("summary", {}, fill(words.more_values, { n: rest.length })), el("ul", {}, rest)) : null);
 }
 
 function facets(data, send) {
@@ -24,7 +30,7 @@ function facets(data, send) {
 function cell(picture, index) {
   const people = picture.people.map((person) => person.sort).join(", ");
   return el("div", { class: "cell", role: "option", id: `picture-${picture.id}`, "data-i": index, tabindex: "-1", "aria-selected": "false",
-    style: { flexGrow: String(picture.ratio), flexBasis: `${picture.ratio * ROW}px` } },
+    style: { flexGrow: String(picture.ratio * 100), flexBasis: `${picture.ratio * ROW}px` } },
   el("div", { class: "thumb", style: { aspectRatio: String(picture.ratio) } },
     el("img", { src: `/thumb/${picture.id}`, alt: picture.alt, loading: index < 24 ? "eager" : "lazy", decoding: "async" }),
     picture.rights.state === "ok" ? null : el("span", { class: `flag ${picture.rights.state}` }, picture.rights.label),
@@ -97,6 +103,13 @@ class Gallery {
     this.paint();
   }
 
+  // Every picture found, also those not fetched yet.
+  async markAll() {
+    while (this.next && this.cards.length < MOST && await this.more());
+    this.marked = new Set(this.cards.map((picture) => picture.id));
+    this.paint();
+  }
+
   toggle(index) {
     const { id } = this.cards[index];
     if (!this.marked.delete(id)) this.marked.add(id);
@@ -141,8 +154,7 @@ class Gallery {
     event.stopPropagation(); // Streamlit listens for single letters
     if (event.key === "a" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
-      this.marked = new Set(this.cards.map((picture) => picture.id));
-      this.paint();
+      this.markAll();
     } else if (moves[event.key]) {
       event.preventDefault();
       this.go(moves[event.key](), event.shiftKey);
@@ -157,7 +169,9 @@ function bar(gallery, send) {
   const { data, marked } = gallery;
   const { words } = data;
   if (!marked.size) {
-    return el("div", { class: "bar" }, el("p", { class: "total", role: "status" }, data.total), el("p", { class: "hint" }, words.keys));
+    return el("div", { class: "bar" }, el("p", { class: "total", role: "status" }, data.total),
+      el("button", { type: "button", class: "quiet", onclick: () => gallery.markAll() }, words.mark_all),
+      el("p", { class: "hint" }, words.keys));
   }
   const add = () => { send({ type: "add", photos: [...marked] }); gallery.marked.clear(); gallery.paint(); };
   return el("div", { class: "bar" },
@@ -185,35 +199,41 @@ function preview(gallery, send) {
   ];
 }
 
+// Ways on from what was asked: who somebody is, and other searches that may be meant.
 function notes(data, send) {
+  const who = data.people.map(({ name, label }) => el("p", { class: "about" },
+    pageLink({ class: "button" }, address("/people", { person: name }), () => send({ type: "person", name }), label)));
   const lines = data.notes.map((note) => el("p", { class: "note" }, note));
   if (data.did_you_mean.length) {
     lines.push(el("p", { class: "note" }, data.words.did_you_mean + " ",
       data.did_you_mean.map(({ text, query }) => el("button", { type: "button", class: "quiet", onclick: () => send({ type: "search", query }) }, text))));
   }
-  return lines;
+  return [...who, ...lines];
 }
 
-function empty(data) {
-  return el("div", { class: "empty" }, el("h2", {}, data.empty.title), data.empty.lines.map((line) => el("p", {}, line)));
+function empty(data, send) {
+  return el("div", { class: "empty" }, el("h2", {}, data.empty.title), data.empty.lines.map((line) => el("p", {}, line)),
+    el("div", { class: "actions" }, el("button", { type: "button", class: "button", onclick: () => send({ type: "search", query: "" }) }, data.words.clear)));
 }
 
 // Fetches the following pictures when the end of the gallery comes near.
 function follow(gallery, end) {
   let busy = false;
   const more = async () => {
-    if (busy || !gallery.next) return;
+    if (busy || !gallery.next) return false;
     busy = true;
     const { query, language } = gallery.data;
     const key = gallery.data.key;
     const answer = await fetchJson(address("/results", { q: query, after: gallery.next, language }));
     busy = false;
-    if (!answer || gallery.data.key !== key) return;
+    if (!answer || gallery.data.key !== key) return false;
     const { cards, next } = answer;
     gallery.next = next;
     gallery.append(cards);
     end.hidden = !next;
+    return true;
   };
+  gallery.more = more;
   end.addEventListener("click", more);
   new IntersectionObserver((entries) => { if (entries[0].isIntersecting) more(); }, { rootMargin: "600px" }).observe(end);
 }
@@ -259,7 +279,7 @@ function show(kept, root, answer, send) {
   above.replaceChildren(...notes(data, send));
   gallery.show(data);
   const found = data.cards.length > 0;
-  const middle = el("section", { class: "middle", "aria-label": data.words.gallery }, above, found ? [head, gallery.grid, end] : empty(data));
+  const middle = el("section", { class: "middle", "aria-label": data.words.gallery }, above, found ? [head, gallery.grid, end] : empty(data, send));
   sheet.close();
   root.replaceChildren(el("div", { class: found ? "results" : "no-results" }, data.facets.length ? facets(data, send) : null, middle, found ? [side, sheet] : null));
 }
@@ -278,6 +298,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   if (!kept.parts) {
     const send = (message) => { if (message.type !== "search" || !searchHere(message.query)) kept.send(message); };
     kept.parts = build(root, send);
+    root.replaceChildren(el("div", { class: "waiting", role: "status", "aria-label": data.words.waiting }, Array.from({ length: 12 }, () => el("span"))));
     kept.answers = new Answers(root, { show: (answer) => show(kept, root, answer, send), fail: () => failed(kept, root), send });
   }
   const { gallery } = kept.parts;

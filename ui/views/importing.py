@@ -14,12 +14,13 @@ from archive.model import Edit, Photo
 from archive.releases import Match, ReleasePlan
 from archive.roles import Action as Doing
 from ui import components
-from ui.actions import Action, ReadFolder, Undo, WriteAll
+from ui.actions import Action, ReadFolder, Search, TakeIn, Undo, WriteAll
 from ui.cards import card
 from ui.indexing import reading
 from ui.record import differences
 from ui.saving import Written
 from ui.session import Now
+from ui.takingin import TakenIn
 from ui.telling import tell
 from ui.texts import Texts
 
@@ -39,13 +40,17 @@ def show(archive: Archive, words: Texts, now: Now) -> Action | None:
     )
     with right:
         folder = _folder(archive, words)
-        _upload(archive, folder, words)
+        given = _given(words, now)
+        if given:
+            return TakeIn(given, folder)
         if reading(archive).running:
             if over := components.progress(words):
                 return over
         elif archive.allows(Doing.INDEX) and st.button(words("search.read_folder")):
             return ReadFolder()
     tell(now.outcome, words)
+    if next_step := _next_step(words, now):
+        return next_step
     if isinstance(now.outcome, Written) and st.button(words("history.undo")):
         return Undo(now.outcome.batch)
     return _plan(archive, text, folder, words) if text.strip() else None
@@ -69,15 +74,20 @@ def _folders(root: Path) -> list[str]:
     return sorted(found[:_FOLDERS])
 
 
-def _upload(archive: Archive, folder: str, words: Texts) -> None:
-    given = st.file_uploader(words("import.upload"), _KINDS, accept_multiple_files=True)
-    if not given:
-        return
-    stored, there = archive.take_in([(each.name, each.getbuffer()) for each in given], folder)
-    if stored:
-        st.text(words("import.stored", n=len(stored), folder=folder or archive.root.name))
-    for name in there:
-        st.text(words("import.exists", name=name))
+def _next_step(words: Texts, now: Now) -> Action | None:
+    """From pictures just taken in to the desk, with these and no others."""
+    if not isinstance(now.outcome, TakenIn) or not (files := now.outcome.files):
+        return None
+    going = st.button(words.count("import.caption", len(files)), type="primary")
+    return Search(now.outcome.query, "desk") if going else None
+
+
+def _given(words: Texts, now: Now) -> tuple[tuple[str, memoryview], ...]:
+    """Pictures just handed over; the field is empty again once they are in the archive."""
+    given = st.file_uploader(
+        words("import.upload"), _KINDS, accept_multiple_files=True, key=f"upload-{now.round}"
+    )
+    return tuple((each.name, each.getbuffer()) for each in given or ())
 
 
 def _plan(archive: Archive, text: str, folder: str, words: Texts) -> Action | None:

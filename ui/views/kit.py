@@ -22,7 +22,8 @@ def show(archive: Archive, words: Texts, now: Now) -> Action | None:
     cards = [card(photo, archive.rights(photo), words) for photo in found]
     ready = [each for each in cards if each["rights"]["state"] == "ok"]
     blocked = [each for each in cards if each["rights"]["state"] != "ok"]
-    return components.kit(words, _data(archive, words, ready, blocked, len(now.kit) - len(found)))
+    data = _data(archive, words, ready, blocked, len(now.kit) - len(found))
+    return components.kit(words, {**data, "query": now.query})
 
 
 def _data(
@@ -42,6 +43,7 @@ def _data(
         "headings": {
             "title": words.count("kit.title", len(ready) + len(blocked)),
             "ready": words.count("kit.ready", len(ready)),
+            "going": words.count("kit.going", len(ready)),
             "blocked": words.count("kit.blocked", len(blocked)),
             "gone": words.count("kit.gone", gone) if gone else None,
         },

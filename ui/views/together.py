@@ -32,6 +32,8 @@ def show(archive: Archive, words: Texts, now: Now) -> Action | None:
     if not photos:
         components.notice(words, "plain", [words("together.nothing"), words("together.how")])
         return None
+    if back := components.selection(words, photos):
+        return back
     given, emptied = _form(len(photos), words, now)
     edits = [
         (photo, changes) for photo in photos if (changes := applied(photo, given, emptied, words))
