@@ -65,11 +65,15 @@ def wrapped(text: str, width: float, measure: Measure) -> list[str]:
         if line:
             lines.append(line)
         line = word
-        while measure(line) > width and len(line) > 1:
-            cut = _fitting(line, width, measure)
+        while len(line) > _LONGEST_WORD or (measure(line) > width and len(line) > 1):
+            cut = _fitting(line[:_LONGEST_WORD], width, measure)
             lines.append(line[:cut])
             line = line[cut:]
     return [*lines, line] if line else lines
+
+
+_LONGEST_WORD = 400
+"""Letters measured at a time, so that a word of a megabyte is not measured a thousand times."""
 
 
 def _fitting(word: str, width: float, measure: Measure) -> int:

@@ -70,3 +70,17 @@ def test_accented_letters_have_shapes_of_their_own():
         for letter in "aäåæłšćğıßéёиΩőñ"
     }
     assert len(drawn) == 16
+
+
+def test_a_word_of_a_megabyte_is_measured_in_pieces():
+    """However long a word is, no more than a few hundred letters of it are measured at once."""
+    measured = []
+
+    def measure(text: str) -> int:
+        measured.append(len(text))
+        return 7 * len(text)
+
+    lines = wrapped("x" * 1_000_000, 700, measure)
+    assert "".join(lines) == "x" * 1_000_000
+    assert {len(line) for line in lines[:-1]} == {100}
+    assert max(measured) <= 400
