@@ -21,9 +21,9 @@ from archive.erasure import Erased, PersonReport, Place, erase, look_for, names_
 from archive.errors import NotFound, ReadError, Refused
 from archive.export import Kit, Order, Preset, Receipt, presets, saved, words_version
 from archive.export import preset as chosen
-from archive.fixity import Verified, accept, verify
+from archive.fixity import Verified, accept, adopt, verify
 from archive.index import KnownPerson, Page, Query, SqliteIndex, Suggestion, parse_query
-from archive.journal import Acknowledged, Batch, Entry, Holder, Journal, SavedSearch
+from archive.journal import Batch, Entry, Holder, Journal, SavedSearch
 from archive.locks import locked
 from archive.model import Edit, Photo, WriteResult
 from archive.people import (
@@ -40,11 +40,11 @@ from archive.people import (
     whose,
 )
 from archive.people.guarded import GuardedDirectory
-from archive.refresh import Refreshed, refresh, refresh_files
+from archive.refresh import Refreshed, as_of_now, places, refresh, refresh_files
 from archive.releases import ReleasePlan, parse_release, plan_release
 from archive.rights import Override, Verdict, verdict
 from archive.roles import Action, NotAllowed, Role, may, needs
-from archive.roots import HOME, find_root
+from archive.roots import HOME, find_root, inside
 from archive.settle import settle, sweep
 from archive.storing import store
 from archive.thumbnails import thumbnail
@@ -190,7 +190,7 @@ class Archive:
         sweep(self.root)
         done = refresh(self.index, self.root, progress=progress, ignore=self.config.ignore)
         if done.added or done.moved:
-            self.journal.fixity.adopt(self._indexed())
+            adopt(self.journal.fixity, self.index.known())
         return done
 
     @needs(Action.INDEX)
@@ -202,18 +202,11 @@ class Archive:
 
         def note(done: Refreshed) -> None:
             if done.added or done.moved:
-                self.journal.fixity.adopt(self._indexed())
+                adopt(self.journal.fixity, self.index.known())
             on_refresh(done)
 
         sweep(self.root)
         watch(self.index, self.root, note, stop=stop, ignore=self.config.ignore)
-
-    def _indexed(self) -> Iterator[Acknowledged]:
-        for known in self.index.known():
-            if known.file_hash and known.image_hash:
-                yield Acknowledged(
-                    known.file, known.file_hash, known.image_hash, known.size, known.mtime_ns
-                )
 
     @needs(Action.SEARCH)
     def page(self, query: str = "", *, limit: int = 60, after: str | None = None) -> Page:
@@ -380,7 +373,8 @@ class Archive:
         Pictures changed since are left alone and named; moved ones are found.
         """
         batch = self._undoable(batch)
-        done = undo(self.journal, self.root, batch, self.user, self._places())
+        find = places(self.index, self.root, self.refresh)
+        done = undo(self.journal, self.root, batch, self.user, find)
         if done.restored:
             refresh_files(self.index, self.root, done.restored)
         refused = self.directory.take_back(done.undoes.id, done.batch)
@@ -399,20 +393,6 @@ class Archive:
         if history.get(batch).user != self.user:
             self.demand(Action.UNDO_OTHERS)
         return batch
-
-    def _places(self) -> Callable[[str], Path | None]:
-        """Where a picture lies; for the first one that is not there all are looked for anew."""
-        refreshed = False
-
-        def place(image_hash: str) -> Path | None:
-            nonlocal refreshed
-            photo = self.index.by_image(image_hash)
-            if not refreshed and (photo is None or not self._path(photo.path).exists()):
-                refreshed = bool(self.refresh())
-                photo = self.index.by_image(image_hash)
-            return None if photo is None else self._path(photo.path)
-
-        return place
 
     @needs(Action.VERIFY)
     def verify(self, progress: Progress | None = None) -> Verified:
@@ -535,25 +515,14 @@ class Archive:
                 record(receipt)
 
         withdrawn = self._consents.permissions().withdrawn
-        return Kit.of(
-            self._fresh(pictures), self.clock(), order, withdrawn=withdrawn, record=enter
-        )
+        return Kit.of(self._fresh(pictures), self.clock(), order, withdrawn=withdrawn, record=enter)
 
     def _fresh(self, pictures: str | Query | Iterable[Photo]) -> list[Photo]:
         """The pictures as their files say it now; what a query found and is gone is left out."""
         query = parse_query(pictures) if isinstance(pictures, str) else pictures
-        asked = isinstance(query, Query)
-        found = list(self._search(query) if isinstance(query, Query) else query)
-        paths = [self._path(photo.path) for photo in found]
-        refresh_files(self.index, self.root, paths)
-        fresh = []
-        for path in paths:
-            now = self.index.by_file(path.relative_to(self.root).as_posix())
-            if now is not None:
-                fresh.append(now)
-            elif not asked:
-                raise NotFound("is not there any more", path)
-        return fresh
+        if isinstance(query, Query):
+            return as_of_now(self.index, self.root, self._search(query), gone=True)
+        return as_of_now(self.index, self.root, query)
 
     @needs(Action.TAKE)
     def hand_out(self, kit: Kit) -> Iterator[bytes]:
@@ -609,13 +578,7 @@ class Archive:
 
     def _path(self, file: str | os.PathLike[str]) -> Path:
         """The full path of a picture in this archive, no link in it; :class:`Refused` outside."""
-        try:
-            path = Path(os.path.realpath(self.root / file))
-        except ValueError as error:
-            raise Refused("is no path", repr(file)) from error
-        if not path.is_relative_to(self.root) or self.home in (path, *path.parents):
-            raise Refused("lies outside of this archive", file)
-        return path
+        return inside(self.root, file)
 
     def _read(self, path: Path) -> Photo:
         photo = files.read(path, inside=self.root)

@@ -16,12 +16,13 @@ from pathlib import Path
 from archive import files
 from archive.containers.source import Source
 from archive.errors import ReadError
+from archive.index import Known
 from archive.journal import Acknowledged, Fixity
 from archive.model import Photo
 from archive.opened import blamed_on, file_hash, image_hash, take
 from archive.walking import Failed, Found, walk
 
-__all__ = ["Condition", "Finding", "Verified", "accept", "verify"]
+__all__ = ["Condition", "Finding", "Verified", "accept", "adopt", "verify"]
 
 Progress = Callable[[int, int], None]
 _THREADS = 8
@@ -91,6 +92,15 @@ def verify(
         moved = run.match_moves(pool.map(run.content_of, list(run.new) if run.gone else []))
     fixity.move(moved)
     return run.result(moved)
+
+
+def adopt(fixity: Fixity, indexed: Iterable[Known]) -> None:
+    """Answer from now on for pictures seen for the first time; ``indexed`` are all there are."""
+    fixity.adopt(
+        Acknowledged(known.file, known.file_hash, known.image_hash, known.size, known.mtime_ns)
+        for known in indexed
+        if known.file_hash and known.image_hash
+    )
 
 
 def accept(fixity: Fixity, root: Path, paths: Iterable[str]) -> tuple[Failed, ...]:

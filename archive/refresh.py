@@ -13,12 +13,14 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
+from archive.errors import NotFound
 from archive.index import Entry, Index, Known, Ready
 from archive.model import Photo
 from archive.readers import read_all
+from archive.roots import inside
 from archive.walking import Failed, Found, look, walk
 
-__all__ = ["Failed", "Refreshed", "refresh", "refresh_files"]
+__all__ = ["Failed", "Refreshed", "as_of_now", "places", "refresh", "refresh_files"]
 
 BATCH = 500
 """So many pictures are indexed in one transaction; a kill loses no more than that."""
@@ -89,6 +91,44 @@ def _below(root: Path, path: str | os.PathLike[str]) -> str:
 
 
 _Fresh = tuple[Found, Known | None]
+
+
+def as_of_now(
+    index: Index, root: Path, photos: Iterable[Photo], *, gone: bool = False
+) -> list[Photo]:
+    """Photos of the index as their files say it now.
+
+    :class:`NotFound` for one that is not there any more, unless it may be ``gone``: left out then.
+    """
+    paths = [inside(root, photo.path) for photo in photos]
+    refresh_files(index, root, paths)
+    fresh = []
+    for path in paths:
+        now = index.by_file(path.relative_to(root).as_posix())
+        if now is not None:
+            fresh.append(now)
+        elif not gone:
+            raise NotFound("is not there any more", path)
+    return fresh
+
+
+def places(index: Index, root: Path, anew: Callable[[], object]) -> Callable[[str], Path | None]:
+    """Tells by its image hash where a picture lies.
+
+    For the first one that is not there ``anew`` is called, to look for all of them.
+    """
+    looked = False
+
+    def place(image_hash: str) -> Path | None:
+        nonlocal looked
+        photo = index.by_image(image_hash)
+        if not looked and (photo is None or not inside(root, photo.path).exists()):
+            looked = True
+            anew()
+            photo = index.by_image(image_hash)
+        return None if photo is None else inside(root, photo.path)
+
+    return place
 
 
 class _Run:
