@@ -12,6 +12,7 @@ import shutil
 import sys
 import tempfile
 import time
+from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from itertools import islice
@@ -56,9 +57,9 @@ def _all(paths: list[Path], processes: int) -> Iterator[Entry | Ready]:
             yield from read(path)
         return
     with ProcessPoolExecutor(processes) as pool:
-        ahead = [pool.submit(index_load.made_ready, path) for path in paths]
-        for one in ahead:
-            yield from one.result()
+        ahead = deque(pool.submit(index_load.made_ready, path) for path in paths)
+        while ahead:
+            yield from ahead.popleft().result()
 
 
 def main() -> None:

@@ -174,6 +174,7 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, default=Path("/tmp/bildzeile-index"))
     parser.add_argument("--keep", action="store_true", help="use the index that is there")
     parser.add_argument("--queries", type=int, default=200)
+    parser.add_argument("--facets", action="store_true", help="measure facets alone")
     given = parser.parse_args()
     people = given.people or given.count * 15 // 100
     where = given.folder / ".archive/index.db"
@@ -181,6 +182,9 @@ def main() -> None:
     size = index.stats()
     each = size.bytes / size.photos
     print(f"{size.photos:,} photos, {size.people:,} people, {each:,.0f} bytes each")
+    if given.facets:
+        _facets(index, size.photos)
+        return
     choose = random.Random(17)
     photos = sample(index, given.queries, choose)
     for label, (bar, queries) in query_sets(photos, choose).items():

@@ -195,7 +195,8 @@ class Source:
 
         A third faster than :meth:`chunks` where nothing but a hash is to be made of the bytes.
         """
-        buffer = memoryview(bytearray(_CHUNK))
+        # no larger than the file: a megabyte to fill with zeros takes longer than a small picture
+        buffer = memoryview(bytearray(min(_CHUNK, self.size)))
         for piece in pieces:
             if isinstance(piece, bytes) or self.fd < 0:
                 yield from self.chunks([piece])
