@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from archive import ifd
+from archive import ifd, ifdedit
 from archive.blocks import Reading, read_blocks
 from archive.codecs import photoshop
 from archive.containers import Writer
@@ -116,5 +116,5 @@ def _exif_kept(old: bytes | None, new: bytes | None) -> bool:
     """
     if old is None or new is None or old == new or len(old) == len(new):
         return new is not None or old is None
-    keep = ifd.append(ifd.reader(old), len(old), {}).keep
+    keep = ifdedit.append(ifd.reader(old), len(old), {}).keep
     return new[8:keep] == old[8:keep]

@@ -9,7 +9,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from archive import ifd
+from archive import ifd, ifdedit
 from archive.blocks import Rewritten, rewrite_blocks
 from archive.codecs import exif
 from archive.codecs.addresses import Tag
@@ -190,5 +190,5 @@ def turned(orientation: int) -> bytes:
     """An EXIF block that says how the picture is to be turned."""
     block = exif.build(None, {}, size=SIZE)
     tags = {ORIENTATION: (3, struct.pack(">H", orientation))}
-    tail = ifd.append(ifd.reader(block), len(block), tags)
+    tail = ifdedit.append(ifd.reader(block), len(block), tags)
     return tail.header + block[8 : tail.keep] + tail.data

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import piexif
 
-from archive import ifd
+from archive import ifd, ifdedit
 from archive.codecs.addresses import Tag
 from archive.errors import WriteError
 
@@ -111,7 +111,7 @@ def build(
         return block
     else:
         typed = {t: None if v is None else (ifd.ASCII, v) for t, v in tags.items()}
-        tail = ifd.append(ifd.reader(block), len(block), typed)
+        tail = ifdedit.append(ifd.reader(block), len(block), typed)
         new = tail.header + block[8 : tail.keep] + tail.data
     if limit is not None and len(new) > limit:
         raise SegmentFull(f"the EXIF block would have {len(new)} octets, its segment takes {limit}")
@@ -120,7 +120,7 @@ def build(
 
 def remove(block: bytes, tags: Mapping[Tag, bytes | None]) -> bytes:
     """The block without these tags, no octet longer: what remains to do when it is full."""
-    return ifd.drop(block, tags)
+    return ifdedit.drop(block, tags)
 
 
 def _blame(found: Exif, name: str, reason: str) -> None:

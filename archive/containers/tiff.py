@@ -11,7 +11,7 @@ import struct
 from collections.abc import Iterator, Mapping
 from operator import itemgetter
 
-from archive import ifd
+from archive import ifd, ifdedit
 from archive.codecs.addresses import Tag
 from archive.containers.directories import Directory, Entry, Tiff, excerpt
 from archive.containers.source import Part, Piece, Source, Span, Split, length
@@ -90,7 +90,7 @@ def join(
     for number, kind, before, after in blocks:
         if before != after:
             changes[Tag(number)] = None if after is None else (kind, after)
-    tail = ifd.append(source.some, source.size, changes)
+    tail = ifdedit.append(source.some, source.size, changes)
     if tail.keep + len(tail.data) >= 2**32:
         raise WriteError("would become larger than 4 GB, which a TIFF cannot be")
     return tail.header, Span(8, tail.keep - 8), tail.data
@@ -143,7 +143,7 @@ def _end_of_foreign_bytes(source: Source, old: Split) -> int:
     if old.format != "TIFF":
         return source.size
     try:
-        return ifd.append(source.some, source.size, {}).keep
+        return ifdedit.append(source.some, source.size, {}).keep
     except ReadError:
         return source.size  # such a file cannot be written, so it has no tail of ours
 
