@@ -116,8 +116,9 @@ PATHS = [
     "/", "/photo", "/thumb/abc", "/preview/abc", "/picture/abc", "/kit.zip", "/results", "/suggest",
     "/examples", "/names", "/answer", "/media/abc.jpg", "/_stcore/metrics", "/_stcore/host-config",
     "/_stcore/health/", "/_stcore/script-health-check", "/_stcore/upload_file/a/b", "/component/x",
-    "/static/x.js", "/_stcore/bidi-components/x", "/_stcore/agent/interact", "/app/static/index.db", "/login/",
-    "//login", "/LOGIN", "/auth/login/../../thumb/abc", "/%2e%2e/login", "/what/comes/later",
+    "/static/x.js", "/_stcore/bidi-components/x", "/_stcore/agent/interact", "/app/static/index.db",
+    "/login/", "//login", "/LOGIN", "/auth/login/../../thumb/abc", "/%2e%2e/login",
+    "/what/comes/later",
 ]  # fmt: skip
 
 

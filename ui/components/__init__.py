@@ -77,18 +77,6 @@ _NOTICE = _component("notice")
 _UNDER = {"photo": "search", "together": "search"}
 """Pages without an entry of their own, by the one they are reached from."""
 
-_EXAMPLES = {
-    "words": "schwan rathaus",
-    "phrase": '"engagierte stadt"',
-    "person": 'person:"Gesine Schwan"',
-    "similar": "person:meier~",
-    "left_of": 'person:"Friedrich" << "Schwan"',
-    "only": 'only:"Schwan","Friedrich"',
-    "years": "year:2019..2021",
-    "rights": "rights:ok",
-}
-"""Search lines worth knowing, by the string that explains them."""
-
 
 def masthead(words: Texts, now: Now, page: str, pages: Sequence[str]) -> Action | None:
     """The bar on top: name, pages, kit, language; also sets the document's language."""
@@ -117,7 +105,6 @@ def searchline(
         "query": query,
         "page": page,
         "saved": [{"name": search.name, "query": search.query} for search in saved],
-        "examples": [[line, words(f"examples.{name}")] for name, line in _EXAMPLES.items()],
         "language": words.language,
         "words": words.table("searchline"),
     }

@@ -37,13 +37,21 @@ function example(text, meaning, search) {
   return [el("dt", {}, button), el("dd", {}, meaning)];
 }
 
+// Lines that find something in this archive; the help closes when one was chosen.
+async function teach(kept) {
+  const lines = await fetchJson(address("/examples", { language: kept.language })) ?? [];
+  const search = (text) => { kept.help.open = false; kept.parts.search(text); };
+  kept.examples.replaceChildren(...lines.flatMap(([text, meaning]) => example(text, meaning, search)));
+}
+
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".root");
   const kept = keptFor(root, { ahead: [] });
   kept.send = (message) => setTriggerValue("message", message);
   if (!kept.parts) {
     kept.parts = build(kept);
-    kept.help = el("details", {});
+    kept.help = el("details", { ontoggle: () => { if (kept.help.open) teach(kept); } });
+    kept.help.addEventListener("keydown", (event) => { if (event.key === "Escape") kept.help.open = false; });
     const { form, saved } = kept.parts;
     root.replaceChildren(form, saved.begin, kept.help, saved.naming, saved.row);
   }
@@ -54,8 +62,8 @@ export default function ({ parentElement, data, setTriggerValue }) {
     input.placeholder = data.words.placeholder;
     input.setAttribute("aria-label", data.words.label);
     go.textContent = data.words.go;
-    kept.help.replaceChildren(el("summary", {}, data.words.help),
-      el("dl", {}, data.examples.map(([text, meaning]) => example(text, meaning, kept.parts.search))));
+    kept.examples = el("dl", {});
+    kept.help.replaceChildren(el("summary", {}, data.words.help), kept.examples);
   }
   if (kept.told !== data.query) {
     kept.told = data.query;
