@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from archive.captions import parse_caption
+from archive.captions import parse_caption, rewrite_caption
 from archive.model import Lineup, Photo
 from ui.peoplelines import as_text, followed, from_text
 from ui.texts import Texts
@@ -36,7 +36,8 @@ def entered(photo: Photo, name: str, words: Texts) -> str:
 def changes(seen: Photo, values: Mapping[str, str], words: Texts) -> dict[str, Any]:
     """What to write so that ``seen`` becomes what the form says; emptied fields are removed.
 
-    Where only the caption was rewritten and it says who stands where, the people follow it.
+    Where only the caption was rewritten and it says who stands where, the people follow it. Where
+    only the people were corrected, the caption that names them follows.
     """
     edited = {
         name: _value(name, text, seen, words)
@@ -47,6 +48,9 @@ def changes(seen: Photo, values: Mapping[str, str], words: Texts) -> dict[str, A
         people = parse_caption(edited["caption"]).people
         if people and people.names != seen.people.names:
             edited["people"] = followed(_without_spans(people), seen.people)
+    elif edited.get("people") and "caption" not in edited and _named(seen):
+        told = rewrite_caption(seen.caption or "", edited["people"], before=seen.people)
+        edited |= {"caption": told.caption} if told.caption != seen.caption else {}
     return edited
 
 
@@ -56,6 +60,11 @@ def _value(name: str, text: str, seen: Photo, words: Texts) -> Any:
     if name in _SEPARATED:
         return tuple(part for part in map(str.strip, text.split(";")) if part) or None
     return text.strip() or None
+
+
+def _named(seen: Photo) -> bool:
+    """Whether the caption names anybody who is in the picture."""
+    return any(name in (seen.caption or "") for name in seen.people.names)
 
 
 def _without_spans(people: Lineup) -> Lineup:

@@ -2,65 +2,58 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
-from archive.captions import LANGUAGES, ParsedCaption, compose_caption, parse_caption
+from archive.captions import LANGUAGES, parse_caption, rewrite_caption
 from archive.model import Lineup, Region
 from ui.peoplelines import Line, from_lines
 
-__all__ = ["Frame", "composed", "frame_of", "framed", "line_of", "plain_frame", "plain_line"]
+__all__ = ["Drafted", "composed", "line_of", "plain_line", "recognised"]
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
-    """A caption without its list of people: what stands before and after it, in which language.
+class Drafted:
+    """The caption with the people as they stand now.
 
-    ``fixed`` is a caption that names its people in mid-sentence: it cannot be cut, and stays.
+    ``follows`` is false where the sentence has no place for them; ``twice`` names whoever is
+    listed more than once.
     """
 
-    language: str
-    before: str | None = None
-    after: str | None = None
-    fixed: str | None = None
+    caption: str
+    follows: bool
+    twice: tuple[str, ...]
 
 
-def framed(caption: str, language: str) -> tuple[Frame, Lineup]:
-    """What a caption says around its people, and the people; ``language`` where it is empty."""
-    if not caption.strip():
-        return Frame(language), Lineup()
-    parsed = parse_caption(caption)
-    if parsed.kind == "inline":
-        return Frame(parsed.lang, fixed=caption), parsed.people
-    return Frame(parsed.lang, parsed.text_before or None, _after(parsed)), parsed.people
+def recognised(caption: str) -> Lineup:
+    """The people a caption names, from left to right."""
+    return parse_caption(caption).people if caption.strip() else Lineup()
 
 
-def composed(frame: Frame, lines: Iterable[Line], style: str) -> str:
-    """The caption of a frame and its people, in the house style; empty lines are left out."""
-    if frame.fixed is not None:
-        return frame.fixed
-    people = from_lines((line for line in lines if line.text.strip()), Lineup())
-    return compose_caption(
-        people, lang=frame.language, style=style, before=frame.before, after=frame.after
-    )
+def composed(
+    written: str, known: Iterable[Line], lines: Iterable[Line], language: str, style: str
+) -> Drafted:
+    """The caption ``written`` for the ``known`` people, with the people of ``lines``.
+
+    Empty lines are left out. Only what has to change does; an empty caption becomes a sentence of
+    the house style in ``language``.
+    """
+    told = recognised(written)
+    before = from_lines(_said(known), told)
+    people = from_lines(_said(lines), Lineup((*before, *told)))
+    names = Counter(person.name for person in people if person.name)
+    twice = tuple(name for name, times in names.items() if times > 1)
+    lang = language if language in LANGUAGES else "de"
+    if not people and not before:
+        return Drafted(written, True, twice)
+    told_now = rewrite_caption(written, people, before=before or None, lang=lang, style=style)
+    return Drafted(told_now.caption, told_now.follows, twice)
 
 
-def plain_frame(frame: Frame) -> dict[str, str | None]:
-    """A frame as JSON for the editor."""
-    return asdict(frame)
-
-
-def frame_of(message: Mapping[str, Any]) -> Frame:
-    """A frame the editor sent; an unknown language is German."""
-    text = {name: str(value) for name, value in message.items() if value}
-    language = text.get("language", "de")
-    return Frame(
-        language if language in LANGUAGES else "de",
-        text.get("before"),
-        text.get("after"),
-        text.get("fixed"),
-    )
+def _said(lines: Iterable[Line]) -> list[Line]:
+    return [line for line in lines if line.text.strip()]
 
 
 def plain_line(line: Line) -> dict[str, Any]:
@@ -75,9 +68,3 @@ def line_of(message: Mapping[str, Any]) -> Line:
     region = message.get("region")
     box = Region(*(min(max(float(v), 0.0), 1.0) for v in region[:4])) if region else None
     return Line(str(message.get("text", "")), message.get("row") or None, box)
-
-
-def _after(parsed: ParsedCaption) -> str | None:
-    """What follows the people: text, and the credit the caption ended with."""
-    credit = f"({parsed.credit})" if parsed.credit else None
-    return " ".join(filter(None, (parsed.text_after, credit))) or None

@@ -5,10 +5,11 @@ In a text field, a line ending with a colon names the row of those below it (``h
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from archive.captions import join_name, parse_caption, split_name
+from archive.captions import join_name, parse_caption, same_person, split_name
 from archive.model import Lineup, Person, Region
 from ui.texts import Texts
 
@@ -35,19 +36,24 @@ def as_lines(people: Lineup) -> tuple[Line, ...]:
 
 
 def from_lines(lines: Iterable[Line], before: Lineup) -> Lineup:
-    """The people typed; whoever was there ``before`` keeps place and identifiers.
+    """The people typed; whoever was there ``before`` keeps head and identifiers.
 
-    A line without text is somebody unidentified. Positions count from 1 in every row.
+    A name corrected where it stands keeps the head; the identifiers only if it may still be the
+    same person. A line without text is somebody unidentified. Positions count from 1 in each row.
     """
+    typed = list(lines)
     left = list(before)
-    counts: dict[str | None, int] = {}
-    people: list[Person] = []
-    for line in lines:
-        counts[line.row] = counts.get(line.row, 0) + 1
-        person = _known(line, left) or _recognised(_read(line.text.strip()), left)
-        place = {"row": line.row, "position": counts[line.row]}
-        people.append(person.replace(region=line.region or person.region, **place))
-    return Lineup(tuple(people))
+    found = [_known(line, left) for line in typed]
+    read = [_read(line.text.strip()) for line in typed]
+    found = [same or _again(person, left) for same, person in zip(found, read, strict=True)]
+    places = _places(line.row for line in typed)
+    gone = _gone(before, left) if len(typed) == len(before) else {}
+    return Lineup(
+        tuple(
+            _placed(same or _corrected(person, gone.get(place)), line, place[1])
+            for line, person, same, place in zip(typed, read, found, places, strict=True)
+        )
+    )
 
 
 def as_text(people: Lineup, words: Texts) -> str:
@@ -79,7 +85,7 @@ def from_text(text: str, before: Lineup, words: Texts) -> Lineup:
 def followed(people: Lineup, before: Lineup) -> Lineup:
     """``people`` with the region and identifiers each had ``before``, found again by name."""
     left = list(before)
-    return Lineup(tuple(_recognised(person, left) for person in people))
+    return Lineup(tuple(_again(person, left) or person for person in people))
 
 
 def _text(person: Person) -> str:
@@ -107,10 +113,41 @@ def _known(line: Line, left: list[Person]) -> Person | None:
     return None
 
 
-def _recognised(person: Person, left: list[Person]) -> Person:
-    """The person with the region and identifiers of the same name before."""
+def _again(person: Person, left: list[Person]) -> Person | None:
+    """The person with the region and identifiers of the same name before, if there was one."""
     for known in left:
         if known.name == person.name and known.label == person.label:
             left.remove(known)
             return person.replace(region=known.region, ids=known.ids)
-    return person
+    return None
+
+
+def _places(rows: Iterable[str | None]) -> list[tuple[str | None, int]]:
+    """Row and number in it, for people given by their rows."""
+    counts: Counter[str | None] = Counter()
+    places = []
+    for row in rows:
+        counts[row] += 1
+        places.append((row, counts[row]))
+    return places
+
+
+def _gone(before: Lineup, left: list[Person]) -> dict[tuple[str | None, int], Person]:
+    """Whoever was there and is not found again, by place."""
+    places = _places(person.row for person in before)
+    missed = {id(person) for person in left}
+    return {
+        place: person for place, person in zip(places, before, strict=True) if id(person) in missed
+    }
+
+
+def _corrected(person: Person, gone: Person | None) -> Person:
+    """Somebody new, with the head of whoever stood there and is gone."""
+    if gone is None:
+        return person
+    same = bool(gone.name and person.name) and same_person(gone, person) != "no"
+    return person.replace(region=gone.region, ids=gone.ids if same else ())
+
+
+def _placed(person: Person, line: Line, position: int) -> Person:
+    return person.replace(row=line.row, position=position, region=line.region or person.region)

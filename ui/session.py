@@ -54,6 +54,7 @@ _SEEN = "visitor.seen"
 _OUTCOME = "visitor.outcome"
 _ROUND = "visitor.round"
 _PEOPLE = "visitor.people"
+_PHOTO = "visitor.photo"
 _TOGETHER = "visitor.together"
 
 
@@ -66,7 +67,7 @@ class Now:
     browser handed back what it kept.
     ``outcome`` is what became of the last save on this page, ``round`` counts the saves,
     ``together`` are the image hashes of a selection to be changed at once;
-    ``people_before`` are the people of the picture saved last.
+    ``people_before`` are the people of the picture saved last, ``photo_before`` is its hash.
     ``user`` is who is signed in, until ``until`` (Unix time), if there is a login; ``writes`` says
     whether the page offers to change anything. The archive is asked in any case.
     """
@@ -80,6 +81,7 @@ class Now:
     round: int = 0
     together: tuple[str, ...] = ()
     people_before: Lineup = field(default_factory=Lineup)
+    photo_before: str | None = None
     user: str | None = None
     until: float | None = None
     writes: bool = True
@@ -124,6 +126,7 @@ def now() -> Now:
         round=st.session_state.get(_ROUND, 0),
         together=tuple(st.session_state.get(_TOGETHER, ())),
         people_before=st.session_state.get(_PEOPLE, Lineup()),
+        photo_before=st.session_state.get(_PHOTO),
         user=seen.user if seen else None,
         until=seen.until if seen else None,
         writes=archive().allows(Action.WRITE),
@@ -259,10 +262,11 @@ def _save(edit: Edit) -> Outcome:
     """After a write the form starts anew; after a clash it keeps what was typed."""
     outcome = save(archive(), edit)
     st.session_state[_OUTCOME] = outcome
-    people = edit.changes.get("people") or st.session_state[_SEEN].people
+    seen = st.session_state[_SEEN]
+    people = edit.changes.get("people") or seen.people
     match outcome:
         case Saved():
-            st.session_state[_PEOPLE] = people
+            st.session_state[_PEOPLE], st.session_state[_PHOTO] = people, seen.image_hash
             _begin_anew()
         case Overtaken(current):
             st.session_state[_SEEN] = current

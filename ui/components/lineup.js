@@ -1,77 +1,7 @@
 // The people of a picture while they are being named: heads on the picture, names in a list.
-// The order follows the heads: whoever stands further left comes first.
 
-const HEAD = 0.11; // size of a newly set head, as part of the picture's shorter side
 const STEP = 0.005; // one press of an arrow key, as part of the picture
 const GROWTH = 1.12; // one press of + or −
-
-const clamp = (value, low, high) => Math.min(high, Math.max(low, value));
-
-class People {
-  constructor(lines) { this.list = lines.map((line) => ({ ...line })); }
-
-  // What is said so far; a line that was opened and left empty says nothing.
-  lines() {
-    return this.list.filter(({ text, region }) => text.trim() || region).map(({ text, row, region }) => ({ text, row, region }));
-  }
-
-  // A head at x, y: for the first person without one, else for somebody new. Gives the person.
-  place(x, y, ratio) {
-    const w = ratio > 1 ? HEAD / ratio : HEAD;
-    const h = w * ratio * 1.2;
-    const region = [clamp(x - w / 2, 0, 1 - w), clamp(y - h / 2, 0, 1 - h), w, h];
-    const waiting = this.list.find((person) => !person.region);
-    const person = waiting ?? { text: "", row: this.list.at(-1)?.row ?? null, region: null };
-    if (!waiting) this.list.push(person);
-    person.region = region;
-    if (!waiting) { this.arrange(); return person; }
-    this.deal();
-    return this.list.find((each) => each.region === region);
-  }
-
-  // While some wait for their head, those set so far are dealt out from left to right.
-  deal() {
-    for (const row of this.rows()) {
-      const placed = row.filter((person) => person.region);
-      const regions = placed.map((person) => person.region).sort((a, b) => a[0] - b[0]);
-      placed.forEach((person, index) => { person.region = regions[index]; });
-    }
-  }
-
-  // Once everybody of a row has a head, the people stand as their heads do.
-  arrange() {
-    this.list = this.rows().flatMap((row) => (row.every((person) => person.region)
-      ? [...row].sort((a, b) => a.region[0] + a.region[2] / 2 - b.region[0] - b.region[2] / 2) : row));
-  }
-
-  rows() {
-    const rows = new Map();
-    for (const person of this.list) rows.set(person.row, [...(rows.get(person.row) ?? []), person]);
-    return [...rows.values()];
-  }
-
-  nudge(person, dx, dy) {
-    const [x, y, w, h] = person.region;
-    person.region = [clamp(x + dx, 0, 1 - w), clamp(y + dy, 0, 1 - h), w, h];
-    this.arrange();
-  }
-
-  resize(person, factor) {
-    const [x, y, w, h] = person.region;
-    const [width, height] = [clamp(w * factor, 0.01, 0.9), clamp(h * factor, 0.01, 0.9)];
-    person.region = [clamp(x + (w - width) / 2, 0, 1 - width), clamp(y + (h - height) / 2, 0, 1 - height), width, height];
-  }
-
-  remove(person) { this.list = this.list.filter((each) => each !== person); }
-
-  // Takes over recognised people; the heads stay with them in their order.
-  replace(lines) {
-    const regions = this.list.map((person) => person.region);
-    const known = new Map(this.list.map((person) => [person.text, person.region]));
-    const sameCount = lines.length === this.list.length;
-    this.list = lines.map((line, index) => ({ ...line, region: known.get(line.text) ?? (sameCount ? regions[index] : null) }));
-  }
-}
 
 class Lineup {
   constructor({ changed, finished, names }) {
@@ -80,13 +10,17 @@ class Lineup {
     this.stage = el("div", { class: "stage", role: "group" }, this.image);
     this.list = el("ol", { class: "people" });
     this.live = el("p", { class: "visually-hidden", role: "status" });
+    this.whose = el("p", { class: "hint whose" });
     this.stage.addEventListener("pointerdown", (event) => this.clicked(event));
   }
 
   show({ photo, words, rows }) {
     Object.assign(this, { words, rows, ratio: photo.ratio });
-    this.people = new People(photo.lines.length ? photo.lines : [{ text: "", row: null, region: null }]);
-    this.inRows = photo.lines.some((line) => line.row);
+    const lines = photo.lines.length ? photo.lines : [{ text: "", row: null, region: null }];
+    this.people = new People(lines);
+    this.active = this.typing = null;
+    this.twice = [];
+    this.inRows = lines.some((line) => line.row);
     this.image.src = `/preview/${photo.id}`;
     this.image.alt = photo.alt;
     this.stage.setAttribute("aria-label", words.picture);
@@ -101,14 +35,38 @@ class Lineup {
     const { list } = this.people;
     this.stage.replaceChildren(this.image, ...list.map((person, index) => (person.region ? this.head(person, index) : null)).filter(Boolean));
     this.list.replaceChildren(...list.map((person, index) => this.row(person, index)));
+    this.point(list.indexOf(this.active));
   }
 
+  // The page stays where it is: the picture must not slide away under the pointer.
   redraw(person, where) {
     this.draw();
     const index = this.people.list.indexOf(person);
-    if (where === "name") this.list.children[index]?.querySelector("input").focus();
-    if (where === "head") this.stage.querySelector(`[data-index="${index}"]`)?.focus();
+    if (where === "name") this.list.children[index]?.querySelector("input").focus({ preventScroll: true });
+    if (where === "head") this.stage.querySelector(`[data-index="${index}"]`)?.focus({ preventScroll: true });
     this.changed();
+  }
+
+  // Before anything changes: what there was can be had back.
+  keep() {
+    this.typed();
+    this.people.keep();
+  }
+
+  // A name that was typed is a step of its own.
+  typed() {
+    const { typing } = this;
+    this.typing = null;
+    if (!typing || typing.person.text === typing.text) return;
+    this.people.keep(typing.state);
+  }
+
+  undo() {
+    this.typed();
+    const at = this.people.list.indexOf(this.active);
+    if (!this.people.back()) return;
+    this.redraw(this.people.list.includes(this.active) ? this.active : this.people.list[Math.min(Math.max(at, 0), this.people.list.length - 1)], "name");
+    this.say(this.words.said_undone, {});
   }
 
   head(person, index) {
@@ -118,8 +76,7 @@ class Lineup {
     this.position(node, person);
     node.addEventListener("pointerdown", (event) => this.drag(event, node, person));
     node.addEventListener("keydown", (event) => this.headKey(event, person));
-    node.addEventListener("focus", () => this.point(index));
-    node.addEventListener("blur", () => this.point(null));
+    node.addEventListener("focus", () => this.activate(person));
     return node;
   }
 
@@ -127,7 +84,16 @@ class Lineup {
     Object.assign(node.style, { left: `${x * 100}%`, top: `${y * 100}%`, width: `${w * 100}%`, height: `${h * 100}%` });
   }
 
+  activate(person) {
+    this.active = person;
+    this.point(this.people.list.indexOf(person));
+  }
+
+  // Marks a person in the list and in the picture, and says whose head a click would set.
   point(index) {
+    const next = this.people.waiting(this.active);
+    const name = next && (next.text || fill(this.words.nth, { n: this.people.list.indexOf(next) + 1 }));
+    this.whose.textContent = next ? fill(this.words.whose, { name: shown(name) }) : this.words.whose_new;
     [...this.list.children].forEach((node, i) => node.classList.toggle("on", i === index));
     for (const node of this.stage.querySelectorAll(".head")) node.classList.toggle("on", Number(node.dataset.index) === index);
   }
@@ -140,18 +106,22 @@ class Lineup {
   clicked(event) {
     if (event.target !== this.image || event.button !== 0) return;
     event.preventDefault();
-    const person = this.people.place(...this.within(event), this.ratio);
-    this.redraw(person, "name");
-    this.say(this.words.said_added, { n: this.people.list.indexOf(person) + 1 });
+    this.keep();
+    const person = this.people.place(...this.within(event), this.ratio, this.active);
+    const next = person.text.trim() ? this.people.waiting(person) : null;
+    this.redraw(next ?? person, "name");
+    this.say(this.words.said_added, { n: this.people.list.indexOf(person) + 1, name: person.text || this.words.unnamed });
   }
 
   drag(event, node, person) {
     event.preventDefault();
     event.stopPropagation();
-    node.focus();
+    node.focus({ preventScroll: true });
     node.setPointerCapture(event.pointerId);
     let last = this.within(event);
     let moved = false;
+    this.typed();
+    const state = this.people.state();
     node.onpointermove = (move) => {
       const here = this.within(move);
       const [x, y, w, h] = person.region;
@@ -162,7 +132,9 @@ class Lineup {
     };
     node.onpointerup = () => {
       node.onpointermove = node.onpointerup = null;
-      if (moved) this.moved(person);
+      if (!moved) return;
+      this.people.keep(state);
+      this.moved(person);
     };
   }
 
@@ -178,22 +150,44 @@ class Lineup {
     const acts = {
       "+": () => this.people.resize(person, GROWTH), "-": () => this.people.resize(person, 1 / GROWTH),
       Delete: () => this.remove(person), Backspace: () => this.remove(person),
-      Enter: () => this.list.children[this.people.list.indexOf(person)].querySelector("input").focus(),
+      Enter: () => this.list.children[this.people.list.indexOf(person)].querySelector("input").focus({ preventScroll: true }),
     };
     if (event.ctrlKey || event.metaKey) return;
     event.stopPropagation();
+    if (event.altKey) { this.shiftKey(event, person, "head"); return; }
     if (moves[event.key]) {
       event.preventDefault();
+      this.keep();
       this.people.nudge(person, ...moves[event.key]);
       this.moved(person);
     } else if (acts[event.key]) {
       event.preventDefault();
+      if (event.key === "+" || event.key === "-") this.keep();
       acts[event.key]();
       if (event.key === "+" || event.key === "-") this.redraw(person, "head");
     }
   }
 
+  // Alt and an arrow up or down: one place to the left or right.
+  shiftKey(event, person, where) {
+    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    this.shift(person, step, where);
+  }
+
+  shift(person, step, where = "name") {
+    this.typed();
+    const state = this.people.state();
+    if (!this.people.shift(person, step)) return;
+    this.people.keep(state);
+    this.active = person;
+    this.redraw(person, where);
+    this.say(this.words.said_moved, { n: this.people.list.indexOf(person) + 1, name: person.text || this.words.unnamed });
+  }
+
   remove(person) {
+    this.keep();
     const index = this.people.list.indexOf(person);
     this.people.remove(person);
     this.redraw(this.people.list[Math.min(index, this.people.list.length - 1)], "name");
@@ -206,16 +200,22 @@ class Lineup {
     input.value = person.text;
     const suggestions = new Suggestions(input, {
       fetchFor: this.names,
-      render: ({ text, count }) => [el("span", { class: "text" }, text), el("span", { class: "count" }, count)],
-      choose: ({ text }) => { input.value = text; person.text = text; this.named(index, false); },
+      render: ({ line, count }) => [el("span", { class: "text" }, line), el("span", { class: "count" }, count)],
+      choose: ({ line }) => { input.value = line; person.text = line; this.named(index, false); },
     });
-    input.addEventListener("input", () => { person.text = input.value; });
-    input.addEventListener("change", () => this.changed());
-    input.addEventListener("focus", () => this.point(index));
-    input.addEventListener("blur", () => this.point(null));
+    input.addEventListener("input", () => { person.text = input.value; this.changed(); });
+    input.addEventListener("change", () => this.typed());
+    input.addEventListener("focus", () => {
+      if (this.typing?.person !== person) {
+        this.typed();
+        this.typing = { person, text: person.text, state: this.people.state() };
+      }
+      this.activate(person);
+    });
     input.addEventListener("keydown", (event) => {
       if (event.ctrlKey || event.metaKey) return;
       event.stopPropagation();
+      if (event.altKey) { this.shiftKey(event, person, "name"); return; }
       if (suggestions.pressed(event)) return;
       if (event.key === "Enter") { event.preventDefault(); this.named(index); }
     });
@@ -223,7 +223,14 @@ class Lineup {
       el("span", { class: "n", title: person.region ? null : words.unplaced }, String(index + 1)),
       el("div", { class: "field" }, input, suggestions.list),
       this.inRows ? this.rowChoice(person, index) : null,
-      el("button", { type: "button", class: "quiet", "aria-label": fill(words.remove, { n: index + 1 }), onclick: () => this.remove(person) }, "×"));
+      this.mover(person, -1, index === 0, fill(words.up, { n: index + 1 })),
+      this.mover(person, 1, index === this.people.list.length - 1, fill(words.down, { n: index + 1 })),
+      el("button", { type: "button", class: "quiet remove", "aria-label": fill(words.remove, { n: index + 1 }), onclick: () => this.remove(person) }, "×"));
+  }
+
+  mover(person, step, disabled, label) {
+    return el("button", { type: "button", class: "quiet move", disabled, "aria-label": label, title: label,
+      onclick: () => this.shift(person, step) }, step < 0 ? "↑" : "↓");
   }
 
   rowChoice(person, index) {
@@ -231,6 +238,7 @@ class Lineup {
       el("option", { value: "" }, this.words.no_row), Object.entries(this.rows).map(([code, name]) => el("option", { value: code }, name)));
     choice.value = person.row ?? "";
     choice.addEventListener("change", () => {
+      this.keep();
       const from = this.people.list.indexOf(person);
       const before = person.row;
       for (const each of this.people.list.slice(from)) if (each.row === before) each.row = choice.value || null;
@@ -245,20 +253,25 @@ class Lineup {
   named(index, done = true) {
     const { text, region } = this.people.list[index];
     this.changed();
-    if (this.next(index)) this.next(index).focus();
+    this.typed();
+    if (this.next(index)) this.next(index).focus({ preventScroll: true });
     else if (text.trim() && !region) this.add();
     else if (done) this.finished();
   }
 
   add() {
+    this.keep();
     const person = { text: "", row: this.people.list.at(-1)?.row ?? null, region: null };
     this.people.list.push(person);
     this.redraw(person, "name");
   }
 
-  take(lines) {
-    this.people.replace(lines);
+  // The people of a sentence, or those of the picture before (`copied`).
+  take(lines, copied = false) {
+    this.keep();
+    if (copied) this.people.copy(lines); else this.people.replace(lines);
     this.inRows ||= lines.some((line) => line.row);
+    this.active = this.people.waiting() ?? null;
     this.draw();
   }
 }

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from archive.catalog import Archive
-from archive.errors import ArchiveError
+from archive.errors import ArchiveError, NotFound
 from archive.fields import BY_NAME
 from archive.model import Photo
 from ui import components, session
@@ -16,7 +16,7 @@ from ui.actions import Action, Draft, Save
 from ui.answering import PAGE_SIZE
 from ui.cards import card
 from ui.correction import changes, entered
-from ui.drafting import framed, plain_frame, plain_line
+from ui.drafting import plain_line
 from ui.peoplelines import as_lines, from_lines, rows
 from ui.session import Now
 from ui.telling import tell
@@ -24,7 +24,10 @@ from ui.texts import Texts
 
 __all__ = ["show"]
 
-_FIELDS = ("title", "event", "credit", "creators", "alt_text")
+_FIELDS = ("title", "event", "credit", "creators", "alt_text", "date_created", "city")
+_OF_THE_EVENT = ("event", "credit", "creators", "date_created", "city", "title")
+"""What pictures of one event have in common; offered for the next one."""
+_UNCAPTIONED = "missing:caption"
 
 
 def show(archive: Archive, words: Texts, now: Now) -> Action | None:
@@ -46,9 +49,10 @@ def show(archive: Archive, words: Texts, now: Now) -> Action | None:
 
 
 def _chosen(archive: Archive, film: tuple[Photo, ...], now: Now) -> Photo | None:
-    """The picture in the address as its file says it now, else the first of the filmstrip."""
+    """The picture in the address as its file says it now, else the first without a caption."""
     try:
-        indexed = archive.find(now.photo) if now.photo else film[0] if film else None
+        first = next((photo for photo in film if not photo.caption), film[0] if film else None)
+        indexed = archive.find(now.photo) if now.photo else first
         return archive[indexed.path] if indexed else None
     except ArchiveError as error:
         st.text(str(error))
@@ -67,15 +71,43 @@ def _data(
             "alt": shown["alt"],
             "ratio": shown["ratio"],
             "caption": seen.caption,
-            "frame": plain_frame(framed(seen.caption or "", words.language)[0]),
+            "day": seen.metadata.date_created,
             "lines": [plain_line(line) for line in as_lines(seen.people)],
             "fields": {name: entered(seen, name, words) for name in _FIELDS},
         },
         "before": [plain_line(replace(line, region=None)) for line in as_lines(now.people_before)],
+        "before_fields": _as_before(archive, seen, words, now),
+        "work": _work(archive, words, now),
+        "round": now.round,
         "rows": rows(words),
         "limits": {
             name: BY_NAME[name].iim[0].octets for name in ("caption", *_FIELDS) if BY_NAME[name].iim
         },
+    }
+
+
+def _as_before(archive: Archive, seen: Photo, words: Texts, now: Now) -> dict[str, str]:
+    """What the picture saved last says of the event, where this one says nothing."""
+    if now.photo_before is None or now.photo_before == seen.image_hash:
+        return {}
+    try:
+        last = archive.find(now.photo_before)
+    except NotFound:
+        return {}
+    said = {name: entered(last, name, words) for name in _OF_THE_EVENT}
+    return {name: text for name, text in said.items() if text}
+
+
+def _work(archive: Archive, words: Texts, now: Now) -> dict[str, Any]:
+    """Where the pictures without a caption are, of the query at hand or else of all."""
+    narrowed = _UNCAPTIONED in now.query.split()
+    plain = " ".join(word for word in now.query.split() if word != _UNCAPTIONED)
+    left = archive.page(f"{plain} {_UNCAPTIONED}".strip(), limit=1).total
+    return {
+        "narrowed": narrowed,
+        "query": plain if narrowed else f"{plain} {_UNCAPTIONED}".strip(),
+        "label": words("desk.all") if narrowed else words("desk.without", n=words.number(left)),
+        "left": left,
     }
 
 
