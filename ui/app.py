@@ -8,6 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from ui import components, session
+from ui.actions import Go
 from ui.telling import failures_told
 from ui.views import NAVIGATION, NEEDS, VIEWS
 
@@ -51,8 +52,14 @@ def main() -> None:
     st.html(_STYLE)
     shown = [each for each in NAVIGATION if each in pages]
     with failures_told(words):
-        session.apply(components.masthead(words, session.now(), name, shown), pages)
+        session.apply(session.postponed(), pages)
+        asked = components.masthead(words, session.now(), name, shown)
+        if isinstance(asked, Go):
+            session.postpone(asked)
+        else:
+            session.apply(asked, pages)
     current.run()
+    session.apply(session.postponed(), pages)
 
 
 main()

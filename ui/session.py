@@ -21,7 +21,7 @@ from ui import actions, filing, opened
 from ui.filing import Filed
 from ui.indexing import reading
 from ui.saving import Outcome as WriteOutcome
-from ui.saving import Overtaken, Saved, Written, save, take_back, write_all
+from ui.saving import Overtaken, Rejected, Saved, Written, save, take_back, write_all
 from ui.takingin import TakenIn, take_in
 from ui.texts import Texts, language_of, texts
 from ui.visitors import Visitor
@@ -35,6 +35,8 @@ __all__ = [
     "first_seen",
     "follow",
     "now",
+    "postpone",
+    "postponed",
     "visitor",
     "words",
 ]
@@ -56,6 +58,7 @@ _ROUND = "visitor.round"
 _PEOPLE = "visitor.people"
 _PHOTO = "visitor.photo"
 _TOGETHER = "visitor.together"
+_GOING = "visitor.going"
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +211,22 @@ def apply(action: actions.Action | None, pages: Pages) -> None:
         case actions.Undo(batch):
             st.session_state[_OUTCOME] = take_back(archive(), batch)
             _begin_anew()
+    if isinstance(st.session_state.get(_OUTCOME), Overtaken | Rejected):
+        postponed()  # they stay, and read why
     st.rerun()
+
+
+def postpone(action: actions.Action) -> None:
+    """Keep what the bar on top was asked for until the page has done what it was asked for.
+
+    Two quick clicks may arrive together: who saves and goes on has saved before they are gone.
+    """
+    st.session_state[_GOING] = action
+
+
+def postponed() -> actions.Action | None:
+    """What was kept for later, once; ``None`` if nothing was."""
+    return st.session_state.pop(_GOING, None)
 
 
 def follow(component: str) -> None:

@@ -9,6 +9,8 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import Message
 from pathlib import Path
@@ -76,15 +78,13 @@ def wait_for(
     raise AssertionError(f"the page did not come up: {log.read_text(errors='replace')}")
 
 
-@pytest.fixture(scope="session")
-def served(tmp_path_factory):
+@contextmanager
+def serving(root: Path, elsewhere: Path) -> Iterator[Served]:
     """The page over a copy of the sample archive, in a folder of its own as working directory."""
-    root = tmp_path_factory.mktemp("archive")
     for picture in sorted(SAMPLE.rglob("*.jpg")):
         target = root / picture.relative_to(SAMPLE)
         target.parent.mkdir(exist_ok=True)
         shutil.copyfile(picture, target)
-    elsewhere = tmp_path_factory.mktemp("elsewhere")
     subprocess.run(archive_command("index", str(root)), check=True, capture_output=True)
     url, log = f"http://127.0.0.1:{(port := free_port())}", elsewhere / "log"
     command = archive_command("ui", str(root), "--port", str(port), "--no-browser")
@@ -96,6 +96,22 @@ def served(tmp_path_factory):
         finally:
             process.terminate()
             process.wait(PATIENCE)
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory):
+    """The page over an archive that all tests share: each changes pictures of its own alone."""
+    new = tmp_path_factory.mktemp
+    with serving(new("archive"), new("elsewhere")) as page:
+        yield page
+
+
+@pytest.fixture
+def apart(tmp_path_factory):
+    """The page over an archive of the test's own, for changes that reach every picture."""
+    new = tmp_path_factory.mktemp
+    with serving(new("archive"), new("elsewhere")) as page:
+        yield page
 
 
 @pytest.fixture(scope="session")
@@ -112,9 +128,11 @@ def browser(chromium):
 def visit(browser, served):
     """Opens a fresh visitor's tab; fails if anything was asked of another host."""
     asked: set[str] = set()
+    hosts: set[str] = set()
     contexts = []
 
-    def visit(path="/", *, locale="de-DE", scheme="light", width=1440, height=900):
+    def visit(path="/", *, at=served, locale="de-DE", scheme="light", width=1440, height=900):
+        hosts.add(at.url)
         context = browser.new_context(
             locale=locale,
             color_scheme=scheme,
@@ -125,11 +143,11 @@ def visit(browser, served):
         page = context.new_page()
         page.set_default_timeout(20_000)
         page.on("request", lambda request: asked.add(request.url))
-        page.goto(served.url + path)
+        page.goto(at.url + path)
         return page
 
     yield visit
     for context in contexts:
         context.close()
-    foreign = {url for url in asked if not url.startswith((served.url, "data:", "blob:"))}
+    foreign = {url for url in asked if not url.startswith((*hosts, "data:", "blob:"))}
     assert foreign == set()

@@ -340,9 +340,9 @@ def test_a_person_is_renamed_everywhere_and_back(visit, served):
     assert {file: file.read_bytes() for file in named} == before
 
 
-def test_two_names_become_one_person(visit):
+def test_two_names_become_one_person(visit, apart):
     """Merged and taken back on the page; in between a search for either name finds both."""
-    page = visit("/people?person=Amara Osterkamp")
+    page = visit("/people?person=Amara Osterkamp", at=apart)
     page.get_by_role("combobox", name="Anderer Name").click()
     page.get_by_role("option").first.click()
     page.get_by_role("button", name="Zusammenführen").click()
