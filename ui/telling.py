@@ -19,8 +19,10 @@ __all__ = ["failures_told", "reason_of", "tell"]
 
 
 def reason_of(error: ArchiveError, words: Texts) -> str:
-    """Why something went wrong; what a role does not allow is said in the visitor's language."""
-    return error.text(words.language) if isinstance(error, NotAllowed) else error.reason
+    """Why something went wrong, in the visitor's language where it is an everyday reason."""
+    if isinstance(error, NotAllowed):
+        return error.text(words.language)
+    return words.reason(error.reason)
 
 
 @contextmanager
@@ -47,14 +49,14 @@ def tell(outcome: Outcome | Filed | TakenIn | None, words: Texts) -> None:
             components.notice(words, "warn", [words("photo.changed_title"), *lines])
         case Restored(undone):
             refused = [
-                words("history.refused", file=error.path, reason=error.reason)
+                words("history.refused", file=error.path, reason=reason_of(error, words))
                 for error in undone.refused
             ]
             done = words.count("history.undone", len(undone.restored) + len(undone.already))
             components.notice(words, "warn" if refused else "ok", [done, *refused])
         case Written(_, written, failed):
             lines = [
-                words("history.refused", file=file, reason=reason or words("import.overtaken"))
+                words("history.refused", file=file, reason=_overtaken_or(reason, words))
                 for file, reason in failed
             ]
             done = words.count("import.done", written)
@@ -80,8 +82,12 @@ def _done(result: WriteResult, words: Texts) -> list[str]:
         words("photo.saved"),
         ": ".join(filter(None, (result.path.name, written))),
         *clipped,
-        *result.warnings,
+        *map(words.reason, result.warnings),
     ]
+
+
+def _overtaken_or(reason: str | None, words: Texts) -> str:
+    return words("import.overtaken") if reason is None else words.reason(reason)
 
 
 def _now_in_file(current: Photo, words: Texts) -> list[str]:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 import string
+import tomllib
+from pathlib import Path
 
 import pytest
 
+import archive
+import ui
 from archive.checks import RULES
 from archive.fields import FIELDS
 from archive.index import FACETS
@@ -84,3 +89,36 @@ def test_numbers_and_plurals_follow_the_language():
     assert GERMAN.count("search.pictures", 1) == "1 Bild"
     assert GERMAN.count("search.pictures", 1204) == "1.204 Bilder"
     assert ENGLISH.count("search.pictures", 1204) == "1,204 pictures"
+
+
+def said_by_the_library() -> set[str]:
+    """Every text in its source; ``{}`` for what an f-string fills in."""
+    found = set()
+    for path in (
+        Path(archive.__file__).parent.rglob("*.py"),
+        Path(ui.__file__).parent.glob("*.py"),
+    ):
+        for node in (n for p in path for n in ast.walk(ast.parse(p.read_text("utf-8")))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                found.add(node.value)
+            elif isinstance(node, ast.JoinedStr):
+                parts = (getattr(part, "value", None) for part in node.values)
+                found.add("".join(part if isinstance(part, str) else "{}" for part in parts))
+    return found
+
+
+def test_reasons_are_those_the_library_gives():
+    """A reason that was reworded there would stay English here."""
+    source = (Path(ui.__file__).parent / "texts/reasons.toml").read_text("utf-8")
+    known = tomllib.loads(source)
+    assert set(known) <= said_by_the_library()
+    assert all(said.count("{}") == german.count("{}") for said, german in known.items())
+
+
+def test_everyday_reasons_are_said_in_german():
+    """With what differs from case to case; an unknown one as it is, and English unchanged."""
+    heic = "is HEIC, which is not written into; the text is in a sidecar beside it"
+    assert texts("de").reason(heic).startswith("ist HEIC; dahinein")
+    assert texts("de").reason("is write-protected") == "ist schreibgeschützt"
+    assert texts("de").reason("something {else}") == "something {else}"
+    assert texts("en").reason(heic) == heic

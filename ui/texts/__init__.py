@@ -1,10 +1,12 @@
 """Everything the page says, in German and in English.
 
 The strings live in ``de.toml`` and ``en.toml``, one table per view; both hold the same keys.
+``reasons.toml`` has in German what the library says in English.
 """
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -43,9 +45,25 @@ class Texts:
         """An ISO 8601 date in words, as exact as it is; the text itself if it is no date."""
         return in_words(iso, self.language)
 
+    def reason(self, said: str) -> str:
+        """A reason of the library in the page's language; as it is where there is no other."""
+        if self.language != "de":
+            return said
+        found = ((known.fullmatch(said), german) for known, german in _reasons())
+        return next((german.format(*match.groups()) for match, german in found if match), said)
+
     def table(self, *names: str) -> dict[str, str]:
         """The strings of some tables in one mapping, for a component."""
         return {key: text for name in names for key, text in self.tables[name].items()}
+
+
+@cache
+def _reasons() -> tuple[tuple[re.Pattern[str], str], ...]:
+    source = Path(__file__).with_name("reasons.toml").read_text(encoding="utf-8")
+    return tuple(
+        (re.compile(re.escape(said).replace(r"\{\}", "(.+)"), re.DOTALL), german)
+        for said, german in tomllib.loads(source).items()
+    )
 
 
 @cache
