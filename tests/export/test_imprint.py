@@ -73,7 +73,7 @@ def test_accented_letters_have_shapes_of_their_own():
 
 
 def test_a_word_of_a_megabyte_is_measured_in_pieces():
-    """However long a word is, no more than a few hundred letters of it are measured at once."""
+    """The work grows with its length, not with the square of it."""
     measured = []
 
     def measure(text: str) -> int:
@@ -83,4 +83,4 @@ def test_a_word_of_a_megabyte_is_measured_in_pieces():
     lines = wrapped("x" * 1_000_000, 700, measure)
     assert "".join(lines) == "x" * 1_000_000
     assert {len(line) for line in lines[:-1]} == {100}
-    assert max(measured) <= 400
+    assert sum(measured) < 100 * 1_000_000
