@@ -5,12 +5,13 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 PHOTOS ?= photos
+PORT ?= 8501
 
 .PHONY: run test faults lint audit format bench photos docs lock clean
 
 run: $(READY)
 	$(BIN)/archive index $(PHOTOS)
-	$(BIN)/archive ui $(PHOTOS)
+	$(BIN)/archive ui $(PHOTOS) --port $(PORT)
 
 test: $(READY)
 	sh .ci/tools

@@ -45,7 +45,8 @@ PICTURES = [".jpg", ".jpeg", ".jpe", ".png", ".tif", ".tiff", ".webp"]
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="bildzeile", prog_name="archive")
-def cli() -> None:
+@click.option("--archive", "root", type=Folder, help="The archive, as behind a command.")
+def cli(root: Path | None) -> None:  # commands look ``root`` up in the context
     """Captions, people from left to right, credit and copyright, inside the picture files."""
 
 

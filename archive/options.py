@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from archive.roots import find_root
 
@@ -23,9 +24,16 @@ as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON and n
 def in_archive(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the option ``--archive DIR``."""
     return click.option(
-        "--archive", "root", type=Folder, envvar="ARCHIVE_DIR",
+        "--archive", "root", type=Folder, envvar="ARCHIVE_DIR", callback=_asked_for,
         help="The archive; default: the nearest parent with .archive/, else this folder.",
     )(command)  # fmt: skip
+
+
+def _asked_for(context: click.Context, option: click.Parameter, given: Path | None) -> Path | None:
+    """``--archive`` behind the command, else before it, else what the environment says."""
+    said = context.get_parameter_source(option.name or "") is ParameterSource.COMMANDLINE
+    before: Path | None = context.find_root().params.get("root")
+    return given if said else before or given
 
 
 def open_archive(root: Path | None) -> Archive:

@@ -164,3 +164,15 @@ def test_watching_reports_each_change_until_it_is_stopped(picture):
         assert json.loads(watching.stdout.readline())["added"] == 1
         watching.send_signal(signal.SIGINT)
         assert watching.wait(20) == 0
+
+
+def test_the_archive_may_be_named_before_the_command(picture, tmp_path, monkeypatch):
+    """``--archive`` counts before and behind the command, and more than the environment."""
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.setenv("ARCHIVE_DIR", str(elsewhere))
+    Result("index", tmp_path)
+    assert Result("--archive", tmp_path, "search", "", "--json").json["total"] == 1
+    asked = Result("--archive", elsewhere, "search", "", "--archive", tmp_path, "--json")
+    assert asked.json["total"] == 1
+    assert Result("search", "", "--json").json["total"] == 0
