@@ -16,8 +16,10 @@ _FULL_NAME = 2
 
 def names_absent(listing: Listing, segment: Segment) -> bool:
     """Whether those who are missing are named from here on: ``; nicht im Bild: Eva Rau``."""
-    match = listing.text.match(segment.start, Category.MISSING, segment.stop)
     tokens = listing.text.tokens
+    if Category.MISSING not in tokens[segment.start].phrases:
+        return False
+    match = listing.text.match(segment.start, Category.MISSING, segment.stop)
     return match is not None and (
         match[0] < segment.stop or (match[0] < len(tokens) and tokens[match[0]].low == ":")
     )

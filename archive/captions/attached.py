@@ -15,6 +15,8 @@ from archive.captions.tokens import LINE
 
 __all__ = ["bracketed", "extra", "rather_role", "role", "unknown"]
 
+_YEAR = 4
+
 
 def unknown(listing: Listing, start: int, segment: Segment, doubt: bool) -> bool:
     text = listing.text
@@ -130,11 +132,11 @@ def role(listing: Listing, number: int, start: int, segment: Segment) -> bool:
     text, last = listing.text, listing.last
     if last is None or last.name is None or isinstance(listing.people.items[-1], Group):
         return False
-    if _goes_on(listing, start, segment, number):
+    if _goes_on(listing, start, segment, number) or _dates(listing, segment, number):
         return False
     if segment.separator in {"and", "with"} or (segment.separator == "/" and last.open_role):
         return _extend_role(listing, segment)
-    stop = _role_stop(listing, start, segment.stop)
+    stop = _role_stop(listing, number, start, segment)
     if stop is None:
         return False
     role = text.plain(start, stop) if last.roles else read_role(text, start, stop)
@@ -161,10 +163,20 @@ def _extend_role(listing: Listing, segment: Segment) -> bool:
     return True
 
 
-def _role_stop(listing: Listing, start: int, stop: int) -> int | None:
+def _role_stop(listing: Listing, number: int, start: int, segment: Segment) -> int | None:
     """Where a role ends inside its piece; ``None`` if nothing of it is a role."""
-    end = role_end(listing.text, start + 1, stop)
+    office = listing.text.match(start, Category.OFFICE, segment.stop)
+    begin = max(start + 1, office[0] if office else 0)  # "Sgt. at Arms"
+    end = role_end(listing.text, begin, segment.stop)
+    if end < segment.stop and listing.by_semicolon and _apart(listing, number):
+        end = segment.stop  # "branch manager at Keystone Savings; and"
     return end if end > start else None
+
+
+def _apart(listing: Listing, number: int) -> bool:
+    """Whether a semicolon parts a piece from somebody else."""
+    following = listing.segments[number + 1 : number + 2]
+    return bool(following) and following[0].separator[0] == ";" and listing.person_later(number)
 
 
 def _goes_on(listing: Listing, start: int, segment: Segment, number: int) -> bool:
@@ -188,6 +200,19 @@ def _goes_on(listing: Listing, start: int, segment: Segment, number: int) -> boo
     if _governs_noun(listing, start, segment):
         return not listing.person_later(number)
     return segment.stop - segment.start > 9 and not listing.person_later(number)
+
+
+def _dates(listing: Listing, segment: Segment, number: int) -> bool:
+    """Whether only a year, or a place and a year, are left: ``and Nora Daly, Cork, 1966.``"""
+    tokens, segments = listing.text.tokens, listing.segments
+    year = tokens[segments[-1].start]
+    if len(year.text) != _YEAR or not year.text.isdigit() or segments[-1].separator != ",":
+        return False
+    if segments[-1].stop - segments[-1].start > 1:
+        return False
+    last = listing.last
+    ends = last is not None and last.separator.endswith("and") and not last.roles
+    return number == len(segments) - 1 or (number == len(segments) - 2 and ends)
 
 
 def _governs_noun(listing: Listing, start: int, segment: Segment) -> bool:

@@ -108,7 +108,8 @@ def _run_start(text: Text, stop: int, floor: int) -> int:
                 or _specifies(text, at - 1, floor)
             ):
                 break
-            if token.low.endswith("'s") and at < stop and (_names(text, at) or not tokens[at].cap):
+            owner = token.low.endswith("'s") and Category.OFFICE not in token.phrases
+            if owner and at < stop and (_names(text, at) or not tokens[at].cap):
                 break  # "Milton's Jake Ruhl"
         elif token.low not in _QUOTES and not (
             _title_bracket(text, at - 1) or _joins_offices(text, at - 1)
@@ -191,6 +192,8 @@ def _specifies(text: Text, at: int, floor: int) -> bool:
     before = tokens[begin - 1] if begin > floor else None
     if before is None:
         return False
+    if len(before.text) > 1 and before.text.isupper():
+        return True  # "WBA featherweight champion Reggie Orduna"
     return before.low in {",", ";", "("} or bool(
         before.flags & (Flag.STOP | Flag.AND | Flag.ARTICLE | Flag.ROLE_PREPOSITION)
         and not before.cap
@@ -232,7 +235,11 @@ def _joins_offices(text: Text, at: int) -> bool:
 
 
 def _may_start(text: Text, at: int) -> bool:
-    token = text.tokens[at]
+    tokens, token = text.tokens, text.tokens[at]
+    if 0 < at < len(tokens) - 1 and tokens[at - 1].low in _QUOTES and tokens[at + 1].low in _QUOTES:
+        return False  # inside "Buckskin" Joe Tarr
+    if token.low in _QUOTES and at + 3 < len(tokens) and tokens[at + 2].low in _QUOTES:
+        return tokens[at + 3].name_like
     return token.is_word and (
         token.name_like or _office_starts(text, at) or Category.TITLE in token.phrases
     )

@@ -195,10 +195,12 @@ class _Finder:
         return start
 
     def _past_article(self, start: int, people: People) -> int:
-        """Where the first person's words begin, the article of an office included."""
+        """Where the first person's words begin, the article of an office or title included."""
         first = people.items[0]
         before = self.text.tokens[start - 1] if start > self.start else None
-        if not isinstance(first, Found) or first.start != start or first.office is None:
+        if not isinstance(first, Found) or first.start != start:
+            return start
+        if first.office is None and first.titles is None:
             return start
         return start - 1 if before is not None and before.flags & Flag.ARTICLE else start
 

@@ -69,7 +69,7 @@ def _office_head(text: Text, index: int, bound: int, must: bool) -> Head | None:
         token = tokens[at]
         if not token.flags & Flag.OFFICE and Category.OFFICE not in token.phrases:
             continue
-        after = _past_office(text, at, bound)
+        after = _past_office(text, index, at, bound)
         if after is None or not may_be_office(text, index, after) or belongs(text, index, at):
             continue
         name_at = _name_after_office(text, at, after, bound, must)
@@ -81,9 +81,10 @@ def _office_head(text: Text, index: int, bound: int, must: bool) -> Head | None:
     return None
 
 
-def _past_office(text: Text, at: int, bound: int) -> int | None:
+def _past_office(text: Text, index: int, at: int, bound: int) -> int | None:
     if text.tokens[at].low == "class":
-        return at + 1 if at + 1 < bound and text.tokens[at - 1].text[0].isdigit() else None
+        ranked = index < at < bound - 1 and text.tokens[at - 1].text[0].isdigit()
+        return at + 1 if ranked else None
     found = text.match(at, Category.OFFICE, bound)
     after = found[0] if found else (at + 1 if text.tokens[at].flags & Flag.OFFICE else None)
     if after is None:

@@ -138,6 +138,8 @@ class _InlineReader:
             return mark.stop
         following = tokens[mark.stop] if mark.stop < self.stop else None
         before = tokens[at - 1] if at > self.start else None
+        if before is not None and before.flags & Flag.ARTICLE and tokens[at].cap:
+            return mark.stop  # "The Left Party's Marta Lindqvist"
         behind_comma = before is not None and before.low in {",", "–", "-", "—"}
         ends = following is None or (following.low != ":" and self._bounds(mark.stop))
         if behind_comma and ends:

@@ -52,7 +52,9 @@ class _ListReader(Listing):
         at = max(segment.start, self.people.stop)
         if self.text.words.capital_nouns or segment.stop - at > _LONGEST_RIDDLE:
             return False
-        if any(_goes_on(token) for token in tokens[at : segment.stop]):
+        following = self.segments[number + 1 : number + 2]
+        apart = bool(following) and following[0].separator.startswith(";")
+        if not apart and any(_goes_on(token) for token in tokens[at : segment.stop]):
             return False
         if not self.people.persons and segment.separator:
             return False
@@ -104,6 +106,8 @@ class _ListReader(Listing):
 
     def _address(self, number: int, segment: Segment) -> bool:
         """Keep a form of address that shares its name with the next: ``Herr und Frau Bremer``."""
+        if Category.TITLE not in self.text.tokens[segment.start].phrases:
+            return False
         match = self.text.match(segment.start, Category.TITLE, segment.stop)
         following = self.segments[number + 1] if number + 1 < len(self.segments) else None
         if match is None or match[0] != segment.stop or following is None:
@@ -115,6 +119,9 @@ class _ListReader(Listing):
 
     def _person(self, number: int, segment: Segment) -> Found | None:
         text = self.text
+        office = text.match(segment.start, Category.OFFICE, segment.stop)
+        if office is not None and office[0] == segment.stop > segment.start + 1:
+            return None  # "Ann Poe, Hon. Secretary;"
         must = segment.separator in {"", "and", ";", ";and"} and not (
             self.last and self.last.open_role
         )

@@ -130,6 +130,8 @@ def _counted_side(text: Text, index: int, stop: int) -> tuple[int, str, int] | N
 
 
 def _side(text: Text, index: int, stop: int) -> tuple[int, str, int | None] | None:
+    if not text.tokens[index].places:
+        return None
     found = text.match(index, Category.SIDE, stop)
     if found is not None:
         return found[0], found[1], None
@@ -141,22 +143,20 @@ def find_headers(text: Text) -> list[Header]:
     """All places where a list of people may begin, in order."""
     headers: list[Header] = []
     tokens = text.tokens
-    index = 0
-    while index < len(tokens) and len(headers) < MOST_PLACES:
-        token = tokens[index]
-        if not token.places:
-            index += 1
+    end = 0
+    for index in [at for at, token in enumerate(tokens) if token.places]:
+        if index < end:
             continue
         counted = _counted_side(text, index, len(tokens))
         if counted is not None:
-            index = counted[0]
+            end = counted[0]
             continue
         header = _read_header(text, index) if _may_begin(text, index) else None
-        if header is None:
-            index += 1
-        else:
+        if header is not None:
             headers.append(header)
-            index = header.stop
+            end = header.stop
+            if len(headers) == MOST_PLACES:
+                break
     return headers
 
 
@@ -230,10 +230,11 @@ def _header_part(text: Text, at: int, state: _HeaderState) -> int | None:
         if noun is not None:
             state.rank, state.found = ordinal[1], True
             return noun[0]
-    if found := text.match(at, Category.MARKER):
+    phrases = text.tokens[at].phrases
+    if Category.MARKER in phrases and (found := text.match(at, Category.MARKER)):
         state.direction, state.found = state.direction or _DIRECTIONS[found[1]], True
         return found[0]
-    if (found := text.match(at, Category.ROW)) and _is_row(text, found):
+    if Category.ROW in phrases and (found := text.match(at, Category.ROW)) and _is_row(text, found):
         if state.row is None or state.row in _POSTURES:
             state.row = found[1].removesuffix(_BEFORE_MARKER)
         state.found = True

@@ -154,40 +154,49 @@ def _skip_collective(text: Text, index: int, stop: int) -> int:
 
 
 def _weigh(text: Text, found: Found, head: Head) -> None:
-    tokens = text.tokens
-    span = tokens[found.name_start : found.name_stop]
+    span = text.tokens[found.name_start : found.name_stop]
     names = [token for token in span if token.name_like]
     found.length = len(names)
-    found.given = int(bool(names) and bool(names[0].flags & Flag.GIVEN))
-    town = any(token.flags & Flag.CITY_PART for token in names[:-1])  # ends no name of a town
-    found.thing = not found.given and (
-        town
-        or any(token.flags & Flag.THING for token in names)
-        or bool(names and names[0].flags & (Flag.STOP | Flag.GROUP))
-    )
-    found.place = not found.given and (
-        town or any(token.flags & Flag.ORGANISATION for token in names)
-    )
-    known_first = names and (names[0].flags & Flag.GIVEN or names[0].dotted)
-    strength = 1 if len(names) > 1 else 0
-    if names and all(token.dotted and len(token.text) == 1 for token in names):
-        known_first = False  # "U.S." is nobody
-        found.thing = True
-    if known_first:
-        strength += 2 if len(names) > 1 else 1
+    if names:
+        _class_name(found, names)
+    found.strength = _strength(found, names, head)
+    if names and names[0].low.endswith("'s"):
+        found.thing, found.strength = True, 0  # "Byrne's Centra"
+    elif len(span) > len(names) + 1 and any(token.low in QUOTES for token in span):
+        found.strength = max(found.strength, 2)  # Norm "Red" Sather
+
+
+def _class_name(found: Found, names: list[Token]) -> None:
+    """Say of a name whether it begins with a given name, or is that of a thing or place."""
+    first = names[0].flags
+    found.given = int(bool(first & Flag.GIVEN))
+    if found.given:
+        return
+    flags = 0
+    for token in names[:-1]:
+        flags |= token.flags
+    town = flags & Flag.CITY_PART  # ends no name of a town
+    flags |= names[-1].flags
+    found.thing = bool(town or flags & Flag.THING or first & (Flag.STOP | Flag.GROUP))
+    found.place = bool(town or flags & Flag.ORGANISATION)
+
+
+def _strength(found: Found, names: list[Token], head: Head) -> int:
+    full = len(names) > 1
+    strength = 1 if full else 0
+    if names and names[-1].dotted and all(t.dotted and len(t.text) == 1 for t in names):
+        found.thing = True  # "U.S." is nobody
+    elif names and (found.given or names[0].dotted):
+        strength += 2 if full else 1
     if found.titles:
         strength += 3
     if found.office:
         strength += 2 if head.known_office else 1
+    elif found.article and not found.titles:
+        strength -= 2
     if found.thing and not _is_surname_at_most(names, head):
         strength -= 2
-    if found.article and not found.office and not found.titles:
-        strength -= 2
-    if names and names[0].low.endswith("'s"):
-        found.thing, strength = True, 0  # "Byrne's Centra"
-    elif any(token.low in QUOTES for token in span):
-        strength = max(strength, 2)  # Norm "Red" Sather
-    found.strength = strength
+    return strength
 
 
 def _is_surname_at_most(names: list[Token], head: Head) -> bool:

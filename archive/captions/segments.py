@@ -40,7 +40,7 @@ def cut(text: Text, start: int, stop: int) -> list[Segment]:
             if at > first + 1:
                 continue
             at = first
-        joint = _joint(text, first, at, stop)
+        joint = _joint(text, first, at, stop) if token.phrases or not token.is_word else None
         if joint is not None and joint[1] == LINE and _goes_on(text, first, at, stop, separator):
             joint = None
         if joint is not None:
@@ -54,6 +54,9 @@ def cut(text: Text, start: int, stop: int) -> list[Segment]:
             continue
         if token.low in {"(", "["} and (close := text.closing.get(at)) is not None and close < stop:
             at = close + 1
+            continue
+        if token.is_word and not token.dotted:
+            at += 1
             continue
         if text.ends_sentence(at) or token.low in {")", "]"}:
             end = at + 1 if token.is_word else at

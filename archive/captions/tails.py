@@ -43,10 +43,7 @@ def find_credit(text: Text) -> Stretch | None:
     while at < count:
         if _LONGEST_CREDIT < at < count - _SEARCHED:
             at = count - _SEARCHED
-        token = text.tokens[at]
-        if (token.phrases or not token.is_word or token.low == "copyright") and _begins_credit(
-            text, at
-        ):
+        if text.tokens[at].flags & Flag.CREDIT and _begins_credit(text, at):
             found = _credit_from(text, at)
             if found is not None:
                 best = (

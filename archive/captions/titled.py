@@ -37,6 +37,7 @@ def titled_head(text: Text, index: int, bound: int, stop: int) -> Head | None:
         if (
             Category.TITLE in token.phrases
             and not _is_function(text, at)
+            and not (at == index + 1 and opens_office(text, index, at))
             and not opens_office(text, at)
             and (after := _titles(text, at, stop)) > at
         ):
@@ -72,17 +73,22 @@ def _honour(text: Text, at: int, after: int, bound: int) -> int | None:
 def _is_function(text: Text, at: int) -> bool:
     """Whether a form of address is used as a noun of its own: ``her brother Noah``."""
     token = text.tokens[at]
-    if not token.flags & Flag.OFFICE or token.cap or token.dotted:
+    if not token.flags & Flag.OFFICE or token.cap:
         return False
     title = text.match(at, Category.TITLE)
     return title is None or title[0] == at + 1
 
 
-def opens_office(text: Text, at: int) -> bool:
-    """Whether an office begins with a title or a place: ``Lord Mayor``, ``left tackle``."""
+def opens_office(text: Text, at: int, over: int | None = None) -> bool:
+    """Whether an office begins with a title or a place: ``Lord Mayor``, ``left tackle``.
+
+    With ``over`` it has to take in that token too: ``Past Master``.
+    """
     office = text.match(at, Category.OFFICE)
+    if office is None or over is not None:
+        return office is not None and over is not None and office[0] > over
     title = text.match(at, Category.TITLE)
-    return office is not None and office[0] > (title[0] if title else at + 1)
+    return office[0] > (title[0] if title else at + 1)
 
 
 def opens_with_office(text: Text, at: int, stop: int) -> bool:
@@ -110,6 +116,8 @@ def _titles(text: Text, index: int, stop: int) -> int:
         ending = tokens[after - 1]
         if after > at + 1 and ending.cap and ending.flags & Flag.GIVEN and not ending.dotted:
             after -= 1  # "Dr. Phil O’Brien" is no "Dr. phil."
+        if _is_given_here(text, at, after, stop):
+            break
         if value == "before given" and not (
             after + 1 < stop and tokens[after].name_like and tokens[after + 1].name_like
         ):
@@ -127,6 +135,14 @@ def _titles(text: Text, index: int, stop: int) -> int:
             at += 1
             last = at
     return last
+
+
+def _is_given_here(text: Text, at: int, after: int, stop: int) -> bool:
+    """Whether a foreign form of address is a given name: ``Don Krause``, not ``Don Camillo``."""
+    token = text.tokens[at]
+    if after != at + 1 or after >= stop or token.dotted or not token.flags & Flag.GIVEN:
+        return False
+    return not text.tokens[after].flags & Flag.GIVEN and is_lone_surname(text, after, stop)
 
 
 def _office_after_title(text: Text, index: int, stop: int) -> tuple[int, int] | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from archive.captions.lexemes import TOKEN, Flag
 from archive.captions.vocabulary import Vocabulary, Word
 
@@ -12,7 +10,6 @@ __all__ = ["BREAK", "LINE", "Text", "Token", "collapse"]
 LINE, BREAK = "\n", "\n\n"
 """The marks that stand for the end of a line and for an empty line."""
 
-_SPACES = re.compile(r"\s+")
 _OPENING = {"(": ")", "[": "]"}
 _LONGEST_SHORT_FORM = 5
 _GOES_ON = frozenset((",", ";"))
@@ -22,7 +19,7 @@ _VOWELS = frozenset("aeiouyäöüáéíóúàèìòùâêîôûãõåæøœěů�
 
 def collapse(text: str) -> str:
     """The text with every run of white space as one space, none at the ends."""
-    return _SPACES.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 class Token:
@@ -52,13 +49,15 @@ class Token:
         self.start = start
         self.end = start + len(text)
         self.dotted = dotted
-        self.low = word.low
-        self.flags = word.flags
-        self.phrases = word.phrases
-        self.places = word.places
-        self.is_word = word.is_word
-        self.cap = word.cap
-        self.name_like = word.name_like
+        (
+            self.low,
+            self.flags,
+            self.phrases,
+            self.places,
+            self.is_word,
+            self.cap,
+            self.name_like,
+        ) = word.facts
 
     @property
     def stop(self) -> int:
@@ -81,7 +80,7 @@ class Text:
         self.source = source
         self.words = words
         self.tokens = _tokenize(source, words)
-        self.closing = _brackets(self.tokens)
+        self.closing = _brackets(self.tokens) if "(" in source or "[" in source else {}
         self.owners = "'s " in source or "’s " in source
 
     def match(self, index: int, category: str, stop: int | None = None) -> tuple[int, str] | None:
@@ -162,12 +161,12 @@ def _is_contraction(token: Token) -> bool:
 
 def _tokenize(source: str, words: Vocabulary) -> list[Token]:
     tokens: list[Token] = []
-    append, look_up = tokens.append, words.word
+    append, remembered, look_up = tokens.append, words.memory.get, words.word
     for match in TOKEN.finditer(source):
         word, dot, line, mark = match.groups()
         start = match.start()
         if word is not None:
-            append(Token(word, start, dot != "", look_up(word)))
+            append(Token(word, start, dot != "", remembered(word) or look_up(word)))
         elif line is not None:
             break_ = _EMPTY_LINE if line.count("\n") > 1 else _END_OF_LINE
             append(Token(break_.low, start, False, break_))
@@ -179,6 +178,7 @@ def _tokenize(source: str, words: Vocabulary) -> list[Token]:
 def _mark(text: str) -> Word:
     word = Word(text, text, 0, {})
     word.is_word = word.cap = word.name_like = word.places = False
+    word.facts = (text, word.flags, word.phrases, False, False, False, False)
     return word
 
 

@@ -18,7 +18,16 @@ from typing import Any, NamedTuple
 
 from archive.captions.lexemes import COMMON, SECTIONS, Category, Flag, Section, fold, split_phrase
 
-__all__ = ["LANGUAGES", "Phrase", "Vocabulary", "Votes", "Word", "languages", "vocabulary", "votes"]
+__all__ = [
+    "LANGUAGES",
+    "Phrase",
+    "Vocabulary",
+    "Word",
+    "entries",
+    "languages",
+    "raw_vocabulary",
+    "vocabulary",
+]
 
 _PLACING = frozenset(
     (
@@ -31,15 +40,14 @@ _PLACING = frozenset(
         Category.NEXT,
     )
 )
+_CREDITING = frozenset((Category.LABEL, Category.AGENCY, Category.USAGE))
+_CREDIT_SIGNS = frozenset(("©", "ⓒ", "(", "[", "copyright"))
 _MEMO_LIMIT = 50_000
 _NAME_PREFIX = re.compile(r"(?:al|el|ben|ibn|bin|abu|d|o|n|s|t|u|i|de|da|st|la|le)['’\-‐‑]", re.I)
 _PARTY = re.compile(r"[DRI]-[A-Z]")
 """A party and what it stands for: ``R-Elkton``."""
 _LONGEST_PREFIX = 3
 _ACUTE = str.maketrans("áéíóú", "aeiou")
-_WEIGHTS = {"list": 4, "mark": 2, "row": 2, "word": 2, "person": 2}
-"""How much a phrase says about the language, by the table it stands in."""
-_LONGEST_ABBREVIATED_MARK = 2
 _LONGEST_INNER_ABBREVIATION = 3
 _SHORTEST_FOREIGN = 6
 """Offices of another language count (before a known given name) from this length on."""
@@ -68,15 +76,17 @@ class Word:
     ``flags`` are those of :class:`~archive.captions.lexemes.Flag`, ``phrases`` the phrases that
     begin with it, by category, longest first. ``cap`` is true for a capital letter at the
     beginning (and for letters that have no case), ``name_like`` also for ``al-Rashid``;
-    ``places`` if a marker or mark may begin with it.
+    ``places`` if a marker or mark may begin with it. ``facts`` is all of it at once, for tokens.
     """
 
-    __slots__ = ("cap", "flags", "is_word", "low", "name_like", "phrases", "places")
+    __slots__ = ("cap", "facts", "flags", "is_word", "low", "name_like", "phrases", "places")
 
     def __init__(
         self, text: str, low: str, flags: int, phrases: Mapping[str, tuple[Phrase, ...]]
     ) -> None:
         first = text[0]
+        if low in _CREDIT_SIGNS or not _CREDITING.isdisjoint(phrases):
+            flags |= Flag.CREDIT
         self.low = low
         self.flags = flags
         self.phrases = phrases
@@ -84,6 +94,9 @@ class Word:
         self.is_word = first.isalnum() or len(text) > 1
         self.cap = first.isupper() or (first.isalpha() and not first.islower())
         self.name_like = self.cap or (len(text) > _LONGEST_PREFIX and _has_name_prefix(text))
+        self.facts = (
+            low, flags, phrases, self.places, self.is_word, self.cap, self.name_like,
+        )  # fmt: skip
 
 
 def _has_name_prefix(text: str) -> bool:
@@ -99,7 +112,7 @@ class Vocabulary:
     capital letter says nothing about a name; ``plural_article`` is then the article that, before
     a noun not ending like one of ``feminine``, speaks of several (``die Stifter``). ``genitives``
     is true where what an office is for follows without a preposition (``dyrektor szkoły``).
-    ``compose`` holds the words used for writing.
+    ``compose`` holds the words used for writing, ``memory`` the spellings met so far.
     """
 
     lang: str
@@ -112,15 +125,15 @@ class Vocabulary:
     upper_flags: dict[str, int] = field(default_factory=dict)
     phrases: dict[str, dict[str, tuple[Phrase, ...]]] = field(default_factory=dict)
     endings: dict[str, int] = field(default_factory=dict)
-    _memo: dict[str, Word] = field(default_factory=dict)
+    memory: dict[str, Word] = field(default_factory=dict)
 
     def word(self, text: str) -> Word:
         """What is known about a word as written; never fails, unknown words have no flags."""
-        found = self._memo.get(text)
+        found = self.memory.get(text)
         if found is None:
-            if len(self._memo) >= _MEMO_LIMIT:
-                self._memo.clear()
-            found = self._memo[text] = self._look_up(text)
+            if len(self.memory) >= _MEMO_LIMIT:
+                self.memory.clear()
+            found = self.memory[text] = self._look_up(text)
         return found
 
     def is_free(self, word: str) -> bool:
@@ -131,7 +144,7 @@ class Vocabulary:
     @property
     def remembered(self) -> int:
         """How many spellings are held in memory."""
-        return len(self._memo)
+        return len(self.memory)
 
     def _look_up(self, text: str) -> Word:
         low = fold(text)
@@ -236,7 +249,8 @@ def _forms(raw: Mapping[str, Any], key: str) -> Iterator[str]:
                 yield office.removesuffix(ending) + other
 
 
-def _entries(raw: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
+def entries(raw: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
+    """The keys of a language file as ``table.key``, each with its phrases."""
     for table, keys in raw.items():
         if isinstance(keys, dict) and table not in {"compose", "detect"}:
             for key, value in keys.items():
@@ -267,7 +281,7 @@ def vocabulary(lang: str) -> Vocabulary:
         bool(raw.get("genitives")),
     )
     for other in (COMMON, *languages()):
-        for key, phrases in _entries(raw_vocabulary(other)):
+        for key, phrases in entries(raw_vocabulary(other)):
             if lang == "*" and key.endswith("_here"):
                 continue  # "M." is a title in French alone
             if other in {COMMON, lang} or lang == "*" or SECTIONS[key].shared:
@@ -281,39 +295,3 @@ def vocabulary(lang: str) -> Vocabulary:
 
 LANGUAGES = languages()
 """The languages captions can be read and written in."""
-
-
-class Votes(NamedTuple):
-    """What a word says about the language: alone, and with certain words behind it."""
-
-    alone: tuple[tuple[str, int], ...]
-    phrases: Mapping[str, tuple[tuple[tuple[str, ...], str, int], ...]]
-
-
-@cache
-def votes() -> Mapping[str, Votes]:
-    """First word -> votes: function words, offices, and phrases of place, which weigh most."""
-    collected: dict[str, dict[tuple[tuple[str, ...], str], int]] = {}
-    for lang in languages():
-        raw = raw_vocabulary(lang)
-        for word in raw["detect"]["words"].split():
-            if len(word) > 1:
-                collected.setdefault(word, {})[(), lang] = 2
-        for key, phrases in _entries(raw):
-            weight = _WEIGHTS.get(key.split(".")[0], 0) if SECTIONS[key].detects else 0
-            for phrase in phrases if weight else ():
-                first, *rest = split_phrase(phrase.removeprefix("~"))[0]
-                if rest or len(first) > _LONGEST_ABBREVIATED_MARK:
-                    known = collected.setdefault(first, {})
-                    at = tuple(rest), lang
-                    known[at] = max(known.get(at, 0), weight + len(rest))
-    return {first: _votes_of(known) for first, known in collected.items()}
-
-
-def _votes_of(known: Mapping[tuple[tuple[str, ...], str], int]) -> Votes:
-    alone = tuple((lang, weight) for (rest, lang), weight in known.items() if not rest)
-    phrases: dict[str, list[tuple[tuple[str, ...], str, int]]] = {}
-    for (rest, lang), weight in known.items():
-        if rest:
-            phrases.setdefault(rest[0], []).append((rest, lang, weight))
-    return Votes(alone, {second: tuple(entries) for second, entries in phrases.items()})
