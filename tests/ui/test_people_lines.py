@@ -70,3 +70,20 @@ def test_the_press_releases_people_survive():
     again = from_text(as_text(people, WORDS), people, WORDS)
     told = [(p.titles, p.office, p.name, p.role, p.position) for p in people]
     assert [(p.titles, p.office, p.name, p.role, p.position) for p in again] == told
+
+
+def test_a_corrected_name_keeps_the_head():
+    """Whoever takes the place of somebody gone has that head; the identifiers only if alike."""
+    lines = as_text(PEOPLE, WORDS).splitlines()
+    lines[0] = "Prof. Dr. Gesine Schwahn"
+    people = from_text("\n".join(lines), PEOPLE, WORDS)
+    assert (people[0].name, people[0].region) == ("Gesine Schwahn", HEAD)
+    lines[0] = "Jan Beispiel"
+    people = from_text("\n".join(lines), PEOPLE, WORDS)
+    assert (people[0].region, people[0].ids) == (HEAD, ())
+
+
+def test_nobody_inherits_the_head_of_somebody_left_out():
+    """One line fewer: the others keep what they had, and no more."""
+    people = from_text("\n".join(as_text(PEOPLE, WORDS).splitlines()[1:]), PEOPLE, WORDS)
+    assert [person.region for person in people] == [None, None]
