@@ -100,15 +100,22 @@ def _description(person: Person) -> str:
 
 
 def _of_two(photos: tuple[Photo, ...]) -> dict[str, str]:
-    """Lines about the first picture that shows two people and nobody else, or two at least."""
-    pictured = [names for photo in photos if len(names := photo.people.names) > 1]
+    """Lines about the fewest people that stand in one row, all of them known by name."""
+    pictured = [
+        names
+        for photo in photos
+        if len(names := photo.people.names) > 1
+        and len(names) == len(photo.people)
+        and len(list(photo.people.rows)) == 1
+    ]
     if not pictured:
         return {}
-    one, other = min(pictured, key=len)[:2]
+    names = min(pictured, key=len)
+    one, other = names[:2]
     return {
         "words": f"{family_name(one)} {family_name(other)}",
         "left_of": f'person:"{one}" << "{other}"',
-        "only": f'only:"{one}","{other}"',
+        "only": "only:" + ",".join(f'"{name}"' for name in names),
     }
 
 
