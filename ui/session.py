@@ -226,7 +226,7 @@ def postpone(action: actions.Action) -> None:
 
 def postponed() -> actions.Action | None:
     """What was kept for later, once; ``None`` if nothing was."""
-    return st.session_state.pop(_GOING, None)
+    return cast("actions.Action | None", st.session_state.pop(_GOING, None))
 
 
 def follow(component: str) -> None:
