@@ -30,6 +30,7 @@ from starlette.responses import (
 )
 from starlette.routing import Route
 
+from archive.captions import caption_styles
 from archive.catalog import Archive
 from archive.errors import ArchiveError, InvalidValue, NotFound
 from archive.roles import Action, NotAllowed
@@ -174,8 +175,12 @@ def _names(archive: Archive, request: Request) -> Response:
     return JSONResponse(names(archive, line, day, _language(request)), headers=_OWN)
 
 
-def _compose(asked: dict[str, Any], style: str) -> Response:
-    """A caption with other people in it, see :func:`ui.drafting.composed`."""
+def _compose(asked: dict[str, Any], house: str) -> Response:
+    """A caption with other people in it, see :func:`ui.drafting.composed`.
+
+    In the ``style`` that is asked for, or in the one of the ``house``.
+    """
+    style = asked["style"] if asked.get("style") in caption_styles() else house
     try:
         known = [line_of(line) for line in asked.get("known") or ()]
         lines = [line_of(line) for line in asked.get("lines", ())]

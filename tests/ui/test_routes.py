@@ -139,6 +139,23 @@ def test_a_sentence_that_names_people_in_its_middle_stays(served):
     assert told == {"caption": caption, "follows": False, "twice": []}
 
 
+@pytest.mark.parametrize(
+    ("style", "caption"),
+    [
+        ("municipal-de", "V. l.: Eva Muster, Jan Beispiel"),
+        ("dpa", "Eva Muster (l.) und Jan Beispiel (r.)"),
+        ("reuters", "(L-R) Eva Muster und Jan Beispiel"),
+        ("no such style", "V. l.: Eva Muster, Jan Beispiel"),
+        (["dpa"], "V. l.: Eva Muster, Jan Beispiel"),
+    ],
+)
+def test_a_new_sentence_is_in_the_style_that_was_chosen(served, style, caption):
+    """In none the product knows: in the one of the house."""
+    lines = [{"text": "Eva Muster"}, {"text": "Jan Beispiel"}]
+    told = post(served, "/compose", {"lines": lines, "language": "de", "style": style})
+    assert told["caption"].casefold().startswith(caption.casefold())
+
+
 def test_somebody_named_twice_is_said(served):
     """Titles make no other person."""
     lines = [{"text": "Jan Beispiel"}, {"text": "Eva Muster"}, {"text": "Dr. Jan Beispiel"}]

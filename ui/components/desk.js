@@ -157,7 +157,28 @@ class Desk {
       Object.keys(event).length ? button(words.same_event, () => this.sameEvent()) : null,
       button(words.use_rows, () => { this.lineup.inRows = true; this.lineup.draw(); }),
       button(words.undo, () => this.lineup.undo()),
+      this.styleChoice(),
     ].filter(Boolean);
+  }
+
+  // In which house style a new sentence names the people; the browser keeps the choice.
+  styleChoice() {
+    const { words, styles } = this.data;
+    const chosen = this.style();
+    const change = () => {
+      store({ style: select.value });
+      if (this.written.trim() || !this.lineup.people.lines().length) return;
+      this.known = []; // nobody is in a sentence that is not there yet
+      this.compose();
+    };
+    const select = el("select", { "aria-label": words.style, title: words.style, onchange: change },
+      styles.map(({ name, label }) => el("option", { value: name, selected: name === chosen }, label)));
+    return select;
+  }
+
+  style() {
+    const { style } = stored();
+    return this.data.styles.some(({ name }) => name === style) ? style : this.data.style;
   }
 
   field(name, input, value) {
@@ -190,7 +211,7 @@ class Desk {
   async settle() {
     const { language, words } = this.data;
     const photo = this.data.photo.id;
-    const answer = await this.post("/compose", { caption: this.written, known: this.known, lines: this.lineup.people.lines(), language });
+    const answer = await this.post("/compose", { caption: this.written, known: this.known, lines: this.lineup.people.lines(), language, style: this.style() });
     if (!answer || photo !== this.data.photo.id) return;
     this.composing = false;
     if (answer.caption !== this.caption.input.value) this.caption.set(answer.caption);

@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from archive.captions import caption_styles
 from archive.catalog import Archive
 from archive.errors import ArchiveError, NotFound
 from archive.fields import BY_NAME
@@ -80,6 +81,8 @@ def _data(
         "work": _work(archive, words, now),
         "round": now.round,
         "rows": rows(words),
+        "styles": [{"name": name, "label": words(f"styles.{name}")} for name in caption_styles()],
+        "style": archive.config.style,
         "limits": {
             name: BY_NAME[name].iim[0].octets for name in ("caption", *_FIELDS) if BY_NAME[name].iim
         },
