@@ -174,7 +174,6 @@ class _Writer:
         archive, batch = self._open[root]
         return archive.write(path.resolve(), dry_run=self._dry_run, batch=batch, **changes)
 
-
     def holders(self, result: WriteResult) -> Sequence[Holder]:
         """Who took the picture with other words than those it has after this write."""
         archive, _ = self._open.get(find_root(result.path.parent), (None, None))

@@ -120,7 +120,8 @@ def test_marked_places_win_over_the_written_order():
 def test_left_and_right_are_those_of_the_displayed_picture(orientation, order):
     """Places count in stored pixels; who stands left of whom is seen once they are turned."""
     carried = read(mwg(("A", 0.45, 0.45), ("B", 0.52, 0.52)), orientation)
-    assert carried.people and "".join(carried.people.names) == order
+    assert carried.people
+    assert "".join(carried.people.names) == order
 
 
 def test_regions_alone_are_no_disagreement():
