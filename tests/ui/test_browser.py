@@ -8,6 +8,7 @@ import re
 import subprocess
 import zipfile
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -409,7 +410,8 @@ def test_nobody_is_kept_out(visit, served, scheme, locale):
     shown = page.locator(".cell").first.get_attribute("id").removeprefix("picture-")
     found = []
     paths = ("/", "/?q=zzxqj", "/kit", "/people", "/checks", "/import")
-    for path in (*paths, f"/photo?photo={shown}", f"/desk?photo={shown}"):
+    person = f"/people?person={quote('Ilka Brandmoor')}"
+    for path in (*paths, person, f"/photo?photo={shown}", f"/desk?photo={shown}"):
         open_page(page, served.url + path)
         for violation in axe.run(page).response["violations"]:
             nodes = [node["html"] for node in violation["nodes"]]

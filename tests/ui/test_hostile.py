@@ -121,11 +121,38 @@ def test_every_page_shows_them_as_text(visit, served):
             settled(tab, f"{served.url}{path}?photo={image_hash}")
     settled(tab, f"{served.url}/?{urllib.parse.urlencode({'q': TEXTS['script']})}")
     settled(tab, f"{served.url}/people?{urllib.parse.urlencode({'name': TEXTS['attribute']})}")
+    for text in TEXTS.values():
+        for known in {text[:200], text}:
+            settled(tab, f"{served.url}/people?{urllib.parse.urlencode({'person': known})}")
+
+
+@pytest.mark.browser
+def test_what_is_imported_is_text(visit, served):
+    """A release, names of pictures and of a list of captions: shown, and nothing of it runs."""
+    tab = visit("/import")
+    tab.on("pageerror", lambda error: pytest.fail(str(error)))
+    release = "\n\n".join((*TEXTS.values(), f"© {TEXTS['markdown']}", f"V. l.: {TEXTS['script']}"))
+    tab.get_by_label("Pressemitteilung").fill(release)
+    tab.keyboard.press("Control+Enter")
+    unharmed(tab)
+    name = f"{TEXTS['script']} {TEXTS['markdown']}".replace("/", "∕")
+    given = [
+        {"name": f"{name}.jpg", "mimeType": "image/jpeg", "buffer": pictures.jpeg(quality=33)},
+        {"name": f"{name}.png", "mimeType": "image/png", "buffer": b"no picture"},
+    ]
+    tab.locator("input[type=file]").first.set_input_files(given)
+    tab.wait_for_load_state("networkidle")
+    unharmed(tab)
 
 
 def settled(tab, url) -> None:
     tab.goto(url)
+    unharmed(tab)
+
+
+def unharmed(tab) -> None:
     tab.locator("header nav a").first.wait_for()
     tab.locator('[data-test-script-state="notRunning"]').wait_for()
+    url = tab.url
     assert tab.evaluate("window.caught") is None, url
     assert tab.locator("[data-testid=stException]").count() == 0, url

@@ -216,7 +216,6 @@ def test_a_cookie_of_ours_is_a_visitor(visitors):
         cookie(exp="2099"),
         cookie(exp=float("nan")),
     ],
-    ids=str,
 )
 def test_a_cookie_that_proves_nothing_is_nobody(visitors, shown):
     """Forged, foreign, cut, of another page, or of a token that is no longer valid."""

@@ -30,7 +30,7 @@ class Desk {
   constructor(root, send) {
     Object.assign(this, { root, send });
     this.lineup = new Lineup({ changed: () => this.compose(), finished: () => this.save(true), names: (text) => this.names(text) });
-    this.work = el("div", { class: "actions" });
+    this.work = el("div", { class: "actions", role: "group" });
     this.film = el("div", { class: "film", role: "group" });
     this.body = el("div", { class: "desk" });
     root.replaceChildren(this.work, this.film, this.body);

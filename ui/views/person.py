@@ -60,7 +60,7 @@ def _card_form(archive: Archive, words: Texts, now: Now) -> Action | None:
     found = _cards(archive, now.person)
     card = found[0] if found else None
     with st.form(f"card-{now.person}-{now.round}", border=True):
-        st.subheader(words("person.card"), anchor=False)
+        st.header(words("person.card"), anchor=False)
         if card and card.name != now.person:
             st.text(words("person.alias_of", name=card.name))
         entered: dict[str, str] = {}
@@ -78,7 +78,7 @@ def _merge_form(archive: Archive, words: Texts, now: Now) -> Action | None:
     """Another name of the same person; the pictures stay as they are."""
     names = [each.name for each in archive.people("")[:_ALIKE] if each.name != now.person]
     with st.form(f"merge-{now.person}-{now.round}", border=True):
-        st.subheader(words("person.merge"), anchor=False)
+        st.header(words("person.merge"), anchor=False)
         st.text(words("person.merge_line", name=now.person))
         other = st.selectbox(
             words("person.other"), names, index=None, placeholder=words("person.choose")
@@ -90,7 +90,7 @@ def _merge_form(archive: Archive, words: Texts, now: Now) -> Action | None:
 def _rename_form(words: Texts, now: Now) -> str | None:
     """The name as it should stand in the pictures."""
     with st.form(f"rename-{now.person}-{now.round}", border=True):
-        st.subheader(words("person.rename"), anchor=False)
+        st.header(words("person.rename"), anchor=False)
         st.text(words("person.rename_line"))
         new = st.text_input(words("person.new_name"), now.person)
         st.form_submit_button(words("together.preview"))
