@@ -58,7 +58,17 @@ def _offices(lang: str) -> list[str]:
 
 
 def people(lang: str) -> st.SearchStrategy[Person]:
-    """One person of a language, now and then an unknown one."""
+    """One person of a language, now and then an unknown one.
+
+    Two family names behind a given name that is an office as well are left out: nobody can tell
+    whether ``Dean García López`` is a dean (docs/captions.md, known misses).
+    """
+    offices = {name for name in _given(lang) if vocabulary(lang).word(name).flags & Flag.OFFICE}
+
+    def told(person: Person) -> bool:
+        given, _, family = (person.name or "").partition(" ")
+        return not (given in offices and family == "García López")
+
     named = st.builds(
         lambda given, family, titles, office, suffix, role: Person(
             name=f"{given} {family}", titles=titles, office=office, suffix=suffix, role=role
@@ -69,7 +79,7 @@ def people(lang: str) -> st.SearchStrategy[Person]:
         st.none() | st.sampled_from(_offices(lang)),
         st.none() | st.sampled_from(SUFFIXES.get(lang, ("MBA", "MdEP"))),
         st.none() | st.sampled_from(ROLES),
-    )
+    ).filter(told)
     words = raw_vocabulary(lang)["compose"]
     unknown = st.just(Person(unknown=True, label=words["unknown"]))
     return st.one_of(named, named, named, named, unknown)
