@@ -97,7 +97,7 @@ def test_a_kit_is_ordered_by_form_and_streamed(served, cards):
     blocked = [each for each in cards if each["rights"]["state"] != "ok"]
     assert blocked
     headers, kit = order(served, [each["id"] for each in (*ready[:5], *blocked)])
-    assert "Bildmappe.zip" in headers["Content-Disposition"]
+    assert re.search(r"Bildmappe \d{4}-\d\d-\d\d\.zip", headers["Content-Disposition"])
     assert headers["Cache-Control"] == "no-store"
     assert kit.testzip() is None
     pictures = [name for name in kit.namelist() if name.endswith(".jpg")]
