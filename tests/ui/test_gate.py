@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
@@ -102,7 +103,8 @@ class Door:
                 case "websocket.close":
                     answer.closed = message["code"]
 
-        asyncio.run(self.gate(scope, receive, send))
+        with ThreadPoolExecutor(1) as own:  # a browser's driver keeps a loop in this thread
+            own.submit(asyncio.run, self.gate(scope, receive, send)).result()
         return answer
 
 
