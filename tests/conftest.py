@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
 from collections import Counter
+from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from cluster import Server, binaries, cluster
 from hypothesis import settings
 
 # How long one example takes says something of the machine's load, and nothing of the code.
@@ -18,6 +22,7 @@ CHROME_ON_MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 NEEDS = {
     "judge": ("ExifTool and exiv2", lambda: shutil.which("exiftool") and shutil.which("exiv2")),
     "browser": ("chromium", lambda: chromium_path()),
+    "postgres": ("PostgreSQL and psycopg", lambda: binaries() and find_spec("psycopg")),
     "corpus": ("a folder of pictures in $PHOTO_CORPUS", lambda: os.environ.get("PHOTO_CORPUS")),
 }
 
@@ -60,3 +65,19 @@ def chromium() -> str:
 def corpus() -> Path:
     """The folder of real pictures."""
     return Path(os.environ["PHOTO_CORPUS"])
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """A PostgreSQL server of these tests' own."""
+    with cluster() as running:
+        yield running
+
+
+_numbers = itertools.count()
+
+
+@pytest.fixture
+def database(server: Server) -> str:
+    """The address of an archive in it that nobody has used yet."""
+    return f"{server.address}?schema=archive_{next(_numbers)}"

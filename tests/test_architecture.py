@@ -21,7 +21,8 @@ FLOORS = (
     {"values", "conversion", "reconcile", "testimony"},
     {"plain", "captions", "rights", "blocks", "sidecar"},
     {"beside", "files", "opened", "readback", "striking", "checks", "config", "merge"},
-    {"index", "journal", "thumbnails", "export", "releases", "people", "walking", "readers"},
+    {"index", "journal", "thumbnails", "export", "releases", "people", "walking", "readers"}
+    | {"postgres"},
     {"refresh", "recorded", "settle", "undo", "fixity", "erasure"},
     {"catalog", "watching"},
     {"console", "options"},
@@ -44,6 +45,7 @@ DOORS = {
     "piexif": {"archive/codecs/"},
     "iptcinfo3": {"archive/codecs/"},
     "lxml": {"archive/codecs/"},
+    "psycopg": {"archive/postgres/"},
     "sqlite_utils": {
         "archive/index/",
         "archive/journal/",

@@ -1,0 +1,193 @@
+"""Connections to PostgreSQL: each belongs to one borrower at a time, many read while one writes.
+
+What psycopg raises becomes ours here, with a reason that says what to do.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from queue import Empty, LifoQueue
+from threading import BoundedSemaphore
+from typing import Any, NamedTuple
+
+import psycopg
+from psycopg import Connection, sql
+from psycopg.pq import TransactionStatus
+
+from archive.errors import ReadError, WriteError
+from archive.postgres.address import Address
+from archive.postgres.reasons import reason
+
+__all__ = ["Connections", "Database", "Step"]
+
+Database = Connection[tuple[Any, ...]]
+"""What is lent: a connection whose rows are tuples, in a transaction."""
+
+_MOST = 16
+"""So many connections a process reads through at once; who comes then waits."""
+_PATIENCE = 60
+"""Seconds to wait for a connection, or for another writer."""
+_READ = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+_WRITE = f"BEGIN; SET LOCAL lock_timeout = '{_PATIENCE}s'"
+_SCHEMA = "SELECT 1 FROM pg_namespace WHERE nspname = %s"
+_STEPS = "CREATE TABLE IF NOT EXISTS steps (name text PRIMARY KEY)"
+
+
+class Step(NamedTuple):
+    """One step of a migration, taken once in every schema: its name, and what to execute."""
+
+    name: str
+    statements: str
+
+
+class Connections:
+    """Lends connections to the database at an address.
+
+    ``room`` is what they are for (``index``, ``journal``). It has a schema of its own, named in no
+    statement, ``press_index`` for an address with ``?schema=press``; its writers take turns, across
+    processes and machines. Unless ``durable``, what was written last may be lost where the server
+    is killed; nothing is ever half there. Several hosts in the address: it is read from the first
+    that answers, a standby as well, and written to the one that takes writes.
+    """
+
+    def __init__(self, address: str, room: str, *, durable: bool = True) -> None:
+        self.address = Address.of(address)
+        self.schema = f"{self.address.schema}_{room}"
+        self._write = _WRITE if durable else f"{_WRITE}; SET LOCAL synchronous_commit = off"
+        known = {**self.address.parameters, "options": self._options()}
+        self._readers = _Idle(known, _MOST)
+        self._writers = _Idle({**known, "target_session_attrs": "read-write"}, 1)
+
+    def __str__(self) -> str:
+        return str(self.address)
+
+    @contextmanager
+    def reading(self) -> Iterator[Database]:
+        """A connection that sees one state of the database until it is given back."""
+        with self._translated(ReadError), self._readers.lent(_READ) as db:
+            yield db
+
+    @contextmanager
+    def writing(self) -> Iterator[Database]:
+        """A connection in a transaction of which all is kept or nothing; waits for its turn."""
+        with self._translated(WriteError), self._writers.lent(self._write) as db:
+            db.execute("SELECT pg_advisory_xact_lock(%s)", [self.number("writing")])
+            yield db
+            self._commit(db)
+
+    def number(self, name: str) -> int:
+        """The number by which PostgreSQL locks something of this room (advisory locks)."""
+        digest = hashlib.sha256(f"{self.schema}\n{name}".encode()).digest()
+        return int.from_bytes(digest[:8], "big", signed=True)
+
+    def migrate(self, steps: Sequence[Step]) -> None:
+        """Take the steps of this room that were not taken yet, all or none; the schema is made."""
+        with self.reading() as db:
+            if not _missing(db, steps):
+                return
+        with self.writing() as db:
+            if not db.execute(_SCHEMA, [self.schema]).fetchone():
+                db.execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(self.schema)))
+            db.execute(_STEPS)
+            for step in _missing(db, steps):
+                db.execute(step.statements.encode())
+                db.execute("INSERT INTO steps VALUES (%s)", [step.name])
+
+    def _options(self) -> str:
+        given = self.address.parameters.get("options", "")
+        return f"{given} -c search_path={self.schema}".strip()
+
+    def close(self) -> None:
+        """Close all that nobody has borrowed."""
+        self._readers.close()
+        self._writers.close()
+
+    def _commit(self, db: Database) -> None:
+        try:
+            db.execute("COMMIT")
+        except psycopg.OperationalError as error:
+            raise WriteError(
+                "the connection to the database was lost at the very end of a write: look whether"
+                " it was kept before you repeat it",
+                str(self),
+            ) from error
+
+    @contextmanager
+    def _translated(self, kind: Callable[[str, str], ReadError | WriteError]) -> Iterator[None]:
+        try:
+            yield
+        except psycopg.Error as error:
+            raise kind(self.address.without_password(reason(error)), str(self)) from error
+
+
+class _Idle:
+    """Connections of one kind that are open and not in use; so ``many`` are lent at a time."""
+
+    def __init__(self, parameters: Mapping[str, str], many: int) -> None:
+        self._parameters = parameters
+        self._waiting: LifoQueue[Database] = LifoQueue()
+        self._places = BoundedSemaphore(many)
+
+    @contextmanager
+    def lent(self, begin: str) -> Iterator[Database]:
+        """A connection after ``begin``; what its borrower leaves undone is undone."""
+        if not self._places.acquire(timeout=_PATIENCE):
+            raise psycopg.errors.LockNotAvailable("others of this process use all connections")
+        try:
+            db = self._begun(begin)
+            try:
+                yield db
+            finally:
+                self._take_back(db)
+        finally:
+            self._places.release()
+
+    def close(self) -> None:
+        """Close all that nobody has borrowed."""
+        while True:
+            try:
+                self._waiting.get_nowait().close()
+            except Empty:
+                return
+
+    def _begun(self, begin: str) -> Database:
+        """An idle connection, or a new one where the server has hung up meanwhile."""
+        while not self._waiting.empty():
+            with suppress(psycopg.OperationalError, Empty):
+                return _begin(self._waiting.get_nowait(), begin)
+        return _begin(self._open(), begin)
+
+    def _take_back(self, db: Database) -> None:
+        try:
+            if db.info.transaction_status in (TransactionStatus.INTRANS, TransactionStatus.INERROR):
+                db.execute("ROLLBACK")
+        except psycopg.OperationalError:
+            db.close()
+        if db.info.transaction_status is TransactionStatus.IDLE:
+            self._waiting.put(db)
+        else:
+            db.close()
+
+    def _open(self) -> Database:
+        # in autocommit, so that transactions begin and end where we say
+        db: Database = psycopg.connect(**self._parameters, autocommit=True)  # type: ignore[arg-type]
+        db.prepare_threshold = 2
+        return db
+
+
+def _begin(db: Database, begin: str) -> Database:
+    try:
+        db.execute(begin.encode())
+    except psycopg.Error:
+        db.close()
+        raise
+    return db
+
+
+def _missing(db: Database, steps: Sequence[Step]) -> list[Step]:
+    if db.execute("SELECT to_regclass('steps')").fetchone() == (None,):
+        return list(steps)
+    taken = {name for (name,) in db.execute("SELECT name FROM steps")}
+    return [step for step in steps if step.name not in taken]
