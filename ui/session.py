@@ -233,8 +233,11 @@ def follow(component: str) -> None:
     """Let the address say what a component already shows, before the page is built anew for it.
 
     Only so do all parts of the page, also those above the component, speak of the same search.
+    A click that comes in while another page is begun finds the components of the page before
+    forgotten; its message is read all the same when its component is mounted again.
     """
-    match actions.read_action(st.session_state[component].message):
+    sent = st.session_state.get(component)
+    match actions.read_action(getattr(sent, "message", None)):
         case actions.Searched(query):
             st.query_params.from_dict({"q": query} if query else {})
 

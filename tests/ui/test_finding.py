@@ -68,6 +68,7 @@ def test_a_kit_keeps_the_size_it_was_given(visit):
     go(page, "Mappe")
     page.get_by_role("radio", name="Web").check()
     go(page, "Personen")
+    expect(page.get_by_role("heading", name="Personen")).to_be_visible()
     go(page, "Mappe")
     expect(page.get_by_role("radio", name="Web")).to_be_checked()
     page.get_by_role("button", name="English").click()

@@ -221,3 +221,14 @@ def test_what_a_viewer_forges_is_refused_in_their_words(archive, monkeypatch, la
     assert (list(app.exception), forged) == ([], [])
     assert given(app)["notice"]["lines"][1].startswith(told)
     assert archive[photo.path].caption == photo.caption
+
+
+def test_a_message_of_a_part_forgotten_meanwhile_stops_nothing():
+    """Two clicks on a slow day: the second meets a page that was left for the first."""
+
+    def script():
+        from ui.session import follow
+
+        follow("masthead")
+
+    assert not AppTest.from_function(script, default_timeout=30).run().exception
