@@ -1,4 +1,4 @@
-"""The commands about what leaves the house: media blocks, consent, and who holds what."""
+"""The commands about what leaves the house: kits, media blocks, consent, and who holds what."""
 
 from __future__ import annotations
 
@@ -13,12 +13,14 @@ from archive.errors import WriteError
 from archive.lookback import archive_of
 from archive.options import PathText, as_json, in_archive, open_archive
 from archive.plain import plain
+from archive.rights import USES, Override
 
 if TYPE_CHECKING:
+    from archive.catalog import ExportReport
     from archive.export import Kit
     from archive.journal import Holder
 
-__all__ = ["block", "consent", "holder_record", "holders"]
+__all__ = ["block", "consent", "export", "holder_record", "holders"]
 
 
 @click.command()
@@ -79,6 +81,72 @@ def holders(paths: tuple[Path, ...], everybody: bool, root: Path | None, as_json
 
 @click.command()
 @click.argument("query")
+@click.option("--to", type=PathText, required=True, help="The ZIP file to write.")
+@click.option("--preset", default="original", show_default=True, metavar="NAME",
+              help="original, print, web, social, or one of this house's own.")  # fmt: skip
+@click.option("--use", type=click.Choice(USES), default="editorial", show_default=True)
+@click.option("--line", type=click.Choice(["none", "credit", "strip"]),
+              help="Write the credit into the pictures, or caption and credit below.")  # fmt: skip
+@click.option("--names", metavar="PATTERN", help="File names, such as '{date}_{event}_{n}'.")
+@click.option("--document", type=click.Choice(["docx", "pdf", "both", "none"]),
+              help="Captions for Word, or a contact sheet as PDF; default: docx.")  # fmt: skip
+@click.option("--complete", is_flag=True, help="Refuse the kit if a picture must stay behind.")
+@click.option("--override", "reason", metavar="REASON",
+              help="Let out what is blocked: a chief's reason, kept on the receipt.")  # fmt: skip
+@click.option("--lang", type=click.Choice(["de", "en"]), help="Default: the archive's.")
+@in_archive
+@as_json
+def export(
+    query: str,
+    to: Path,
+    root: Path | None,
+    as_json: bool,
+    lang: str | None,
+    reason: str | None,
+    **order: Any,
+) -> int:
+    """Make the press kit: captioned, credited pictures and their lists in one ZIP."""
+    with open_archive(root) as archive:
+        if order["preset"] not in (known := archive.presets()):
+            raise click.UsageError(f"--preset is one of {', '.join(known)}")
+        override = None if reason is None else Override(archive.role, reason)
+        report = archive.export(query, to, lang, override=override, **order)
+    withheld = report.receipt.withheld
+    for left in withheld:
+        console.complain(f"{left.file}: left out: {' '.join(left.reasons)}")
+    if as_json:
+        console.emit(_export_record(report))
+    else:
+        click.echo(f"{report.to}: {console.counted(len(report.receipt.handed))}")
+    return 1 if withheld else 0
+
+
+def _export_record(report: ExportReport) -> dict[str, Any]:
+    """What went out, and what stayed behind: judged before, or not ready when its turn came."""
+    receipt, judged = report.receipt, _left_out(report.kit)
+    paths = {item.name: str(item.photo.path) for item in report.kit.items}
+    return {
+        "to": str(report.to),
+        "receipt": receipt.number,
+        "pictures": [
+            {
+                "name": one.name,
+                "path": paths[one.name],
+                "sha256": one.sha256,
+                "override": list(one.override),
+            }
+            for one in receipt.handed
+        ],
+        "left_out": judged
+        + [
+            {"path": left.file, "state": "failed", "reasons": list(left.reasons)}
+            for left in receipt.withheld[len(judged) :]
+        ],
+    }
+
+
+@click.command()
+@click.argument("query")
 @click.option("--form", type=click.Choice(["text", "html", "markdown", "docx"]),
               help="Default: by the name of --to, else text.")  # fmt: skip
 @click.option("--to", type=PathText, metavar="FILE", help="The file to write; default: stdout.")
@@ -122,12 +190,20 @@ def _block_record(kit: Kit, form: str, to: Path | None, content: bytes) -> dict[
         "form": form,
         "block": content.decode() if to is None else None,
         "pictures": [str(item.photo.path) for item in kit.items],
-        "left_out": [
-            {"path": str(left.photo.path), "state": left.verdict.state,
-             "reasons": [reason.id for reason in left.verdict.reasons]}
-            for left in kit.left_out
-        ],
-    }  # fmt: skip
+        "left_out": _left_out(kit),
+    }
+
+
+def _left_out(kit: Kit) -> list[dict[str, Any]]:
+    """The pictures that may not go out, by what they were judged."""
+    return [
+        {
+            "path": str(left.photo.path),
+            "state": left.verdict.state,
+            "reasons": [reason.id for reason in left.verdict.reasons],
+        }
+        for left in kit.left_out
+    ]
 
 
 _FORMS = {

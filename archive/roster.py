@@ -1,4 +1,4 @@
-"""The commands about people: a name corrected everywhere, and the directory's cards."""
+"""The commands about people: who is there, a name corrected everywhere, the directory's cards."""
 
 from __future__ import annotations
 
@@ -16,7 +16,22 @@ from archive.plain import plain
 if TYPE_CHECKING:
     from archive.people import Card, CardChange, Directory, Office, Renamed, RenamePlan
 
-__all__ = ["person", "rename"]
+__all__ = ["people", "person", "rename"]
+
+
+@click.command()
+@click.argument("text", required=False, default="")
+@in_archive
+@as_json
+def people(text: str, root: Path | None, as_json: bool) -> int:
+    """List who is in the archive, most frequent first."""
+    with open_archive(root) as archive:
+        known = archive.people(text)
+        if as_json:
+            console.emit(plain(known))
+        else:
+            console.show_people(known)
+    return 0
 
 
 @click.command()

@@ -25,9 +25,10 @@ FLOORS = (
     | {"postgres"},
     {"refresh", "recorded", "settle", "undo", "fixity", "erasure"},
     {"catalog", "watching"},
-    {"console", "options"},
+    {"console", "options", "given"},
     {"lookback", "roster", "subject"},
     {"handout"},
+    {"writing"},
     {"cli"},
 )
 """From the ground up: a room may use its own floor and those below."""
@@ -37,6 +38,7 @@ COMMANDS = {
     "archive.lookback",
     "archive.roster",
     "archive.subject",
+    "archive.writing",
     "ui.app",
 }
 """What is called by its command, not by its name."""
@@ -56,11 +58,13 @@ DOORS = {
     "click": {
         "archive/cli.py",
         "archive/console.py",
+        "archive/given.py",
         "archive/handout.py",
         "archive/lookback.py",
         "archive/options.py",
         "archive/roster.py",
         "archive/subject.py",
+        "archive/writing.py",
     },
     "rich": {"archive/console.py"},
     "docx": {"archive/export/document.py", "archive/releases/documents.py"},
