@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from archive import beside, readback, splice
+from archive import beside, readback, splice, system
 from archive.blocks import read_blocks, read_heard, rewrite_blocks
 from archive.codecs import exif, photoshop
 from archive.codecs.addresses import Tag
@@ -78,7 +78,7 @@ def read(path: str | os.PathLike[str], *, hashes: bool = True, inside: Path | No
 
 
 def _refuse_outside(source: Source, inside: Path | None, path: str | os.PathLike[str]) -> None:
-    where = source.where() if inside else None
+    where = system.where(source.fd, path) if inside else None
     if inside and where and not where.is_relative_to(inside):
         raise Refused("lies outside of this archive", path)
 

@@ -6,7 +6,6 @@ ends with the process at the latest; so everybody else can tell one in the makin
 
 from __future__ import annotations
 
-import errno
 import os
 import re
 import secrets
@@ -15,14 +14,10 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-try:
-    import fcntl
-except ImportError:  # Windows, where nobody can remove a file that is open
-    fcntl = None  # type: ignore[assignment]
+from archive import system
 
-__all__ = ["abandoned", "claim", "held", "is_part", "keep", "part_name", "parts_of"]
+__all__ = ["abandoned", "held", "is_part", "keep", "part_name", "parts_of"]
 
-_UNABLE_TO_LOCK = frozenset({errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP, errno.ENOLCK})
 _ROOM = 200
 """Bytes of a name of at most 255 that are left for the file's own."""
 _PART = re.compile(r"\.(?P<label>.*)\.[0-9a-f]{12}\.part", re.DOTALL)
@@ -49,50 +44,27 @@ def abandoned(part: Path, grace: float = 2.0) -> bool:
     about to remove it. Where files cannot be locked, a day has to pass.
     """
     try:
-        idle = time.time() - part.stat().st_ctime
-        locked = _is_locked(part)
+        idle, claimed = _idle(part), system.is_claimed(part)
     except FileNotFoundError:
         return False
-    return idle > (grace if locked is not None else 86_400) and not locked
+    return idle > (grace if claimed is not None else 86_400) and not claimed
 
 
 def held(path: Path) -> bool:
     """Whether somebody is writing a new version of ``path`` just now."""
     with suppress(FileNotFoundError):
-        return any(_is_locked(part) for part in parts_of(path))
+        return any(_is_held(part) for part in parts_of(path))
     return False
 
 
-def _is_locked(part: Path) -> bool | None:
-    """``None`` where files cannot be locked; what we may not open is left to its owner."""
-    if fcntl is None:
-        return None
-    try:
-        fd = os.open(part, os.O_RDONLY | os.O_CLOEXEC)
-    except PermissionError:
-        return True
-    try:
-        fcntl.flock(fd, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
-    except OSError as error:
-        if error.errno not in _UNABLE_TO_LOCK:
-            raise
-        return None
-    finally:
-        os.close(fd)
-    return False
+def _is_held(part: Path) -> bool:
+    return bool(system.is_claimed(part)) or _idle(part) < system.LINGER
 
 
-def claim(fd: int) -> None:
-    """Hold the part file for as long as it is open, which ends with the process at the latest."""
-    if fcntl is None:
-        return
-    try:
-        fcntl.flock(fd, fcntl.LOCK_EX)
-    except OSError as error:
-        if error.errno not in _UNABLE_TO_LOCK:
-            raise
+def _idle(part: Path) -> float:
+    """Seconds since a part file was changed last; on Windows ``st_ctime`` is when it was made."""
+    status = part.stat()
+    return time.time() - max(status.st_ctime, status.st_mtime)
 
 
 def part_name(path: Path) -> Path:

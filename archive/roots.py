@@ -29,6 +29,8 @@ def inside(root: Path, file: str | os.PathLike[str]) -> Path:
         path = Path(os.path.realpath(root / file))
     except ValueError as error:
         raise Refused("is no path", repr(file)) from error
+    except OSError as error:  # a link became something else while it was looked at
+        raise Refused(f"cannot be found: {error.strerror}", file) from error
     if not path.is_relative_to(root) or root / HOME in (path, *path.parents):
         raise Refused("lies outside of this archive", file)
     return path

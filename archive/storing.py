@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from archive import system
 from archive.errors import WriteError
 
 __all__ = ["store"]
@@ -29,23 +30,22 @@ def store(
         path = folder / _safe(name)
         try:
             with path.open("xb") as target:
-                _fill(target.fileno(), octets, path)
+                _fill(target.fileno(), octets)
         except FileExistsError:
             taken.append(path.name)
+        except OSError as error:
+            path.unlink(missing_ok=True)
+            raise WriteError(f"cannot be stored: {error.strerror}", path) from error
         else:
             written.append(path)
     return written, taken
 
 
-def _fill(descriptor: int, octets: bytes | memoryview, path: Path) -> None:
-    try:
-        left = memoryview(octets).cast("B")
-        while left:
-            left = left[os.write(descriptor, left) :]
-        os.fsync(descriptor)
-    except OSError as error:
-        path.unlink(missing_ok=True)
-        raise WriteError(f"cannot be stored: {error.strerror}", path) from error
+def _fill(descriptor: int, octets: bytes | memoryview) -> None:
+    left = memoryview(octets).cast("B")
+    while left:
+        left = left[os.write(descriptor, left) :]
+    system.sync(descriptor)
 
 
 def _safe(name: str) -> str:

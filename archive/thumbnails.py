@@ -15,6 +15,7 @@ from threading import Event
 
 from PIL import Image
 
+from archive import system
 from archive.errors import InvalidValue, ReadError
 from archive.model import Photo
 
@@ -158,7 +159,8 @@ def _store(image: Image.Image, target: Path) -> None:
         try:
             image.save(part, "JPEG", quality=_QUALITY, optimize=True)
             part.close()
-            os.replace(part.name, target)
+            system.supplant(Path(part.name), target)
         except BaseException:
+            part.close()
             Path(part.name).unlink(missing_ok=True)
             raise

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from archive import system
 from archive.formats import FORMATS
 
 __all__ = ["SUFFIXES", "Failed", "Found", "look", "walk"]
@@ -55,7 +56,7 @@ def walk(root: Path, ignore: Sequence[str] = (), below: str = "") -> Iterator[Fo
         file = f"{below}/{entry.name}" if below else entry.name
         if entry.name.startswith(".") or _ignored(file, entry.name, ignore):
             continue
-        if entry.is_dir(follow_symlinks=False):
+        if system.is_folder(entry):
             yield from walk(root, ignore, file)
         elif _is_picture(entry.name):
             yield from _described(root, file, entry, names)
@@ -92,7 +93,7 @@ def _described(
         if entry.is_symlink() and not _inside(root, Path(entry.path)):
             return
         folder = Path(entry.path).parent
-        stat = entry.stat()
+        stat = system.status(entry)
         if entry.is_file():
             yield _found(file, stat, _sidecar(folder, entry.name, names))
     except UnicodeEncodeError:

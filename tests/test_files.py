@@ -26,7 +26,7 @@ from pictures import (
     xmp_segment,
 )
 
-from archive import files, splice
+from archive import files, splice, system
 from archive.containers import jpeg as jpeg_container
 from archive.errors import ArchiveError, Changed, InvalidValue, ReadError, WriteError
 from archive.model import Lineup, Person, Region
@@ -171,7 +171,7 @@ def test_a_change_during_the_write_wins(photo, way):
 def test_a_change_at_the_very_last_moment_is_put_back(photo, monkeypatch):
     """What the exchange displaces is looked at; what is not ours gets its place back."""
     theirs = jpeg(xmp_segment())
-    swap = splice._swap
+    swap = system.swap
 
     def late(part: Path, path: Path) -> bool:
         if photo.read_bytes() != theirs:
@@ -180,7 +180,7 @@ def test_a_change_at_the_very_last_moment_is_put_back(photo, monkeypatch):
             other.replace(photo)
         return swap(part, path)
 
-    monkeypatch.setattr(splice, "_swap", late)
+    monkeypatch.setattr(system, "swap", late)
     with pytest.raises(Changed):
         files.write(photo, caption="ours")
     assert photo.read_bytes() == theirs
@@ -244,16 +244,18 @@ def test_what_is_no_picture_is_refused_by_name(tmp_path, name):
 # -- When something goes wrong --------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("call", ["write", "preadv", "fsync", "fchmod"])
+@pytest.mark.parametrize(
+    ("room", "call"), [(os, "write"), (system, "preadv"), (os, "fsync"), (os, "fchmod")]
+)
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO])
-def test_a_failing_system_leaves_the_old_file(photo, monkeypatch, call, code):
+def test_a_failing_system_leaves_the_old_file(photo, monkeypatch, room, call, code):
     """Disk full, I/O error: a typed error, the old bytes, no part file."""
     before = photo.read_bytes()
 
     def fail(*_: object) -> int:
         raise OSError(code, os.strerror(code))
 
-    monkeypatch.setattr(os, call, fail)
+    monkeypatch.setattr(room, call, fail)
     with pytest.raises(WriteError, match=os.strerror(code)):
         files.write(photo, caption=CAPTION)
     monkeypatch.undo()
@@ -264,9 +266,9 @@ def test_a_failing_system_leaves_the_old_file(photo, monkeypatch, call, code):
 @pytest.mark.parametrize("step", [1, 3, 1000])
 def test_short_writes_are_gone_on_with(photo, monkeypatch, step):
     """A kernel that copies a few bytes at a time is asked again."""
-    whole_read, whole_write = os.preadv, os.write
+    whole_read, whole_write = system.preadv, os.write
     monkeypatch.setattr(
-        os, "preadv", lambda fd, into, offset: whole_read(fd, [into[0][:step]], offset)
+        system, "preadv", lambda fd, into, offset: whole_read(fd, [into[0][:step]], offset)
     )
     monkeypatch.setattr(os, "write", lambda fd, data: whole_write(fd, bytes(data[:step])))
     files.write(photo, caption=CAPTION)
@@ -276,7 +278,7 @@ def test_short_writes_are_gone_on_with(photo, monkeypatch, step):
 
 def test_without_an_exchange_the_file_is_replaced(photo, monkeypatch):
     """Where two names cannot change places in one step, the new one takes the place."""
-    monkeypatch.setattr(splice, "_swap", lambda a, b: False)
+    monkeypatch.setattr(system, "swap", lambda a, b: False)
     files.write(photo, caption=CAPTION)
     assert files.read(photo).caption == CAPTION
     assert parts_left(photo.parent) == []

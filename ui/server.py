@@ -18,6 +18,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
+from archive import system
 from archive.captions import parse_caption
 from archive.catalog import Archive
 from archive.errors import Refused
@@ -128,9 +129,8 @@ def settings(host: str, port: int) -> Mapping[str, Option]:
 def _refuse_taken_port(host: str, port: int) -> None:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((host, port))
+            system.probe_port(probe, (host, port))
         except OSError as error:
             raise Refused(
                 f"port {port} is not free ({error.strerror}); choose another with --port"

@@ -20,6 +20,7 @@ from streamlit.auth_util import get_cookie_with_chunks
 from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
+from archive import system
 from archive.roles import Role
 from ui.login import Login
 
@@ -92,12 +93,10 @@ def _set(mark: Path, now: float) -> None:
     """Leave an empty file of this time, on the disk before anybody is told they are out."""
     mark.touch()
     os.utime(mark, (now, now))
-    for each in (mark, mark.parent, mark.parent.parent):
-        fd = os.open(each, os.O_RDONLY | os.O_CLOEXEC)
-        try:
-            os.fsync(fd)
-        finally:
-            os.close(fd)
+    with mark.open("ab") as file:
+        system.sync(file.fileno())
+    for folder in (mark.parent, mark.parent.parent):
+        system.sync_folder(folder)
 
 
 def _claims(payload: bytes | None) -> Mapping[str, Any]:

@@ -7,17 +7,12 @@ import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from threading import Lock, Thread
 from typing import NamedTuple
 
+from archive import system
 from archive.errors import ReadError
 from archive.model import Blocks
-
-try:
-    import fcntl
-except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]
 
 __all__ = [
     "BLOCK_LIMIT",
@@ -112,13 +107,13 @@ class Source:
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self.displaced = False
-        self.fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        self.fd = os.open(path, system.READING)
         try:
             self.stat = os.fstat(self.fd)
             if not stat.S_ISREG(self.stat.st_mode):
                 raise ReadError("is not a regular file")
             self.size = self.stat.st_size
-            self.head = os.pread(self.fd, HEAD, 0)
+            self.head = system.pread(self.fd, HEAD, 0)
         except BaseException:
             os.close(self.fd)
             raise
@@ -127,20 +122,13 @@ class Source:
         return self
 
     def __exit__(self, *_: object) -> None:
-        fd, self.fd = self.fd, -1
-        if not (self.displaced and _freed_behind(fd)):
-            _let_go(fd)
+        self.close()
 
-    def where(self) -> Path | None:
-        """Where the open file really lies, links followed; ``None`` if the system does not tell."""
-        ask = getattr(fcntl, "F_GETPATH", None)  # macOS
-        if ask is not None:
-            found = fcntl.fcntl(self.fd, ask, bytes(1024))
-            return Path(os.fsdecode(found.rstrip(b"\0")))
-        try:
-            return Path(os.readlink(f"/proc/self/fd/{self.fd}"))
-        except OSError:
-            return None
+    def close(self) -> None:
+        """Let go of the file; once is enough."""
+        fd, self.fd = self.fd, -1
+        if fd >= 0 and not (self.displaced and _freed_behind(fd)):
+            _let_go(fd)
 
     def some(self, offset: int, length: int) -> bytes:
         """Up to ``length`` bytes from ``offset``: fewer at the end of the file."""
@@ -149,7 +137,7 @@ class Source:
             return b""
         if end <= len(self.head):
             return self.head[offset:end]
-        return os.pread(self.fd, end - offset, offset)
+        return system.pread(self.fd, end - offset, offset)
 
     @classmethod
     def of(cls, content: bytes) -> Source:
@@ -205,7 +193,7 @@ class Source:
             if offset < 0 or offset + left > self.size:
                 raise ReadError("ends before its data do")
             while left > 0:
-                count = os.preadv(self.fd, [buffer[:left]], offset)
+                count = system.preadv(self.fd, [buffer[:left]], offset)
                 if not count:
                     raise ReadError("became shorter while it was read")
                 yield buffer[:count]

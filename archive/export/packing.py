@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
+from archive import system
 from archive.errors import WriteError
 
 __all__ = ["Packer", "Weighed", "saved"]
@@ -74,7 +74,7 @@ def saved(pieces: Iterable[bytes], to: Path, enter: Callable[[], None]) -> None:
         with part.open("wb") as out:
             out.writelines(pieces)
             out.flush()
-            os.fsync(out.fileno())
+            system.sync(out.fileno())
         enter()
         part.replace(to)
     except OSError as error:
