@@ -12,7 +12,7 @@ from archive.model import Lineup, Person, Photo
 from archive.rights import Verdict
 from ui.texts import Texts
 
-__all__ = ["card", "mention", "people_strip"]
+__all__ = ["card", "mention", "people_strip", "ratio"]
 
 _TURNED = range(5, 9)
 """EXIF orientations that swap width and height."""
@@ -21,7 +21,7 @@ _TURNED = range(5, 9)
 def card(photo: Photo, verdict: Verdict, texts: Texts) -> dict[str, Any]:
     """What the gallery and the preview need of one photo.
 
-    ``ratio`` is width over height as displayed; regions are ``[x, y, w, h]`` of the displayed
+    Regions are ``[x, y, w, h]`` of the displayed
     picture; ``rights`` holds the state, its short name and the reasons in the page's language.
     """
     metadata = photo.metadata
@@ -39,7 +39,7 @@ def card(photo: Photo, verdict: Verdict, texts: Texts) -> dict[str, Any]:
         "terms": metadata.usage_terms,
         "place": ", ".join(filter(None, (metadata.sublocation, metadata.city))),
         "alt": _alternative(photo, texts),
-        "ratio": _ratio(photo),
+        "ratio": ratio(photo),
         "rights": {
             "state": verdict.state,
             "label": texts(f"rights.{verdict.state}"),
@@ -91,11 +91,12 @@ def _box(person: Person) -> list[float] | None:
     return None if region is None else [region.x, region.y, region.w, region.h]
 
 
-def _ratio(photo: Photo) -> float:
+def ratio(photo: Photo) -> float:
+    """Width over height as displayed; 3:2 where the file does not say."""
     if not photo.width or not photo.height:
         return 1.5
-    ratio = photo.width / photo.height
-    return round(1 / ratio if photo.orientation in _TURNED else ratio, 4)
+    stored = photo.width / photo.height
+    return round(1 / stored if photo.orientation in _TURNED else stored, 4)
 
 
 def _alternative(photo: Photo, texts: Texts) -> str:

@@ -10,7 +10,7 @@ from archive.model import Lineup, Photo
 from ui.peoplelines import as_text, followed, from_text
 from ui.texts import Texts
 
-__all__ = ["LISTS", "LONG", "MORE", "PLAIN", "changes", "entered"]
+__all__ = ["LISTS", "LONG", "MORE", "PLAIN", "SEPARATED", "changes", "entered", "parts"]
 
 PLAIN = ("caption", "people", "title", "credit")
 LISTS = ("creators",)
@@ -19,7 +19,8 @@ MORE = (
 )  # fmt: skip
 LONG = {"caption": 170, "people": 150, "alt_text": 80}
 """Fields that get several lines, with their height in pixels."""
-_SEPARATED = {"creators", "keywords"}
+SEPARATED = frozenset({"creators", "keywords"})
+"""Fields of several values, which stand in one line with semicolons."""
 _SEPARATOR = "; "
 
 
@@ -28,7 +29,7 @@ def entered(photo: Photo, name: str, words: Texts) -> str:
     if name == "people":
         return as_text(photo.people, words)
     value = getattr(photo.metadata, name)
-    if name in _SEPARATED:
+    if name in SEPARATED:
         return _SEPARATOR.join(value or ())
     return value or ""
 
@@ -54,11 +55,16 @@ def changes(seen: Photo, values: Mapping[str, str], words: Texts) -> dict[str, A
     return edited
 
 
+def parts(text: str) -> tuple[str, ...]:
+    """What stands between the semicolons."""
+    return tuple(part for part in map(str.strip, text.split(";")) if part)
+
+
 def _value(name: str, text: str, seen: Photo, words: Texts) -> Any:
     if name == "people":
         return from_text(text, seen.people, words) or None
-    if name in _SEPARATED:
-        return tuple(part for part in map(str.strip, text.split(";")) if part) or None
+    if name in SEPARATED:
+        return parts(text) or None
     return text.strip() or None
 
 

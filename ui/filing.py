@@ -10,9 +10,10 @@ from typing import Any
 from archive.catalog import Archive
 from archive.errors import ArchiveError, InvalidValue
 from archive.people import Card, Office
+from ui.correction import parts
 from ui.saving import Rejected, Written
 
-__all__ = ["Filed", "details", "lines", "merge", "rename", "store", "take_back_step"]
+__all__ = ["Filed", "cards", "details", "lines", "merge", "rename", "store", "take_back_step"]
 
 _YEARS = re.compile(
     r"^(?P<title>.*?)(?:[,;]?\s+(?P<since>\d{4}[\d-]*)?\s*(?P<to>–|—|-|bis|to)\s*"
@@ -44,7 +45,7 @@ def details(entered: Mapping[str, str]) -> dict[str, Any]:
     """What such text says of a card."""
     offices = (line.strip() for line in entered["offices"].splitlines())
     return {
-        "aliases": tuple(n for each in entered["aliases"].split(";") if (n := each.strip())),
+        "aliases": parts(entered["aliases"]),
         "titles": entered["titles"].strip() or None,
         "offices": tuple(_office(line) for line in offices if line),
         "code": entered["code"].strip() or None,
@@ -114,9 +115,14 @@ def _filed(archive: Archive, change: Callable[[], object]) -> Outcome:
         return Rejected(error)
 
 
+def cards(archive: Archive, name: str) -> list[Card]:
+    """The cards of everybody who has exactly this name."""
+    return [card for card in archive.directory.find(name) if name in card.names]
+
+
 def _card(archive: Archive, name: str) -> Card | None:
     """The one card of a name; :class:`InvalidValue` where two people have it."""
-    found = [card for card in archive.directory.find(name) if name in card.names]
+    found = cards(archive, name)
     if len(found) > 1:
         raise InvalidValue(f"{name} has several cards in the directory")
     return found[0] if found else None

@@ -12,7 +12,7 @@ from archive.plain import plain
 from ui.cards import mention
 from ui.texts import Texts
 
-__all__ = ["changed", "differences", "held", "readable", "record"]
+__all__ = ["changed", "differences", "held", "planned", "readable", "record"]
 
 
 def record(photo: Photo, history: Sequence[Entry] | None, words: Texts) -> dict[str, Any]:
@@ -55,13 +55,9 @@ def held(holders: Iterable[Holder], words: Texts) -> list[dict[str, Any]]:
 def differences(photo: Photo, changes: Mapping[str, Any], words: Texts) -> list[dict[str, Any]]:
     """What a write of ``changes`` would change in a photo: label, old and new text."""
     return [
-        {
-            "label": words(f"fields.{name}"),
-            "new": readable(value) if value is not None else words("history.empty"),
-            "old": readable(old) if (old := getattr(photo.metadata, name)) is not None else None,
-        }
+        changed(Change(name, old, value), words)
         for name, value in changes.items()
-        if value != getattr(photo.metadata, name)
+        if value != (old := getattr(photo.metadata, name))
     ]
 
 
@@ -71,6 +67,16 @@ def changed(change: Change, words: Texts) -> dict[str, Any]:
         "label": words(f"fields.{change.field}"),
         "old": readable(change.old) if change.old is not None else None,
         "new": readable(change.new) if change.new is not None else words("history.empty"),
+    }
+
+
+def planned(photo: Photo, changes: list[dict[str, Any]]) -> dict[str, Any]:
+    """A picture and its changes, as :func:`ui.components.plan` shows them."""
+    return {
+        "photo": photo.image_hash,
+        "file": photo.file,
+        "by": photo.title,
+        "changes": changes,
     }
 
 

@@ -20,6 +20,7 @@ from archive.roles import Action
 from ui import actions, filing, opened
 from ui.filing import Filed
 from ui.indexing import reading
+from ui.messages import read_action
 from ui.saving import Outcome as WriteOutcome
 from ui.saving import Overtaken, Rejected, Saved, Written, save, take_back, write_all
 from ui.takingin import TakenIn, take_in
@@ -237,7 +238,7 @@ def follow(component: str) -> None:
     forgotten; its message is read all the same when its component is mounted again.
     """
     sent = st.session_state.get(component)
-    match actions.read_action(getattr(sent, "message", None)):
+    match read_action(getattr(sent, "message", None)):
         case actions.Searched(query):
             st.query_params.from_dict({"q": query} if query else {})
 

@@ -80,5 +80,4 @@ def _last_captioned(archive: Archive, suggestion: Suggestion) -> Person | None:
 def _how_often(suggestion: Suggestion, words: Texts) -> str:
     """``12 pictures, 2019–2023``: how often, and since when."""
     count = words.count("search.pictures", suggestion.count)
-    years = [day[:4] for day in (suggestion.since, suggestion.until) if day]
-    return ", ".join(filter(None, (count, "–".join(dict.fromkeys(years)))))
+    return ", ".join(filter(None, (count, words.years(suggestion.since, suggestion.until))))

@@ -8,6 +8,7 @@ from typing import Any
 
 from archive.captions import compose_caption
 from archive.model import Photo
+from ui.correction import SEPARATED, parts
 from ui.texts import Texts
 
 __all__ = ["FIELDS", "PLACES", "applied", "filled"]
@@ -17,8 +18,6 @@ FIELDS = (
     "usage_terms", "keywords", "job_id", "alt_text", "embargo",
 )  # fmt: skip
 """Fields that can be set for several pictures at once."""
-
-_LISTS = {"creators", "keywords"}
 
 PLACES: Mapping[str, Callable[[Photo, Texts], str | None]] = {
     "event": lambda photo, words: photo.metadata.event,
@@ -67,9 +66,9 @@ def applied(
 
 
 def _value(name: str, text: str, photo: Photo) -> Any:
-    if name not in _LISTS:
+    if name not in SEPARATED:
         return text or None
-    parts = tuple(part for part in map(str.strip, text.split(";")) if part)
+    given = parts(text)
     if name == "keywords":
-        parts = tuple(dict.fromkeys((*(photo.metadata.keywords or ()), *parts)))
-    return parts or None
+        given = tuple(dict.fromkeys((*(photo.metadata.keywords or ()), *given)))
+    return given or None

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.model import Region
-from ui.actions import AddToKit, ChooseLanguage, Open, Search, read_action, read_draft
+from ui.actions import AddToKit, ChooseLanguage, Open, Search
+from ui.messages import read_action, read_draft
 from ui.peoplelines import Line
 
 JSON = st.recursive(

@@ -15,7 +15,8 @@ import streamlit as st
 
 from archive.journal import SavedSearch
 from archive.model import Photo
-from ui.actions import Action, Draft, Settle, read_action, read_draft, read_settle
+from ui.actions import Action, Draft, Settle
+from ui.messages import read_action, read_draft, read_settle
 from ui.session import Now, follow
 from ui.texts import Texts
 
@@ -170,9 +171,7 @@ def person(words: Texts, name: str, photos: Sequence[Photo], total: int) -> Acti
     data = {
         "name": name,
         "query": f'person:"{name.replace(chr(34), " ")}"',
-        "photos": [
-            {"id": photo.image_hash, "alt": photo.title or photo.path.name} for photo in photos
-        ],
+        "photos": _small(photos),
         "words": {
             "back": words("person.back"),
             "pictures": words.count("search.pictures", total),
@@ -182,12 +181,14 @@ def person(words: Texts, name: str, photos: Sequence[Photo], total: int) -> Acti
     return read_action(_mounted(_PERSON, "person", data))
 
 
+def _small(photos: Sequence[Photo]) -> list[dict[str, Any]]:
+    return [{"id": photo.image_hash, "alt": photo.title or photo.path.name} for photo in photos]
+
+
 def selection(words: Texts, photos: Sequence[Photo]) -> Action | None:
     """The pictures that are to be changed together, and the way back to the search."""
     data = {
-        "photos": [
-            {"id": photo.image_hash, "alt": photo.title or photo.path.name} for photo in photos
-        ],
+        "photos": _small(photos),
         "words": {"back": words("together.back")},
     }
     return read_action(_mounted(_SELECTION, "selection", data))

@@ -45,6 +45,10 @@ class Texts:
         """An ISO 8601 date in words, as exact as it is; the text itself if it is no date."""
         return in_words(iso, self.language)
 
+    def years(self, since: str | None, until: str | None) -> str:
+        """``2019–2023``, or the one year there is; empty where nothing is known."""
+        return "–".join(dict.fromkeys(day[:4] for day in (since, until) if day))
+
     def reason(self, said: str) -> str:
         """A reason of the library in the page's language; as it is where there is no other."""
         if self.language != "de":

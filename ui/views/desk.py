@@ -9,13 +9,14 @@ import streamlit as st
 
 from archive.captions import caption_styles
 from archive.catalog import Archive
-from archive.errors import ArchiveError, NotFound
+from archive.errors import ArchiveError
 from archive.fields import BY_NAME
 from archive.model import Photo
 from ui import components, session
 from ui.actions import Action, Draft, Save
 from ui.answering import PAGE_SIZE
-from ui.cards import card
+from ui.cards import card, ratio
+from ui.chosen import chosen
 from ui.correction import changes, entered
 from ui.drafting import plain_line
 from ui.peoplelines import as_lines, from_lines, rows
@@ -93,12 +94,12 @@ def _as_before(archive: Archive, seen: Photo, words: Texts, now: Now) -> dict[st
     """What the picture saved last says of the event, where this one says nothing."""
     if now.photo_before is None or now.photo_before == seen.image_hash:
         return {}
-    try:
-        last = archive.find(now.photo_before)
-    except NotFound:
-        return {}
-    said = {name: entered(last, name, words) for name in _OF_THE_EVENT}
-    return {name: text for name, text in said.items() if text}
+    return {
+        name: text
+        for last in chosen(archive, [now.photo_before])
+        for name in _OF_THE_EVENT
+        if (text := entered(last, name, words))
+    }
 
 
 def _work(archive: Archive, words: Texts, now: Now) -> dict[str, Any]:
@@ -115,11 +116,10 @@ def _work(archive: Archive, words: Texts, now: Now) -> dict[str, Any]:
 
 
 def _frame(photo: Photo, words: Texts) -> dict[str, Any]:
-    ratio = (photo.width or 3) / (photo.height or 2)
     return {
         "id": photo.image_hash,
         "alt": photo.title or photo.path.name,
-        "ratio": round(1 / ratio if photo.orientation > 4 else ratio, 4),
+        "ratio": ratio(photo),
         "captioned": bool(photo.caption),
     }
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from archive.catalog import Archive
-from archive.errors import NotFound
-from archive.model import Photo
 from ui import components
 from ui.actions import Action
 from ui.cards import card
+from ui.chosen import chosen
 from ui.session import Now
 from ui.texts import Texts
 
@@ -18,7 +17,7 @@ __all__ = ["show"]
 
 def show(archive: Archive, words: Texts, now: Now) -> Action | None:
     """The kit as it was put together in this browser."""
-    found = [photo for each in now.kit if (photo := _find(archive, each))]
+    found = list(chosen(archive, now.kit))
     cards = [card(photo, archive.rights(photo), words) for photo in found]
     ready = [each for each in cards if each["rights"]["state"] == "ok"]
     blocked = [each for each in cards if each["rights"]["state"] != "ok"]
@@ -48,10 +47,3 @@ def _data(
             "gone": words.count("kit.gone", gone) if gone else None,
         },
     }
-
-
-def _find(archive: Archive, image_hash: str) -> Photo | None:
-    try:
-        return archive.find(image_hash)
-    except NotFound:
-        return None

@@ -26,7 +26,7 @@ def show(archive: Archive, words: Texts, now: Now) -> Action | None:
             {
                 "name": each.name,
                 "count": words.count("search.pictures", each.count),
-                "years": _years(each.since, each.until),
+                "years": words.years(each.since, each.until),
             }
             for each in everybody[:_SHOWN]
         ],
@@ -35,7 +35,3 @@ def show(archive: Archive, words: Texts, now: Now) -> Action | None:
         else None,
     }
     return components.people(words, data)
-
-
-def _years(since: str | None, until: str | None) -> str:
-    return "–".join(dict.fromkeys(day[:4] for day in (since, until) if day))

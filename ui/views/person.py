@@ -8,11 +8,10 @@ import streamlit as st
 
 from archive.catalog import Archive
 from archive.errors import ArchiveError
-from archive.people import Card
 from ui import components, filing
 from ui.actions import Action, Keep, Merge, Rename, TakeBack, Undo
 from ui.filing import Filed
-from ui.record import changed
+from ui.record import changed, planned
 from ui.saving import Written
 from ui.session import Now
 from ui.telling import reason_of, tell
@@ -51,13 +50,9 @@ def _way_back(words: Texts, now: Now) -> Action | None:
     return None
 
 
-def _cards(archive: Archive, name: str) -> list[Card]:
-    return [card for card in archive.directory.find(name) if name in card.names]
-
-
 def _card_form(archive: Archive, words: Texts, now: Now) -> Action | None:
     """What is known of the person beyond the pictures."""
-    found = _cards(archive, now.person)
+    found = filing.cards(archive, now.person)
     card = found[0] if found else None
     with st.form(f"card-{now.person}-{now.round}", border=True):
         st.header(words("person.card"), anchor=False)
@@ -107,12 +102,7 @@ def _renaming(archive: Archive, words: Texts, now: Now, new: str) -> Action | No
     shown: dict[str, Any] = {
         "heading": words("together.changes"),
         "matches": [
-            {
-                "photo": each.photo.image_hash,
-                "file": each.photo.file,
-                "by": each.photo.title,
-                "changes": [changed(change, words) for change in each.changes],
-            }
+            planned(each.photo, [changed(change, words) for change in each.changes])
             for each in plan.pictures
         ],
         "left_over": words("person.cards_too") if plan.cards else None,

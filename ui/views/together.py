@@ -7,11 +7,11 @@ from typing import Any
 import streamlit as st
 
 from archive.catalog import Archive
-from archive.errors import NotFound
 from archive.model import Photo
 from ui import components
 from ui.actions import Action, Undo, WriteAll
-from ui.record import differences
+from ui.chosen import chosen
+from ui.record import differences, planned
 from ui.saving import Written
 from ui.session import Now
 from ui.telling import tell
@@ -25,7 +25,7 @@ _COLUMNS = 3
 
 def show(archive: Archive, words: Texts, now: Now) -> Action | None:
     """The pictures marked in the gallery, and what shall be said of all of them."""
-    photos = [photo for each in now.together if (photo := _find(archive, each))]
+    photos = list(chosen(archive, now.together))
     tell(now.outcome, words)
     if isinstance(now.outcome, Written) and st.button(words("history.undo")):
         return Undo(now.outcome.batch)
@@ -70,21 +70,6 @@ def _preview(edits: list[tuple[Photo, dict[str, Any]]], count: int, words: Texts
     untouched = count - len(edits)
     return {
         "heading": words("together.changes"),
-        "matches": [
-            {
-                "photo": photo.image_hash,
-                "file": photo.file,
-                "by": photo.title,
-                "changes": differences(photo, changes, words),
-            }
-            for photo, changes in edits
-        ],
+        "matches": [planned(photo, differences(photo, changes, words)) for photo, changes in edits],
         "left_over": words.count("together.untouched", untouched) if untouched else None,
     }
-
-
-def _find(archive: Archive, image_hash: str) -> Photo | None:
-    try:
-        return archive.find(image_hash)
-    except NotFound:
-        return None
