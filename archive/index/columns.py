@@ -44,7 +44,7 @@ _get_all = attrgetter(*(f.name for f in FIELDS))
 
 def mark(*parts: str | int) -> str:
     """The token for a fact about a photo, such as ``mark("people", 3)``; no text contains it."""
-    return _MARK + _MARK.join(map(str, parts))
+    return (_MARK + _MARK.join(map(str, parts))).replace("_", _MARK)  # FTS5 would divide it there
 
 
 def columns_of(photo: Photo) -> tuple[str, ...]:

@@ -6,8 +6,6 @@ loaded when first needed (about 60 bytes a picture) and kept in step with what i
 
 from __future__ import annotations
 
-import json
-import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -19,6 +17,7 @@ from numpy.typing import NDArray
 
 from archive.index.deriving import Kind
 from archive.index.schema import DAY_BITS
+from archive.index.tables import Floats, Ints, Tables
 from archive.index.walks import Plan
 
 __all__ = ["Facets"]
@@ -28,12 +27,8 @@ FEW = 3_000
 STALE = 20_000
 """So many changes after which the copy is made anew."""
 _TIED = 500
-_EXACT = 14
-"""Numbers shorter than this can be added up from their digits as floats, times 48 and all."""
 
-_Ints = NDArray[np.int64]
 _Names = NDArray[np.int32]
-_Rights = NDArray[np.float64]
 Counts = Sequence[tuple[str, int]]
 
 _KINDS: Mapping[str, Kind] = {
@@ -43,14 +38,8 @@ _KINDS: Mapping[str, Kind] = {
     "credit": Kind.CREDIT,
     "person": Kind.PERSON,
 }
-_NONE: _Ints = np.zeros(0, np.int64)
+_NONE: Ints = np.zeros(0, np.int64)
 _STATES = ("ok", "embargoed", "expired", "blocked")
-_NAMES_OF = "SELECT names FROM facets WHERE photo IN (SELECT value FROM json_each(?))"
-_RIGHTS_OF = (
-    "SELECT blocked, opens, opens_local, closes, closes_local FROM rights"
-    " WHERE photo IN (SELECT value FROM json_each(?))"
-)
-_ALL_RIGHTS = "SELECT blocked, opens, opens_local, closes, closes_local FROM rights ORDER BY photo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +51,20 @@ class _Copy:
 
     epoch: int
     seq: int
-    ids: _Ints
+    ids: Ints
     start: _Names
     flat: _Names
-    barred: _Ints
-    rights: _Rights
+    barred: Ints
+    rights: Floats
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
     """The hits, and what they have in common: pieces of lists of names, and rows of rights."""
 
-    hits: _Ints
+    hits: Ints
     names: list[_Names]
-    rights: list[_Rights]
+    rights: list[Floats]
 
 
 class Facets:
@@ -87,12 +76,12 @@ class Facets:
         self._loading = Lock()
 
     def count(
-        self, db: sqlite3.Connection, plan: Plan, fields: Sequence[str], limit: int, now: datetime
+        self, tables: Tables, plan: Plan, fields: Sequence[str], limit: int, now: datetime
     ) -> dict[str, Counts]:
         """The most frequent values of each field, with counts, among all hits of ``plan``."""
-        found = self._found(db, plan)
+        found = self._found(tables, plan)
         counts = _tally(found.names)
-        kinds = self._kinds_up_to(db, len(counts))
+        kinds = self._kinds_up_to(tables, len(counts))
         counted: dict[str, Counts] = {}
         for field in fields:
             if field == "year":
@@ -100,90 +89,80 @@ class Facets:
             elif field == "rights":
                 counted[field] = _states(np.concatenate(found.rights), len(found.hits), now)
             else:
-                counted[field] = _most(db, counts, kinds == _KINDS[field], limit)
+                counted[field] = _most(tables, counts, kinds == _KINDS[field], limit)
         return counted
 
     def forget(self) -> None:
         """Let go of the copy."""
         self._copy = None
 
-    def _found(self, db: sqlite3.Connection, plan: Plan) -> _Found:
+    def _found(self, tables: Tables, plan: Plan) -> _Found:
         """The hits and their names; names are gathered while the next table is searched."""
-        copy, changed = self._current(db) if self._copy else (None, _NONE)
+        copy, changed = self._current(tables) if self._copy else (None, _NONE)
         parts, picked = [], []
-        for hits in _table_by_table(db, plan):
+        for hits in _table_by_table(tables, plan):
             parts.append(hits)
             if copy and not len(changed):
                 picked.append(_pick(copy, hits))
         whole = _ascending(parts)
         if picked:
-            return _gathered(copy, whole, picked) if copy else _looked_up(db, whole)
+            return _gathered(copy, whole, picked) if copy else _looked_up(tables, whole)
         if len(whole) <= FEW:
-            return _looked_up(db, whole)
-        copy, changed = self._current(db)
+            return _looked_up(tables, whole)
+        copy, changed = self._current(tables)
         fresh = np.isin(whole, changed, assume_unique=True)
         old = _gathered(copy, whole, [_pick(copy, whole[~fresh])])
-        new = _looked_up(db, whole[fresh])
+        new = _looked_up(tables, whole[fresh])
         return _Found(whole, old.names + new.names, old.rights + new.rights)
 
-    def _current(self, db: sqlite3.Connection) -> tuple[_Copy, _Ints]:
+    def _current(self, tables: Tables) -> tuple[_Copy, Ints]:
         """The copy, and the pictures about which it is out of date."""
         with self._loading:
-            epoch, seq = _state(db)
+            epoch, seq = tables.version()
             copy = self._copy
             # a copy newer than what this connection sees is of no use to it
             if copy is None or copy.epoch != epoch or copy.seq > seq:
-                return self._loaded(db, epoch, seq), _NONE
-            since = "SELECT DISTINCT photo AS id FROM changes WHERE seq > ?"
-            changed = _column(db, since, [copy.seq])
+                return self._loaded(tables, epoch, seq), _NONE
+            changed = tables.changed_since(copy.seq)
             if len(changed) > STALE:
-                return self._loaded(db, epoch, seq), _NONE
+                return self._loaded(tables, epoch, seq), _NONE
             return copy, changed
 
-    def _loaded(self, db: sqlite3.Connection, epoch: int, seq: int) -> _Copy:
+    def _loaded(self, tables: Tables, epoch: int, seq: int) -> _Copy:
         """A copy of what the connection sees, kept if it is the newest."""
-        copy = _load(db, epoch, seq)
+        copy = _load(tables, epoch, seq)
         if self._copy is None or (copy.epoch, copy.seq) > (self._copy.epoch, self._copy.seq):
             self._copy = copy
         return copy
 
-    def _kinds_up_to(self, db: sqlite3.Connection, count: int) -> NDArray[np.int8]:
+    def _kinds_up_to(self, tables: Tables, count: int) -> NDArray[np.int8]:
         """The kind of each name by its id; ids are never used again, so that it only grows."""
         with self._loading:
             known = len(self._kinds)
             if known < count:
-                last = db.execute("SELECT max(id) FROM names").fetchone()[0]
-                grown = np.full(last + 1, -1, np.int8)
+                new = tables.kinds_after(known - 1)
+                grown = np.full(max(id_ for id_, _ in new) + 1, -1, np.int8)
                 grown[:known] = self._kinds
-                for id_, kind in db.execute("SELECT id, kind FROM names WHERE id >= ?", [known]):
+                for id_, kind in new:
                     grown[id_] = kind
                 self._kinds = grown
             return self._kinds[:count]
 
 
-def _state(db: sqlite3.Connection) -> tuple[int, int]:
-    epoch = db.execute("SELECT value FROM meta WHERE name = 'epoch'").fetchone()[0]
-    seq = db.execute("SELECT max(seq) FROM changes").fetchone()[0]
-    return int(epoch), int(seq or 0)
+def _load(tables: Tables, epoch: int, seq: int) -> _Copy:
+    every = tables.names_of()
+    start = np.zeros(len(every.photos) + 1, dtype=np.int32)
+    np.cumsum(every.lengths, out=start[1:])
+    barred, rights = tables.rights_of()
+    places = np.searchsorted(every.photos, barred)
+    return _Copy(epoch, seq, every.photos, start, every.names, places, rights)
 
 
-def _load(db: sqlite3.Connection, epoch: int, seq: int) -> _Copy:
-    ids = _column(db, "SELECT photo AS id FROM facets ORDER BY photo")
-    blobs = [row[0] for row in db.execute("SELECT names FROM facets ORDER BY photo")]
-    start = np.zeros(len(blobs) + 1, dtype=np.int32)
-    np.cumsum(np.fromiter(map(len, blobs), np.int32, len(blobs)) // 4, out=start[1:])
-    flat = np.frombuffer(b"".join(blobs), dtype=np.int32)
-    barred = _column(db, "SELECT photo AS id FROM rights ORDER BY photo")
-    rights = _rows(db.execute(_ALL_RIGHTS).fetchall())
-    return _Copy(epoch, seq, ids, start, flat, np.searchsorted(ids, barred), rights)
-
-
-def _table_by_table(db: sqlite3.Connection, plan: Plan) -> Iterator[_Ints]:
+def _table_by_table(tables: Tables, plan: Plan) -> Iterator[Ints]:
     """The ids of all hits, oldest table first; the next is searched while one is looked at."""
 
-    def search(table: str) -> _Ints:
-        query = plan.select(table)
-        return _column(db, query.sql, query.args)
+    def search(table: str) -> Ints:
+        return tables.column(plan.select(table))
 
     if len(plan.tables) < 2:
         yield from map(search, plan.tables)
@@ -192,51 +171,25 @@ def _table_by_table(db: sqlite3.Connection, plan: Plan) -> Iterator[_Ints]:
         yield from ahead.map(search, reversed(plan.tables))
 
 
-def _ascending(parts: list[_Ints]) -> _Ints:
+def _ascending(parts: list[Ints]) -> Ints:
     """All ids in order, as most tables give them anyway."""
     hits = np.concatenate(parts) if parts else _NONE
     return hits if (hits[1:] > hits[:-1]).all() else np.sort(hits)
 
 
-def _column(db: sqlite3.Connection, sql: str, args: Sequence[object] = ()) -> _Ints:
-    """The whole numbers called ``id``, as text in one piece: ten times faster than as rows."""
-    text = db.execute(f"SELECT group_concat(id) FROM ({sql})", args)  # noqa: S608 - own clauses
-    return _numbers(text.fetchone()[0] or "")
-
-
-def _numbers(text: str) -> _Ints:
-    """Numbers with commas between them; those of days, all of one length, three times faster."""
-    width = text.find(",") + 1
-    if width and (len(text) + 1) % width == 0:
-        grid = np.frombuffer(f"{text},".encode(), np.uint8).reshape(-1, width)
-        digits = grid[:, :-1]
-        if width <= _EXACT and (grid[:, -1] == ord(",")).all() and digits.min() >= ord("0"):
-            powers = 10.0 ** np.arange(width - 2, -1, -1)
-            sums: NDArray[np.float64] = digits @ powers - ord("0") * powers.sum()
-            return sums.astype(np.int64)
-    return np.fromstring(text, dtype=np.int64, sep=",")
-
-
-def _rows(rows: list[tuple[float | None, ...]]) -> _Rights:
-    return np.array(rows, dtype=np.float64).reshape(-1, 5)
-
-
-def _looked_up(db: sqlite3.Connection, hits: _Ints) -> _Found:
-    asked = [json.dumps(hits.tolist())]
-    names = b"".join(row[0] for row in db.execute(_NAMES_OF, asked))
-    rights = _rows(db.execute(_RIGHTS_OF, asked).fetchall())
-    return _Found(hits, [np.frombuffer(names, dtype=np.int32)], [rights])
+def _looked_up(tables: Tables, hits: Ints) -> _Found:
+    return _Found(hits, [tables.names_of(hits).names], [tables.rights_of(hits)[1]])
 
 
 @dataclass(frozen=True, slots=True)
 class _Picked:
     """Where hits are in the copy, and all their names."""
 
-    at: _Ints
+    at: Ints
     names: _Names
 
 
-def _pick(copy: _Copy, hits: _Ints) -> _Picked:
+def _pick(copy: _Copy, hits: Ints) -> _Picked:
     at = _places_of(hits, copy.ids)
     first, past = copy.start[at], copy.start[at + 1]
     lengths = past - first
@@ -246,43 +199,39 @@ def _pick(copy: _Copy, hits: _Ints) -> _Picked:
     return _Picked(at, copy.flat[places])
 
 
-def _places_of(hits: _Ints, ids: _Ints) -> _Ints:
+def _places_of(hits: Ints, ids: Ints) -> Ints:
     """Where the hits are among all ids; looked for no further than they reach."""
     if not len(hits):
         return _NONE
     low, high = np.searchsorted(ids, (hits.min(), hits.max()))
-    places: _Ints = low + np.searchsorted(ids[low : high + 1], hits)
+    places: Ints = low + np.searchsorted(ids[low : high + 1], hits)
     return places
 
 
-def _gathered(copy: _Copy, hits: _Ints, picked: list[_Picked]) -> _Found:
+def _gathered(copy: _Copy, hits: Ints, picked: list[_Picked]) -> _Found:
     chosen = np.zeros(len(copy.ids), dtype=bool)
     for part in picked:
         chosen[part.at] = True
     return _Found(hits, [part.names for part in picked], [copy.rights[chosen[copy.barred]]])
 
 
-def _tally(parts: list[_Names]) -> _Ints:
+def _tally(parts: list[_Names]) -> Ints:
     """How many hits have each name, by the name's id."""
     return np.bincount(np.concatenate(parts)) if parts else _NONE
 
 
-def _most(db: sqlite3.Connection, counts: _Ints, kind: NDArray[np.bool_], limit: int) -> Counts:
+def _most(tables: Tables, counts: Ints, kind: NDArray[np.bool_], limit: int) -> Counts:
     """The most frequent names of a kind, most frequent first, then by the alphabet."""
     ids = np.flatnonzero(kind & (counts > 0))
     if len(ids) > limit + _TIED:
         least = np.partition(counts[ids], -limit)[-limit]
         more, tied = ids[counts[ids] > least], ids[counts[ids] == least]
         ids = np.concatenate([more, tied[:_TIED]])
-    rows = db.execute(
-        "SELECT id, value FROM names WHERE id IN (SELECT value FROM json_each(?))",
-        [json.dumps(ids.tolist())],
-    )
-    named = [(value, int(counts[id_])) for id_, value in rows]
+    named = [(value, int(counts[id_])) for id_, value in tables.values(ids.tolist())]
     return sorted(named, key=lambda pair: (-pair[1], pair[0]))[:limit]
 
 
-def _years(hits: _Ints) -> Counts:
+def _years(hits: Ints) -> Counts:
     """Pictures a year, the newest first; those without a date are left out."""
     dated = hits[np.searchsorted(hits, 0) :]
     if not len(dated):
@@ -294,7 +243,7 @@ def _years(hits: _Ints) -> Counts:
     return [(f"{year:04}", n) for year, n in zip(years, counts, strict=True) if n][::-1]
 
 
-def _states(rights: _Rights, hits: int, now: datetime) -> Counts:
+def _states(rights: Floats, hits: int, now: datetime) -> Counts:
     """The states of the rights at ``now``, in a fixed order, those without pictures left out."""
     blocked, opens, opens_local, closes, closes_local = rights.T
     utc, local = now.timestamp(), now.replace(tzinfo=UTC).timestamp()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from threading import Lock
@@ -13,12 +12,12 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA, Levenshtein
 
 from archive.index.folding import spans, words
-from archive.index.narrowing import phrase
-from archive.index.partitions import tables_of, vocabulary_of
 from archive.index.protocol import Guess, KnownPerson
 from archive.index.resolving import Resolver
 from archive.index.suggesting import Suggester
 from archive.index.syntax import LeftOf, Name, Only, PersonIs, Query, Text, walk
+from archive.index.tables import Tables
+from archive.index.wording import phrase
 from archive.model import Photo
 
 __all__ = ["Guesser"]
@@ -37,7 +36,7 @@ Hits = Callable[[Text], tuple[int, Photo | None]]
 class _Words:
     """The words of the newest pictures with how many of those have each."""
 
-    tables: tuple[str, ...]
+    parts: tuple[str, ...]
     made: float
     counts: dict[str, int]
 
@@ -50,57 +49,55 @@ class Guesser:
         self._words: _Words | None = None
         self._collecting = Lock()
 
-    def guesses(
-        self, db: sqlite3.Connection, query: Query, resolver: Resolver, hits: Hits
-    ) -> list[Guess]:
+    def guesses(self, tables: Tables, query: Query, resolver: Resolver, hits: Hits) -> list[Guess]:
         """A few for each name that nobody has, and for each word that stands nowhere."""
         found: list[Guess] = []
         for leaf in walk(query.where):
             match leaf:
                 case PersonIs(name):
-                    found += self._for_name(db, query, name, resolver)
+                    found += self._for_name(tables, query, name, resolver)
                 case LeftOf(left, right):
                     for name in (left, right):
-                        found += self._for_name(db, query, name, resolver)
+                        found += self._for_name(tables, query, name, resolver)
                 case Only(names):
                     for name in names:
-                        found += self._for_name(db, query, name, resolver)
+                        found += self._for_name(tables, query, name, resolver)
                 case Text(text, field, False) if field != "file":
-                    found += self._for_words(db, query, text, field, hits)
+                    found += self._for_words(tables, query, text, field, hits)
         return list(dict.fromkeys(found))
 
     def _for_name(
-        self, db: sqlite3.Connection, query: Query, name: Name, resolver: Resolver
+        self, tables: Tables, query: Query, name: Name, resolver: Resolver
     ) -> Iterator[Guess]:
         if name.similar or name.prefix or resolver.people(name).ids:
             return
-        for person in self._people(db, name.text):
+        for person in self._people(tables, name.text):
             found = _quoted(person.name)
             wanted = _instead(query, name.text, found, f"person:{found}")
             yield Guess(name.text, person.name, person.count, wanted)
 
-    def _people(self, db: sqlite3.Connection, text: str) -> list[KnownPerson]:
+    def _people(self, tables: Tables, text: str) -> list[KnownPerson]:
         """People so called or nearly so: by the whole name, else by a part of it."""
-        if len(words(text)) > 1 and (whole := self._suggester.similar(db, text, _MOST)):
+        if len(words(text)) > 1 and (whole := self._suggester.similar(tables, text, _MOST)):
             return whole
-        return self._suggester.with_similar_part(db, text, _MOST)
+        return self._suggester.with_similar_part(tables, text, _MOST)
 
     def _for_words(
-        self, db: sqlite3.Connection, query: Query, text: str, field: str | None, hits: Hits
+        self, tables: Tables, query: Query, text: str, field: str | None, hits: Hits
     ) -> Iterator[Guess]:
         for word, start, end in spans(text):
-            if _stands_anywhere(db, word, field):
+            if tables.stands(phrase(word, column=field)):
                 continue
             asked = text[start:end]
-            for near in self._near(db, word):
+            for near in self._near(tables, word):
                 count, photo = hits(Text(near, field))
                 if photo is not None:
                     spelt = _as_spelt(photo, near)
                     yield Guess(asked, spelt, count, _instead(query, asked, spelt, spelt))
 
-    def _near(self, db: sqlite3.Connection, word: str) -> list[str]:
+    def _near(self, tables: Tables, word: str) -> list[str]:
         """Words spelt nearly so, the nearest first, then the most frequent."""
-        counts = self._collected(db)
+        counts = self._collected(tables)
         allowed = 1 if len(word) < 5 else 2
         near = process.extract(
             word, counts.keys(), scorer=Levenshtein.distance, score_cutoff=allowed, limit=50
@@ -108,25 +105,17 @@ class Guesser:
         judged = [(OSA.distance(word, known), -counts[known], known) for known, *_ in near]
         return [known for *_, known in sorted(judged)[:_MOST]]
 
-    def _collected(self, db: sqlite3.Connection) -> dict[str, int]:
+    def _collected(self, tables: Tables) -> dict[str, int]:
         with self._collecting:
-            tables = tables_of(db)[:_PARTS]
+            parts = tables.parts()[:_PARTS]
             kept = self._words
-            if kept is None or kept.tables != tables or monotonic() - kept.made > _AGE:
+            if kept is None or kept.parts != parts or monotonic() - kept.made > _AGE:
                 counts: dict[str, int] = {}
-                for table in tables:
-                    for word, count in vocabulary_of(db, table):
+                for part in parts:
+                    for word, count in tables.vocabulary(part):
                         counts[word] = counts.get(word, 0) + count
-                kept = self._words = _Words(tables, monotonic(), counts)
+                kept = self._words = _Words(parts, monotonic(), counts)
             return kept.counts
-
-
-def _stands_anywhere(db: sqlite3.Connection, word: str, field: str | None) -> bool:
-    match = phrase(word, column=field)
-    return any(
-        db.execute(f"SELECT 1 FROM {table} WHERE {table} MATCH ? LIMIT 1", [match]).fetchone()  # noqa: S608
-        for table in tables_of(db)
-    )
 
 
 def _as_spelt(photo: Photo, word: str) -> str:

@@ -1,16 +1,11 @@
-"""AST → expressions for FTS5: exact where words can say it, else a superset of the hits.
-
-In an expression stand folded words and marks only, each in quotes: whatever was typed, it cannot
-be anything but text to FTS5.
-"""
+"""AST → words that all hits have: nothing else has them where words can say it exactly."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from archive.index.columns import EXPECTED, mark
-from archive.index.folding import words
+from archive.index.columns import EXPECTED
 from archive.index.resolving import Resolved, Resolver
 from archive.index.syntax import (
     All,
@@ -28,40 +23,35 @@ from archive.index.syntax import (
     PersonIs,
     Text,
 )
+from archive.index.wording import (
+    EVERYTHING,
+    NOTHING,
+    AllOf,
+    Phrase,
+    Without,
+    Words,
+    any_of,
+    marked,
+    phrase,
+)
 
-__all__ = ["EVERYTHING", "Narrow", "Narrower", "phrase"]
+__all__ = ["Narrow", "Narrower"]
 
-EVERYTHING = f'"{mark("all")}"'
-NOTHING = f'"{mark("nothing")}"'
 _MOST_ALTERNATIVES = 200
 _MOST_COUNTS = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Narrow:
-    """An expression that finds all hits of a node, and nothing else if ``exact``."""
+    """Words that all hits of a node have, and nothing else has if ``exact``."""
 
-    match: str
+    match: Words
     exact: bool = True
-
-
-def phrase(text: str, *, prefix: bool = False, column: str | None = None) -> str:
-    """The folded words of a text next to each other, in one column if that is named."""
-    found = words(text)
-    if not found:
-        return NOTHING
-    quoted = f'"{" ".join(found)}"' + (" *" if prefix else "")
-    return f"{{{column}}} : {quoted}" if column else quoted
-
-
-def _either(parts: Iterable[str]) -> str:
-    """What one of the expressions finds; nothing if there are none."""
-    return f"({' OR '.join(parts)})" if (parts := list(dict.fromkeys(parts))) else NOTHING
 
 
 @dataclass(slots=True)
 class Narrower:
-    """Turns nodes into expressions; each name is looked up once."""
+    """Turns nodes into words; each name is looked up once."""
 
     resolver: Resolver
     _exact: dict[Name, Resolved | None] = field(default_factory=dict)
@@ -80,7 +70,7 @@ class Narrower:
         return self._people[name]
 
     def __call__(self, node: Node) -> Narrow | None:
-        """The expression for a node; ``None`` if words do not narrow it at all."""
+        """The words for a node; ``None`` if words do not narrow it at all."""
         match node:
             case Text(_, "file") | All():
                 return None
@@ -102,17 +92,17 @@ class Narrower:
         barred = [part.match for part in inner if part and part.exact]
         if not wanted and not barred:
             return None
-        match = " AND ".join(part.match for part in wanted) or EVERYTHING
+        match = _all_of([part.match for part in wanted])
         exact = len(wanted) == len(asked) and len(barred) == len(inner)
         exact = exact and all(part.exact for part in wanted)
-        return Narrow(f"(({match}) NOT {_either(barred)})" if barred else f"({match})", exact)
+        return Narrow(Without(match, any_of(barred)) if barred else match, exact)
 
     def _any(self, nodes: tuple[Node, ...]) -> Narrow | None:
         parts = [self(node) for node in nodes]
         found = [part for part in parts if part]
         if len(found) < len(parts):
             return None
-        return Narrow(_either(part.match for part in found), all(part.exact for part in found))
+        return Narrow(any_of(part.match for part in found), all(part.exact for part in found))
 
     def person(self, node: PersonIs) -> Narrow:
         name = node.name
@@ -122,56 +112,58 @@ class Narrower:
             if name.quoted:
                 return Narrow(NOTHING)
             parts = self.resolver.similar(name.text, False)[:_MOST_ALTERNATIVES]
-            return Narrow(_either(phrase(part, column="person") for part in parts))
+            return Narrow(any_of(phrase(part, column="person") for part in parts))
         match = phrase(name.text, prefix=name.prefix, column="person")
         if alias := self.resolver.alias(name):
-            return Narrow(_either((match, self._keys(alias.keys))), exact=False)
+            return Narrow(any_of((match, self._keys(alias.keys))), exact=False)
         return Narrow(match)
 
-    def _keys(self, keys: tuple[str, ...]) -> str:
+    def _keys(self, keys: tuple[str, ...]) -> Words:
         if len(keys) > _MOST_ALTERNATIVES:
             return EVERYTHING
-        return _either(f'{{person}} : "{key}"' for key in keys)
+        return any_of(Phrase(tuple(key.split()), "person") for key in keys)
 
     def left_of(self, node: LeftOf) -> Narrow:
-        both = (self.person(PersonIs(name)).match for name in (node.left, node.right))
-        return Narrow(f"({' AND '.join(both)})", exact=False)
+        both = [self.person(PersonIs(name)).match for name in (node.left, node.right)]
+        return Narrow(_all_of(both), exact=False)
 
     def only(self, node: Only) -> Narrow:
         parts = [self.person(PersonIs(name)).match for name in node.names]
-        count = f'"{mark("people", len(node.names))}"'
-        return Narrow(f"({' AND '.join((count, *parts))})", exact=False)
+        return Narrow(_all_of([marked("people", len(node.names)), *parts]), exact=False)
+
+
+def _all_of(parts: list[Words]) -> Words:
+    return AllOf(tuple(parts)) if parts else EVERYTHING
 
 
 def _counted(_: Narrower, node: PeopleCount) -> Narrow:
     if node.high is not None and node.high - node.low > _MOST_COUNTS:
         low, high = _at_least(node.low), _at_least(node.high + 1)
-        return Narrow(f"({low} NOT {high})")
+        return Narrow(Without(low, high))
     if node.high is None:
         return Narrow(_at_least(node.low))
-    return Narrow(_either(f'"{mark("people", n)}"' for n in range(node.low, node.high + 1)))
+    return Narrow(any_of(marked("people", n) for n in range(node.low, node.high + 1)))
 
 
-def _at_least(count: int) -> str:
-    fewer = [f'"{mark("people", n)}"' for n in range(min(count, 1_000))]
-    return f"({EVERYTHING} NOT {_either(fewer)})" if fewer else EVERYTHING
+def _at_least(count: int) -> Words:
+    fewer = [marked("people", n) for n in range(min(count, 1_000))]
+    return Without(EVERYTHING, any_of(fewer)) if fewer else EVERYTHING
 
 
 def _missing(_: Narrower, node: Missing) -> Narrow:
     if node.field in EXPECTED:
-        return Narrow(f'"{mark("missing", node.field)}"')
-    return Narrow(f'({EVERYTHING} NOT "{mark("has", node.field)}")')
+        return Narrow(marked("missing", node.field))
+    return Narrow(Without(EVERYTHING, marked("has", node.field)))
 
 
 def _has(_: Narrower, node: Has) -> Narrow:
     if node.thing in EXPECTED:
-        return Narrow(f'({EVERYTHING} NOT "{mark("missing", node.thing)}")')
-    return Narrow(f'"{mark("has", node.thing)}"')
+        return Narrow(Without(EVERYTHING, marked("missing", node.thing)))
+    return Narrow(marked("has", node.thing))
 
 
 def _conflicting(_: Narrower, node: Conflicting) -> Narrow:
-    fact = mark("conflict", node.field) if node.field else mark("has", "conflict")
-    return Narrow(f'"{fact}"')
+    return Narrow(marked("conflict", node.field) if node.field else marked("has", "conflict"))
 
 
 _NARROW: dict[type, Callable[..., Narrow]] = {

@@ -7,14 +7,14 @@ what the first does. It also says how many hits there were, so that they are cou
 from __future__ import annotations
 
 import re
-import sqlite3
 from dataclasses import dataclass
 
 from archive.errors import QueryError
 from archive.index.columns import COLUMNS
+from archive.index.tables import Tables
 from archive.index.walks import Clause, Plan
 
-__all__ = ["CAP", "Hits", "page_of"]
+__all__ = ["CAP", "RANKED", "WEIGHTS", "Hits", "page_of"]
 
 CAP = 10_000
 """Hits are counted exactly up to so many."""
@@ -22,7 +22,8 @@ RANKED = 2_000
 """Relevance orders the newest so many hits; older ones follow by date."""
 
 _WEIGHT = {"title": 4.0, "headline": 4.0, "person": 5.0, "event": 3.0, "marks": 0.0}
-_RANK = f"bm25({{table}}, {', '.join(str(_WEIGHT.get(name, 1.0)) for name in COLUMNS)})"
+WEIGHTS = tuple(_WEIGHT.get(name, 1.0) for name in COLUMNS)
+"""How much a word counts for relevance, by the column it stands in."""
 _TOKEN = re.compile(
     r"(?:[no](?P<id>-?\d{1,18})|r(?P<skip>\d{1,6})\.(?P<top>-?\d{1,18}))"
     r"/(?P<total>\d{1,9})(?P<more>\+?)"
@@ -49,25 +50,23 @@ class _Place:
     total: tuple[int, bool] | None = None
 
 
-def page_of(db: sqlite3.Connection, plan: Plan, sort: str, limit: int, after: str | None) -> Hits:
+def page_of(on: Tables, plan: Plan, sort: str, limit: int, after: str | None) -> Hits:
     """The page that begins ``after`` a token, or the first."""
     if limit < 1:
         raise QueryError(f"a page of {limit} pictures")
     place = _place(after)
-    if sort == "relevance" and plan.by_words and place.last is None:
-        return _ranked(db, plan, limit, place)
-    return _in_order(db, plan, limit, place, oldest=sort == "oldest")
+    if sort == "relevance" and plan.words is not None and place.last is None:
+        return _ranked(on, plan, limit, place)
+    return _in_order(on, plan, limit, place, oldest=sort == "oldest")
 
 
-def _counted(
-    db: sqlite3.Connection, plan: Plan, ids: tuple[int, ...], token: str | None
-) -> tuple[int, bool]:
+def _counted(on: Tables, plan: Plan, ids: tuple[int, ...], token: str | None) -> tuple[int, bool]:
     """How many hits there are, the first page being known."""
     if token is None:
         return len(ids), True
     if token[0] != "n" or len(ids) >= CAP:
-        return plan.count(db, CAP)
-    rest, exact = plan.count(db, CAP - len(ids), Clause("{id} < ?", (ids[-1],)))
+        return plan.count(on, CAP)
+    rest, exact = plan.count(on, CAP - len(ids), Clause("{id} < ?", (ids[-1],)))
     return len(ids) + rest, exact
 
 
@@ -83,26 +82,20 @@ def _place(token: str | None) -> _Place:
     return _Place(skip=int(match["skip"]), top=int(match["top"]), total=total)
 
 
-def _in_order(
-    db: sqlite3.Connection, plan: Plan, limit: int, place: _Place, *, oldest: bool
-) -> Hits:
+def _in_order(on: Tables, plan: Plan, limit: int, place: _Place, *, oldest: bool) -> Hits:
     after = Clause("{id} > ?" if oldest else "{id} < ?", (place.last,))
     more = () if place.last is None else (after,)
-    ids = plan.ids(db, *more, limit=limit + 1, oldest=oldest)
+    ids = plan.ids(on, *more, limit=limit + 1, oldest=oldest)
     token = f"{'o' if oldest else 'n'}{ids[limit - 1]}" if len(ids) > limit else None
     page = tuple(ids[:limit])
-    total = place.total or _counted(db, plan, page, token)
+    total = place.total or _counted(on, plan, page, token)
     return _hits(page, total, token)
 
 
-def _ranked(db: sqlite3.Connection, plan: Plan, limit: int, place: _Place) -> Hits:
+def _ranked(on: Tables, plan: Plan, limit: int, place: _Place) -> Hits:
     """Hits by relevance; ``top`` is the newest of them when the first page was made."""
     newest = () if place.top is None else (Clause("{id} <= ?", (place.top,)),)
-    pool = [
-        row
-        for _, rows in plan.walk(db, *newest, what=f"{{id}} AS id, {_RANK}", limit=RANKED + 1)
-        for row in rows
-    ]
+    pool = on.ranked(plan, newest, RANKED + 1)
     ids = [id_ for id_, _ in sorted(pool[:RANKED], key=lambda row: (row[1], -row[0]))]
     page = tuple(ids[place.skip : place.skip + limit])
     token = None
@@ -110,7 +103,7 @@ def _ranked(db: sqlite3.Connection, plan: Plan, limit: int, place: _Place) -> Hi
         token = f"r{place.skip + limit}.{pool[0][0]}"
     elif len(pool) > RANKED:
         token = f"n{pool[RANKED - 1][0]}"
-    total = place.total or ((len(pool), True) if len(pool) <= RANKED else plan.count(db, CAP))
+    total = place.total or ((len(pool), True) if len(pool) <= RANKED else plan.count(on, CAP))
     return _hits(page, total, token)
 
 

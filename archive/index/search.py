@@ -6,12 +6,10 @@ left of whom and what the calendar says, SQL decides. What was typed travels as 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from archive.index.narrowing import EVERYTHING, Narrower, phrase
-from archive.index.partitions import tables_of
+from archive.index.narrowing import Narrower
 from archive.index.resolving import Resolved, Resolver
 from archive.index.schema import DAY_BITS
 from archive.index.syntax import (
@@ -29,16 +27,19 @@ from archive.index.syntax import (
     RightsAre,
     Text,
 )
+from archive.index.tables import Tables
 from archive.index.walks import LOOKED_AT, Clause, Plan
+from archive.index.wording import EVERYTHING, Words, phrase
 
 __all__ = ["plan"]
 
+_OPENS = "coalesce(r.opens > ?, FALSE) OR coalesce(r.opens_local > ?, FALSE)"
 _STATES = {
     "blocked": "r.blocked",
-    "embargoed": "NOT r.blocked AND (coalesce(r.opens > ?, 0) OR coalesce(r.opens_local > ?, 0))",
+    "embargoed": f"NOT r.blocked AND ({_OPENS})",
     "expired": (
-        "NOT r.blocked AND NOT (coalesce(r.opens > ?, 0) OR coalesce(r.opens_local > ?, 0))"
-        " AND (coalesce(r.closes <= ?, 0) OR coalesce(r.closes_local <= ?, 0))"
+        f"NOT r.blocked AND NOT ({_OPENS})"
+        " AND (coalesce(r.closes <= ?, FALSE) OR coalesce(r.closes_local <= ?, FALSE))"
     ),
 }
 """The states of :func:`archive.rights.verdict`, gravest first, as conditions on a row."""
@@ -46,7 +47,7 @@ _STATES = {
 
 def plan(where: Node, resolver: Resolver, now: datetime) -> Plan:
     """How to find what ``where`` asks for."""
-    return _Planner(Narrower(resolver), now, tables_of(resolver.db)).plan(where)
+    return _Planner(Narrower(resolver), now, resolver.tables).plan(where)
 
 
 _BY_NAME = (PersonIs, LeftOf, Only)
@@ -55,9 +56,10 @@ _BY_NAME = (PersonIs, LeftOf, Only)
 class _Planner:
     """Chooses the table to walk for one query."""
 
-    def __init__(self, narrow: Narrower, now: datetime, words: tuple[str, ...]) -> None:
+    def __init__(self, narrow: Narrower, now: datetime, tables: Tables) -> None:
         self.narrow = narrow
-        self.words = words
+        self.tables = tables
+        self.words = tables.parts()
         self.utc = now.timestamp()
         self.local = now.replace(tzinfo=UTC).timestamp()
 
@@ -83,14 +85,15 @@ class _Planner:
         match = found.match if found else EVERYTHING
         parts = ((node, self.narrow(node)) for node in nodes)
         rest = (self.check(node) for node, part in parts if not (part and part.exact))
-        return Plan(self.words, "{table}.rowid", (Clause("{table} MATCH ?", (match,)), *rest))
+        clauses = (self.tables.worded(match), *rest)
+        return Plan(self.words, self.tables.word_id, clauses, words=match)
 
     def _by_person(self, nodes: tuple[Node, ...]) -> Plan:
         """Walk the pictures of the rarest of the people asked for."""
         names = [name for node in nodes if isinstance(node, _BY_NAME) for name in _names(node)]
         walked = min(names, key=lambda name: self.narrow.people(name).count)
         rest = [self._beside(node, walked) for node in nodes if node != PersonIs(walked)]
-        first = _one_of("a.person", self.narrow.people(walked))
+        first = self._one_of("a.person", self.narrow.people(walked))
         found = self.narrow.people(walked)
         long = bool(rest) and found.count > LOOKED_AT and len(found.ids) == 1
         return Plan(("appearances AS a",), "a.photo", (first, *rest), long)
@@ -100,7 +103,7 @@ class _Planner:
         if not isinstance(node, LeftOf) or walked not in (node.left, node.right):
             return self.check(node)
         on_left = walked == node.left
-        other = _one_of("o.person", self.narrow.people(node.right if on_left else node.left))
+        other = self._one_of("o.person", self.narrow.people(node.right if on_left else node.left))
         place = ("o.place", "a.place") if on_left else ("a.place", "o.place")
         where = f"{place[0]} = {place[1]} + 1" if node.direct else f"{place[0]} > {place[1]}"
         return Clause(
@@ -113,9 +116,9 @@ class _Planner:
         path = next((n for n in nodes if isinstance(n, Text) and n.field == "file"), None)
         if path is None:
             return None
-        first = Clause("paths MATCH ?", (phrase(path.text, prefix=path.prefix),))
+        first = self.tables.worded(phrase(path.text, prefix=path.prefix))
         rest = (self.check(node) for node in nodes if node is not path)
-        return Plan(("paths",), "paths.rowid", (first, *rest))
+        return Plan(("paths",), self.tables.path_id, (first, *rest))
 
     def _by_rights(self, nodes: tuple[Node, ...]) -> Plan | None:
         state = next((n for n in nodes if isinstance(n, RightsAre) and n.state != "ok"), None)
@@ -130,7 +133,7 @@ class _Planner:
         """The condition that a picture is a hit of ``node``."""
         match node:
             case All():
-                return Clause("1")
+                return Clause("TRUE")
             case Not(inner):
                 held = self.check(inner)
                 return Clause(f"NOT ({held.sql})", held.args)
@@ -141,12 +144,12 @@ class _Planner:
         if type(node) in _CHECKS:
             return _CHECKS[type(node)](self, node)
         found = self.narrow(node)
-        return _among(self.words, found.match if found else EVERYTHING)
+        return self._among(self.words, found.match if found else EVERYTHING)
 
     def text(self, node: Text) -> Clause:
         if node.field == "file":
-            return _among(("paths",), phrase(node.text, prefix=node.prefix))
-        return _among(self.words, phrase(node.text, prefix=node.prefix, column=node.field))
+            return self._among(("paths",), phrase(node.text, prefix=node.prefix))
+        return self._among(self.words, phrase(node.text, prefix=node.prefix, column=node.field))
 
     def person(self, node: PersonIs) -> Clause:
         if found := self.narrow.exact(node.name):
@@ -154,15 +157,15 @@ class _Planner:
         return self._appears(self.narrow.people(node.name))
 
     def _appears(self, found: Resolved) -> Clause:
-        who = _one_of("person", found)
+        who = self._one_of("person", found)
         return Clause(
             f"EXISTS (SELECT 1 FROM appearances WHERE {who.sql} AND photo = {{id}})",  # noqa: S608
             who.args,
         )
 
     def left_of(self, node: LeftOf) -> Clause:
-        left = _one_of("l.person", self.narrow.people(node.left))
-        right = _one_of("r.person", self.narrow.people(node.right))
+        left = self._one_of("l.person", self.narrow.people(node.left))
+        right = self._one_of("r.person", self.narrow.people(node.right))
         place = "r.place = l.place + 1" if node.direct else "r.place > l.place"
         sql = (
             "EXISTS (SELECT 1 FROM appearances AS l CROSS JOIN appearances AS r"  # noqa: S608
@@ -197,6 +200,18 @@ class _Planner:
         times = (self.utc, self.local) * (sql.count("?") // 2)
         return Clause(f"({sql})", times)
 
+    def _one_of(self, column: str, found: Resolved) -> Clause:
+        if len(found.ids) == 1:
+            return Clause(f"{column} = ?", found.ids)
+        return self.tables.one_of(column, found.ids)
+
+    def _among(self, parts: tuple[str, ...], match: Words) -> Clause:
+        """Whether a picture is among those found by words."""
+        walk = Plan(parts, "{table}.rowid", (self.tables.worded(match),))
+        found = [walk.select(part) for part in parts]
+        sql = " UNION ALL ".join(query.sql for query in found) or "NULL"
+        return Clause(f"{{id}} IN ({sql})", sum((query.args for query in found), ()))
+
 
 _CHECKS: dict[type, Callable[..., Clause]] = {
     Text: _Planner.text,
@@ -220,20 +235,6 @@ def _names(node: Node) -> tuple[Name, ...]:
     return ()
 
 
-def _one_of(column: str, found: Resolved) -> Clause:
-    if len(found.ids) == 1:
-        return Clause(f"{column} = ?", found.ids)
-    return Clause(
-        " ".join((column, "IN (SELECT value FROM json_each(?))")), (json.dumps(found.ids),)
-    )
-
-
-def _among(tables: tuple[str, ...], match: str) -> Clause:
-    """Whether a picture is among those found by words."""
-    found = " UNION ALL ".join(f"SELECT rowid FROM {t} WHERE {t} MATCH ?" for t in tables)  # noqa: S608
-    return Clause(f"{{id}} IN ({found or 'NULL'})", (match,) * len(tables))
-
-
 def _join(operator: str, clauses: list[Clause]) -> Clause:
-    sql = operator.join(f"({clause.sql})" for clause in clauses) or "1"
+    sql = operator.join(f"({clause.sql})" for clause in clauses) or "TRUE"
     return Clause(sql if len(clauses) < 2 else f"({sql})", sum((c.args for c in clauses), ()))

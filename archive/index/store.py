@@ -8,13 +8,13 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from archive.errors import QueryError
-from archive.index.book import NameRow
 from archive.index.connections import Pool
 from archive.index.deriving import Ready, from_hash, to_hash
 from archive.index.facets import Facets
@@ -35,6 +35,7 @@ from archive.index.protocol import (
 from archive.index.records import unpack
 from archive.index.resolving import Resolver
 from archive.index.search import plan
+from archive.index.sqlite import SqliteTables
 from archive.index.suggesting import Suggester, known_people
 from archive.index.syntax import Name, Query, Text
 from archive.index.writing import Barring, Writer
@@ -49,10 +50,6 @@ _BY_IMAGE = "SELECT id FROM photos WHERE substr(image, 1, 8) = substr(?, 1, 8) A
 _KNOWN = (
     "SELECT file, size, mtime_ns, inode, ctime_ns, sidecar, image, content"
     " FROM files JOIN photos ON photos.id = files.photo"
-)
-_ROWS = (
-    "SELECT id, value, key, count FROM names WHERE id IN (SELECT value FROM json_each(?))"
-    " ORDER BY count DESC, key, value"
 )
 _PICTURES_OF = (
     "SELECT DISTINCT photo FROM appearances JOIN names ON names.id = person"
@@ -84,7 +81,7 @@ class SqliteIndex:
         self._pool = Pool(self.path)
         self._writer: Writer | None = None
         self._facets = Facets()
-        self._suggester = Suggester(self._pool.read)
+        self._suggester = Suggester(self._reading)
         self._guesser = Guesser(self._suggester)
 
     def __enter__(self) -> SqliteIndex:
@@ -203,26 +200,27 @@ class SqliteIndex:
 
     def search(self, query: Query, *, limit: int = 60, after: str | None = None) -> Page:
         """A page of hits; ``after`` is the ``next`` of the page before (QueryError if not)."""
-        with self._pool.read() as db:
-            resolver = self._resolver(db)
+        with self._reading() as tables:
+            resolver = self._resolver(tables)
             found = plan(query.where, resolver, self.clock())
-            hits = page_of(db, found, query.sort, limit, after)
-            photos = tuple(self._photo(db, id_) for id_ in hits.ids)
-            guesses = () if hits.total else tuple(self._guesses(db, query, resolver))
+            hits = page_of(tables, found, query.sort, limit, after)
+            photos = tuple(self._photo(tables.db, id_) for id_ in hits.ids)
+            guesses = () if hits.total else tuple(self._guesses(tables, query, resolver))
         return Page(photos, hits.total, hits.exact, hits.next, query.notes, guesses)
 
-    def _guesses(self, db: sqlite3.Connection, query: Query, resolver: Resolver) -> list[Guess]:
+    def _guesses(self, tables: SqliteTables, query: Query, resolver: Resolver) -> list[Guess]:
         def hits(word: Text) -> tuple[int, Photo | None]:
             found = plan(word, resolver, self.clock())
-            ids = found.ids(db, limit=1)
-            return found.count(db, CAP)[0], self._photo(db, ids[0]) if ids else None
+            ids = found.ids(tables, limit=1)
+            photo = self._photo(tables.db, ids[0]) if ids else None
+            return found.count(tables, CAP)[0], photo
 
-        return self._guesser.guesses(db, query, resolver, hits)
+        return self._guesser.guesses(tables, query, resolver, hits)
 
     def count(self, query: Query, *, cap: int = CAP) -> tuple[int, bool]:
         """How many hits, and whether that is exact; counting stops at ``cap``."""
-        with self._pool.read() as db:
-            return plan(query.where, self._resolver(db), self.clock()).count(db, cap)
+        with self._reading() as tables:
+            return plan(query.where, self._resolver(tables), self.clock()).count(tables, cap)
 
     def facets(
         self, query: Query, fields: Sequence[str] = FACETS, *, limit: int = 20
@@ -230,10 +228,10 @@ class SqliteIndex:
         """The most frequent values among all hits, with counts; years in order, newest first."""
         if unknown := set(fields) - set(FACETS):
             raise QueryError(f"there are no facets of {', '.join(sorted(unknown))}")
-        with self._pool.read() as db:
+        with self._reading() as tables:
             now = self.clock()
-            found = plan(query.where, self._resolver(db), now)
-            return self._facets.count(db, found, fields, limit, now)
+            found = plan(query.where, self._resolver(tables), now)
+            return self._facets.count(tables, found, fields, limit, now)
 
     def by_file(self, file: str) -> Photo | None:
         """The picture at this path."""
@@ -263,25 +261,24 @@ class SqliteIndex:
 
     def suggest(self, text: str, *, limit: int = 10) -> Sequence[Suggestion]:
         """People by frequency, then events and cities, that go on like ``text``."""
-        with self._pool.read() as db:
-            return self._suggester.suggest(db, text, limit)
+        with self._reading() as tables:
+            return self._suggester.suggest(tables, text, limit)
 
     def resolve_name(self, text: str) -> Sequence[KnownPerson]:
         """Everybody the name may mean: the full name in any form, an alias, or a part."""
-        with self._pool.read() as db:
-            found = self._resolver(db).people(Name(text, quoted=True))
-            rows = db.execute(_ROWS, [json.dumps(found.ids)])
-            return known_people(db, [NameRow(*row) for row in rows])
+        with self._reading() as tables:
+            found = self._resolver(tables).people(Name(text, quoted=True))
+            return known_people(tables, tables.name_rows(found.ids))
 
     def similar_names(self, text: str, *, limit: int = 10) -> Sequence[KnownPerson]:
         """Names that sound or are spelt nearly like this one, best first."""
-        with self._pool.read() as db:
-            return self._suggester.similar(db, text, limit)
+        with self._reading() as tables:
+            return self._suggester.similar(tables, text, limit)
 
     def people(self, text: str = "") -> Sequence[KnownPerson]:
         """Everybody named (whose name goes on like ``text``), most frequent first."""
-        with self._pool.read() as db:
-            return self._suggester.people(db, text)
+        with self._reading() as tables:
+            return self._suggester.people(tables, text)
 
     def stats(self) -> Stats:
         """How much there is."""
@@ -291,8 +288,14 @@ class SqliteIndex:
         files = (self.path, self.path.with_name(self.path.name + "-wal"))
         return Stats(photos, people, sum(f.stat().st_size for f in files if f.exists()))
 
-    def _resolver(self, db: sqlite3.Connection) -> Resolver:
-        return Resolver(db, lambda text, whole: self._suggester.similar_keys(db, text, whole))
+    @contextmanager
+    def _reading(self) -> Iterator[SqliteTables]:
+        with self._pool.read() as db:
+            yield SqliteTables(db)
+
+    def _resolver(self, tables: SqliteTables) -> Resolver:
+        similar = partial(self._suggester.similar_keys, tables)
+        return Resolver(tables, similar)
 
     def _photo(self, db: sqlite3.Connection, id_: int) -> Photo:
         row = db.execute("SELECT record, image, content FROM photos WHERE id = ?", [id_]).fetchone()

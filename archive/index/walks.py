@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from archive.index.wording import Words
+
+if TYPE_CHECKING:
+    from archive.index.tables import Tables
 
 __all__ = ["LOOKED_AT", "Clause", "Plan"]
 
@@ -33,22 +37,16 @@ class Plan:
     id: str
     clauses: tuple[Clause, ...]
     long: bool = False
+    words: Words | None = None
 
-    @property
-    def by_words(self) -> bool:
-        """Whether the word index is walked, so that hits have a rank."""
-        return bool(self.tables) and self.tables[0].startswith("words")
-
-    def ids(
-        self, db: sqlite3.Connection, *more: Clause, limit: int, oldest: bool = False
-    ) -> list[int]:
+    def ids(self, on: Tables, *more: Clause, limit: int, oldest: bool = False) -> list[int]:
         """So many hits at most under ``more`` conditions, the newest first unless ``oldest``."""
-        tables = self.walk(db, *more, limit=limit, oldest=oldest)
+        tables = self.walk(on, *more, limit=limit, oldest=oldest)
         return [row[0] for _, rows in tables for row in rows]
 
     def walk(
         self,
-        db: sqlite3.Connection,
+        on: Tables,
         *more: Clause,
         limit: int,
         what: str = "{id} AS id",
@@ -58,45 +56,45 @@ class Plan:
         order = "ORDER BY {id} LIMIT ?" if oldest else "ORDER BY {id} DESC LIMIT ?"
         for table in reversed(self.tables) if oldest else self.tables:
             query = self.select(table, *more, what=what, tail=Clause(order, (limit,)))
-            rows = db.execute(query.sql, query.args).fetchall()
+            rows = on.execute(query.sql, query.args)
             yield table, rows
             limit -= len(rows)
             if limit <= 0:
                 return
 
-    def count(self, db: sqlite3.Connection, cap: int, *more: Clause) -> tuple[int, bool]:
+    def count(self, on: Tables, cap: int, *more: Clause) -> tuple[int, bool]:
         """How many hits, and whether that is exact; counting stops at ``cap``.
 
         In a long walk it stops after :data:`LOOKED_AT` pictures, so that nobody has to wait.
         """
         if self.long:
-            return self._count_newest(db, cap, *more), False
+            return self._count_newest(on, cap, *more), False
         total = 0
         for table in self.tables:
             hits = self.select(table, *more, tail=Clause("LIMIT ?", (cap + 1 - total,)))
-            sql = f"SELECT count(*) FROM ({hits.sql})"  # noqa: S608 - own clauses
-            total += db.execute(sql, hits.args).fetchone()[0]
+            sql = f"SELECT count(*) FROM ({hits.sql}) AS hits"  # noqa: S608 - own clauses
+            total += on.execute(sql, hits.args)[0][0]
             if total > cap:
                 return cap, False
         return total, True
 
-    def _count_newest(self, db: sqlite3.Connection, cap: int, *more: Clause) -> int:
+    def _count_newest(self, on: Tables, cap: int, *more: Clause) -> int:
         walked, *others = self.clauses
         held = (*others, *more)
-        where = " AND ".join(clause.sql for clause in held) or "1"
+        where = " AND ".join(clause.sql for clause in held) or "TRUE"
         sql = (
             f"SELECT count(DISTINCT {{id}}) FROM (SELECT * FROM {self.tables[0]} WHERE {walked.sql}"  # noqa: S608
             f" ORDER BY {{id}} DESC LIMIT {LOOKED_AT}) AS a WHERE {where}"
         )
         args = (*walked.args, *(arg for clause in held for arg in clause.args))
-        return min(cap, int(db.execute(sql.replace("{id}", self.id), args).fetchone()[0]))
+        return min(cap, int(on.execute(sql.replace("{id}", self.id), args)[0][0]))
 
     def select(
         self, table: str, *more: Clause, what: str = "{id} AS id", tail: Clause | None = None
     ) -> Clause:
         """The query for ``what`` of every hit in one table, under ``more`` conditions."""
         held = (*self.clauses, *more)
-        where = " AND ".join(clause.sql for clause in held) or "1"
+        where = " AND ".join(clause.sql for clause in held) or "TRUE"
         distinct = "DISTINCT" if table.startswith("appearances") else ""
         end = tail or Clause("")
         text = " ".join(("SELECT", distinct, what, "FROM {table} WHERE", where, end.sql))

@@ -151,6 +151,7 @@ QUERIES = (
     ('person:"Nobody Atall" < "Gesine Schwan"', []),
     ("person:schwan person:nobody", []),
     ("zzz", []),
+    ("text OR created OR owners", []),  # of alt_text, date_created, copyright_owners
 )
 
 

@@ -17,8 +17,8 @@ from conformance import ENTRIES, IndexConformance, found
 from test_query import PIECES
 
 from archive.index import SqliteIndex, parse_query
-from archive.index.facets import _numbers
 from archive.index.schema import DAY_BITS, SECOND_SLOTS
+from archive.index.sqlite import numbers
 from archive.rights import verdict
 
 
@@ -260,13 +260,13 @@ def test_two_writers_take_turns(make_index: Callable[[], SqliteIndex]) -> None:
 
 
 @pytest.mark.parametrize(
-    "numbers",
+    "given",
     [[], [7], [1, 2, 3], [10, 200], [-5, 730_000 << 20], [(730_000 << 20) + n for n in range(99)],
      [9_999_999_999_999, 9_999_999_999_998], [1 << 60, (1 << 60) + 1]],
 )  # fmt: skip
-def test_numbers_come_back_from_text_as_they_are(numbers: list[int]) -> None:
+def test_numbers_come_back_from_text_as_they_are(given: list[int]) -> None:
     """Of one length or of several, negative or beyond what a float holds."""
-    assert _numbers(",".join(map(str, numbers))).tolist() == numbers
+    assert numbers(",".join(map(str, given))).tolist() == given
 
 
 def test_who_is_in_very_many_pictures_is_not_looked_up_in_all(
