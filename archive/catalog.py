@@ -22,9 +22,9 @@ from archive.errors import NotFound, ReadError, Refused
 from archive.export import Kit, Order, Preset, Receipt, presets, saved, words_version
 from archive.export import preset as chosen
 from archive.fixity import Verified, accept, adopt, verify
-from archive.index import KnownPerson, Page, Query, SqliteIndex, Suggestion, parse_query
+from archive.index import KnownPerson, Page, Query, Ready, SqliteIndex, Suggestion, parse_query
 from archive.journal import Batch, Entry, Holder, Journal, SavedSearch
-from archive.locks import locked
+from archive.locks import FileLocks
 from archive.model import Edit, Photo, WriteResult
 from archive.people import (
     Aliases,
@@ -40,12 +40,14 @@ from archive.people import (
     whose,
 )
 from archive.people.guarded import GuardedDirectory
-from archive.refresh import Refreshed, as_of_now, places, refresh, refresh_files
+from archive.present import as_of_now, places
+from archive.refresh import Refreshed, refresh, refresh_files
 from archive.releases import ReleasePlan, parse_release, plan_release
 from archive.rights import Override, Verdict, verdict
 from archive.roles import Action, NotAllowed, Role, may, needs
 from archive.roots import HOME, find_root, inside
 from archive.settle import settle, sweep
+from archive.shares import WHOLE, Share
 from archive.storing import store
 from archive.thumbnails import thumbnail
 from archive.undo import Undone, undo
@@ -100,6 +102,7 @@ class Archive:
             self.home / "index.db", clock=self.clock, barring=self._consents.barring
         )
         self._aliases = Aliases(self.home / "journal.db")
+        self._locks = FileLocks(self.home / "locks")
         self._owner = self
         self._journal: Journal | None = None
         self._opening = Lock()
@@ -181,17 +184,26 @@ class Archive:
         self.journal.refusals.enter(self.user, self.role, action, what, refused.reason)
 
     @needs(Action.INDEX)
-    def refresh(self, progress: Progress | None = None) -> Refreshed:
+    def refresh(self, progress: Progress | None = None, *, share: Share = WHOLE) -> Refreshed:
         """Bring the index up to date with the files; unreadable ones are listed, not raised.
 
         Pictures seen for the first time are answered for from now on (see :meth:`verify`), and
-        what killed writes have left is swept away.
+        what killed writes have left is swept away. Several may be at it at once, each for all
+        files or for a ``share`` of them: no picture is read twice.
         """
         sweep(self.root)
-        done = refresh(self.index, self.root, progress=progress, ignore=self.config.ignore)
-        if done.added or done.moved:
-            adopt(self.journal.fixity, self.index.known())
-        return done
+        return refresh(
+            self.index,
+            self.root,
+            progress=progress,
+            ignore=self.config.ignore,
+            share=share,
+            locks=self._locks,
+            adopt=self._adopt,
+        )
+
+    def _adopt(self, pictures: Sequence[Ready]) -> None:
+        adopt(self.journal.fixity, self.root, pictures)
 
     @needs(Action.INDEX)
     def watch(self, on_refresh: Callable[[Refreshed], None], stop: Event) -> None:
@@ -199,14 +211,11 @@ class Archive:
 
         ``on_refresh`` is told of every refresh that found something, and of the first.
         """
-
-        def note(done: Refreshed) -> None:
-            if done.added or done.moved:
-                adopt(self.journal.fixity, self.index.known())
-            on_refresh(done)
-
         sweep(self.root)
-        watch(self.index, self.root, note, stop=stop, ignore=self.config.ignore)
+        watch(
+            self.index, self.root, on_refresh, stop=stop, ignore=self.config.ignore,
+            locks=self._locks, adopt=self._adopt,
+        )  # fmt: skip
 
     @needs(Action.SEARCH)
     def page(self, query: str = "", *, limit: int = 60, after: str | None = None) -> Page:
@@ -296,7 +305,7 @@ class Archive:
         if dry_run:
             iim = self.config.write_iim
             return files.write(path, base=edit.base, dry_run=True, write_iim=iim, **edit.changes)
-        with locked(self.home / "locks", str(path)):
+        with self._locks.picture(path.relative_to(self.root).as_posix()):
             result = recorded.write(
                 self.journal,
                 batch or self.batch(),
@@ -353,7 +362,7 @@ class Archive:
         return erase(self._place(), names, self.user, bylines=bylines, progress=progress)
 
     def _place(self) -> Place:
-        return Place(self.root, self.journal, self.index, self.config.write_iim)
+        return Place(self.root, self.journal, self.index, self._locks, self.config.write_iim)
 
     @needs(Action.HISTORY)
     def history(self, file: str | os.PathLike[str]) -> Sequence[Entry]:

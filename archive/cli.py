@@ -26,6 +26,7 @@ from archive.options import Folder, PathText, as_json, in_archive, open_archive
 from archive.plain import photo_record, plain
 from archive.roots import find_root
 from archive.roster import people, person, rename
+from archive.shares import WHOLE, Share
 from archive.subject import erase, report
 from archive.writing import import_, write
 
@@ -133,15 +134,21 @@ def _parsed(record: dict[str, Any], credit: bool, lang: str | None) -> dict[str,
 @cli.command()
 @click.argument("folder", metavar="[DIR]", required=False, type=Folder)
 @click.option("--watch", is_flag=True, help="Go on and follow the folder until Ctrl+C.")
+@click.option("--shard", metavar="N/M", help="Only the N-th of M shares of the files.")
 @in_archive
 @as_json
-def index(folder: Path | None, watch: bool, root: Path | None, as_json: bool) -> int:
-    """Bring the index up to date with the files."""
+def index(
+    folder: Path | None, watch: bool, shard: str | None, root: Path | None, as_json: bool
+) -> int:
+    """Bring the index up to date with the files. Several may be at it at once."""
+    if watch and shard:
+        raise click.UsageError("--watch follows the whole folder, not a share of it")
+    share = Share.parse(shard) if shard else WHOLE
     with open_archive(folder or root) as archive:
         if watch:
             return _follow(archive, as_json)
         with console.progress("Indexing", quiet=as_json) as advance:
-            done = archive.refresh(advance)
+            done = archive.refresh(advance, share=share)
         _report(archive, done)
         if as_json:
             console.emit(plain(done))

@@ -16,7 +16,7 @@ from pathlib import Path
 from archive import files
 from archive.containers.source import Source
 from archive.errors import ReadError
-from archive.index import Known
+from archive.index import Ready
 from archive.journal import Acknowledged, Fixity
 from archive.model import Photo
 from archive.opened import blamed_on, file_hash, image_hash, take
@@ -94,13 +94,27 @@ def verify(
     return run.result(moved)
 
 
-def adopt(fixity: Fixity, indexed: Iterable[Known]) -> None:
-    """Answer from now on for pictures seen for the first time; ``indexed`` are all there are."""
+def adopt(fixity: Fixity, root: Path, pictures: Iterable[Ready]) -> None:
+    """Answer from now on for pictures that were just read, unless somebody does already."""
     fixity.adopt(
-        Acknowledged(known.file, known.file_hash, known.image_hash, known.size, known.mtime_ns)
-        for known in indexed
-        if known.file_hash and known.image_hash
+        (
+            Acknowledged(new.file, new.file_hash, new.image_hash, new.size, new.mtime_ns)
+            for new in pictures
+            if new.file_hash and new.image_hash
+        ),
+        lambda file: _is_gone(root / file),
     )
+
+
+def _is_gone(path: Path) -> bool:
+    """Whether there is certainly no such file; in a folder that cannot be opened there may be."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def accept(fixity: Fixity, root: Path, paths: Iterable[str]) -> tuple[Failed, ...]:

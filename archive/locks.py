@@ -1,44 +1,88 @@
-"""One writer at a time for a picture, among all programs that use this library."""
+"""One at a time at a picture, or at a slice of the archive, among all programs of this library."""
 
 from __future__ import annotations
 
-import os
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from pathlib import Path
+from typing import Protocol
 
 from archive.errors import WriteError
+from archive.system import FileLock
 
-try:
-    import fcntl
-except ImportError:  # Windows: writers do not wait there, but find out afterwards all the same
-    fcntl = None  # type: ignore[assignment]
-
-__all__ = ["locked"]
+__all__ = ["FileLocks", "Locks", "NoLocks", "Release"]
 
 _LOCKS = 256
 """Pictures share this many locks: few enough to be kept, so many that writers rarely meet."""
 
+Release = Callable[[], None]
+"""Gives a lock back."""
 
-@contextmanager
-def locked(folder: Path, file: str) -> Iterator[None]:
-    """Wait for whoever is writing ``file``, then hold it; the lock ends with the process.
 
-    It spares writers of ours a second attempt. That nothing is lost does not rest on it, since
-    other programs do not ask for it.
-    """
-    if fcntl is None:
-        yield
-        return
-    number = zlib.crc32(file.encode("utf-8", "surrogateescape")) % _LOCKS
-    try:
-        folder.mkdir(exist_ok=True)
-        fd = os.open(folder / f"{number:02x}", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
-    except OSError as error:
-        raise WriteError(error.strerror or str(error), folder) from error
-    try:
-        fcntl.flock(fd, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(fd)
+class Locks(Protocol):
+    """The locks of one archive; each ends with the process that holds it at the latest."""
+
+    def picture(self, file: str) -> AbstractContextManager[None]:
+        """Wait for whoever is writing ``file`` (its path below the archive), then hold it.
+
+        It spares writers of ours a second attempt. That nothing is lost does not rest on it, since
+        other programs do not ask for it.
+        """
+
+    def slice(self, number: int, *, wait: bool) -> Release | None:
+        """Take a slice of the archive to index it; ``None`` if somebody has it and we don't wait.
+
+        Never wait while holding another one.
+        """
+
+
+class FileLocks:
+    """Locks on files of a folder: for one machine, or machines whose file system passes them on."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @contextmanager
+    def picture(self, file: str) -> Iterator[None]:
+        """See :class:`Locks`."""
+        number = zlib.crc32(file.encode("utf-8", "surrogateescape")) % _LOCKS
+        release = self._take(f"{number:02x}", wait=True)
+        try:
+            yield
+        finally:
+            if release is not None:
+                release()
+
+    def slice(self, number: int, *, wait: bool) -> Release | None:
+        """See :class:`Locks`."""
+        return self._take(f"index-{number:02}", wait=wait)
+
+    def _take(self, name: str, *, wait: bool) -> Release | None:
+        try:
+            self.folder.mkdir(exist_ok=True)
+            lock = FileLock(self.folder / name)
+            with ExitStack() as untaken:
+                untaken.callback(lock.close)
+                if not lock.take(wait=wait):
+                    return None
+                untaken.pop_all()
+        except OSError as error:
+            raise WriteError(error.strerror or str(error), self.folder) from error
+        return lock.close
+
+
+class NoLocks:
+    """For who is certainly alone."""
+
+    def picture(self, file: str) -> AbstractContextManager[None]:
+        """See :class:`Locks`."""
+        return nullcontext()
+
+    def slice(self, number: int, *, wait: bool) -> Release:
+        """See :class:`Locks`."""
+        return _nothing_held
+
+
+def _nothing_held() -> None:
+    """Give back nothing."""

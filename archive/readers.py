@@ -11,16 +11,17 @@ import pickle
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sized
 from contextlib import suppress
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import IO, Any
 
 from archive import files
-from archive.errors import ArchiveError
+from archive.errors import ArchiveError, ReadError
 from archive.index import Entry, Ready
 from archive.walking import Failed
 
@@ -35,24 +36,29 @@ CHUNK = 64
 """So many files are asked of a process at a time."""
 AHEAD = 3
 """So many times that are asked for before the first is answered."""
+WAITING = 8
+"""So many more are kept ready for each process, for the time in which nobody asks."""
 FEW = 200
 """Fewer files are not worth starting processes for."""
 
 _PIPE = 1 << 20
+_NO_MORE: list[str] = []
+"""Stays among what waits, so that every reader comes to it."""
 
 Read = Ready | Failed
 """What was read, its path below the root, made ready for the index; or why nothing was."""
 
 
-def read_all(root: Path, paths: Sequence[str], processes: int | None = None) -> Iterator[Read]:
+def read_all(root: Path, paths: Iterable[str], processes: int | None = None) -> Iterator[Read]:
     """Read these files below ``root``; in any order, each exactly once.
 
     In so many processes, or as many as there are cores; in this one if there is little to do.
+    ``paths`` are asked for as they are needed.
     """
     count = processes if processes is not None else (os.cpu_count() or 1)
-    if len(paths) < FEW or count < 2:
+    if (isinstance(paths, Sized) and len(paths) < FEW) or count < 2:
         return (read_one(root, file) for file in paths)
-    return _read_aside(root, paths, count)
+    return _read_aside(root, iter(paths), count)
 
 
 def read_one(root: Path, file: str) -> Read:
@@ -65,23 +71,30 @@ def read_one(root: Path, file: str) -> Read:
         return Failed(file, f"takes too much to read ({type(error).__name__})")
 
 
-def _read_aside(root: Path, paths: Sequence[str], count: int) -> Iterator[Read]:
+def _read_aside(root: Path, paths: Iterator[str], count: int) -> Iterator[Read]:
     waiting: SimpleQueue[list[str]] = SimpleQueue()
-    for start in range(0, len(paths), CHUNK):
-        waiting.put(list(paths[start : start + CHUNK]))
     results: SimpleQueue[list[Read] | None] = SimpleQueue()
     readers = [_Reader(root) for _ in range(count)]
     for reader in readers:
         Thread(target=reader.work, args=(waiting, results), daemon=True).start()
-    working = count
+    working, unread, enough = count, 0, count * WAITING * CHUNK
+    chunks = iter(lambda: list(islice(paths, CHUNK)), [])
     try:
         while working:
+            while unread < enough and (chunk := next(chunks, None)):
+                waiting.put(chunk)
+                unread += len(chunk)
+            if unread < enough:
+                waiting.put(_NO_MORE)
+                enough = 0
             found = results.get()
-            if found is None:
-                working -= 1
-            else:
-                yield from found
+            working -= found is None
+            unread -= len(found or ())
+            yield from found or ()
+        if unread:
+            raise ReadError("the processes that read pictures could not be started", root)
     finally:
+        waiting.put(_NO_MORE)
         for reader in readers:
             reader.stop()
 
@@ -127,8 +140,11 @@ class _Reader:
         """Ask for the next before the last is answered, so that the process never waits for us."""
         while len(asked) < AHEAD:
             try:
-                paths = waiting.get_nowait()
+                paths = waiting.get(block=not asked)
             except Empty:
+                return
+            if paths is _NO_MORE:
+                waiting.put(paths)
                 return
             asked.append(paths)
             self._ask(paths)

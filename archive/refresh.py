@@ -13,14 +13,15 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
-from archive.errors import NotFound
+from archive.dealing import Dealt
 from archive.index import Entry, Index, Known, Ready
-from archive.model import Photo
-from archive.readers import read_all
-from archive.roots import inside
+from archive.locks import Locks, NoLocks
+from archive.moves import Moves
+from archive.readers import FEW, Read, read_all
+from archive.shares import WHOLE, Share
 from archive.walking import Failed, Found, look, walk
 
-__all__ = ["Failed", "Refreshed", "as_of_now", "places", "refresh", "refresh_files"]
+__all__ = ["Adopt", "Failed", "Refreshed", "refresh", "refresh_files"]
 
 BATCH = 500
 """So many pictures are indexed in one transaction; a kill loses no more than that."""
@@ -30,6 +31,7 @@ RACY_NS = 2_000_000_000
 """A file changed so shortly before it was read may change again without its times showing it."""
 
 Progress = Callable[[int, int], None]
+Adopt = Callable[[Sequence[Ready]], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,38 +53,42 @@ def refresh(
     progress: Progress | None = None,
     ignore: Sequence[str] = (),
     processes: int | None = None,
+    share: Share = WHOLE,
+    locks: Locks | None = None,
+    adopt: Adopt | None = None,
 ) -> Refreshed:
     """Read what is new or changed under ``root``, forget what is gone.
 
     ``progress`` is told how many files of how many have been read; ``ignore`` are patterns of
     paths or names to pass over; ``processes`` read side by side (default: as many as there are
-    cores, one if there is little to read). Safe to interrupt: what was indexed stays, and the
-    next refresh goes on from there.
+    cores, one if there is little to read). ``adopt`` is given pictures before they are indexed.
+
+    Safe to interrupt: what was indexed stays, and the next refresh goes on from there. Several may
+    be at it with the same ``locks``, each for all files or a ``share``: none is read twice, and
+    when one that was for all ends, everything is there, whoever read it.
     """
-    run = _Run(index, Path(root), progress, processes)
+    alone = NoLocks() if locks is None else locks
+    run = _Run(index, Path(root), progress, processes, share, alone, adopt)
     run.bring_in(run.compare(walk(run.root, ignore), index.known()))
     done = run.done()
     if not index.complete or done.added + done.changed > MANY:
-        index.mark_complete()
+        index.mark_complete(share)
     return done
 
 
 def refresh_files(
-    index: Index, root: str | os.PathLike[str], paths: Iterable[str | os.PathLike[str]]
+    index: Index,
+    root: str | os.PathLike[str],
+    paths: Iterable[str | os.PathLike[str]],
+    *,
+    adopt: Adopt | None = None,
 ) -> Refreshed:
     """The same for these files alone; those that are not there any more are forgotten.
 
     As in a refresh of everything, a file that looks as it did is not read.
     """
-    run = _Run(index, Path(root), None, 1)
-    fresh: list[_Fresh] = []
-    for file in dict.fromkeys(_below(run.root, path) for path in paths):
-        found, known = look(run.root, file), index.known_file(file)
-        if found and (known is None or _look(known) != _look(found)):
-            fresh.append((found, known))
-        elif known and not found:
-            run.gone[file] = known
-    run.bring_in(fresh)
+    run = _Run(index, Path(root), processes=1, adopt=adopt)
+    run.bring_in(run.look_at(_below(run.root, path) for path in paths))
     return run.done()
 
 
@@ -93,72 +99,69 @@ def _below(root: Path, path: str | os.PathLike[str]) -> str:
 _Fresh = tuple[Found, Known | None]
 
 
-def as_of_now(
-    index: Index, root: Path, photos: Iterable[Photo], *, gone: bool = False
-) -> list[Photo]:
-    """Photos of the index as their files say it now.
-
-    :class:`NotFound` for one that is not there any more, unless it may be ``gone``: left out then.
-    """
-    paths = [inside(root, photo.path) for photo in photos]
-    refresh_files(index, root, paths)
-    fresh = []
-    for path in paths:
-        now = index.by_file(path.relative_to(root).as_posix())
-        if now is not None:
-            fresh.append(now)
-        elif not gone:
-            raise NotFound("is not there any more", path)
-    return fresh
-
-
-def places(index: Index, root: Path, anew: Callable[[], object]) -> Callable[[str], Path | None]:
-    """Tells by its image hash where a picture lies.
-
-    For the first one that is not there ``anew`` is called, to look for all of them.
-    """
-    looked = False
-
-    def place(image_hash: str) -> Path | None:
-        nonlocal looked
-        photo = index.by_image(image_hash)
-        if not looked and (photo is None or not inside(root, photo.path).exists()):
-            looked = True
-            anew()
-            photo = index.by_image(image_hash)
-        return None if photo is None else inside(root, photo.path)
-
-    return place
-
-
 class _Run:
     """One refresh: what it found, and what it still has to match."""
 
     def __init__(
-        self, index: Index, root: Path, progress: Progress | None, processes: int | None
+        self,
+        index: Index,
+        root: Path,
+        progress: Progress | None = None,
+        processes: int | None = None,
+        share: Share = WHOLE,
+        locks: Locks | None = None,
+        adopt: Adopt | None = None,
     ) -> None:
         self.index = index
         self.root = root
+        self.share = share
+        self.locks = locks or NoLocks()
         self.processes = processes
         self.progress = progress or (lambda done, total: None)
+        self.adopt = adopt or (lambda batch: None)
         self.began = time.monotonic()
         self.gone: dict[str, Known] = {}
-        self.moved_from: set[str] = set()
-        self.unreadable: list[str] = []
+        self.fresh: dict[str, _Fresh] = {}
+        self.batch: list[Ready] = []
+        self.late: list[str] = []
+        self.moves = Moves(())
+        self.unreadable: list[Known] = []
         self.failed: list[Failed] = []
-        self.added = self.changed = 0
+        self.added = self.changed = self.seen = 0
 
     def done(self) -> Refreshed:
-        """Forget what is gone, and say what was done."""
-        self.index.delete_many([*self.gone, *self.unreadable])
+        """Forget what is gone, look again at what changed meanwhile, and say what was done."""
+        removed = self._forget() - self.moves.matched
+        if self.late:
+            again = _Run(self.index, self.root, processes=1, adopt=self.adopt)
+            again.bring_in(again.look_at(self.late))
+            again._forget()
+            self.failed += again.failed
         return Refreshed(
             self.added,
             self.changed,
-            len(self.moved_from),
-            len(self.gone) - len(self.moved_from),
+            len(self.moves.matched),
+            len(removed),
             tuple(self.failed),
             time.monotonic() - self.began,
         )
+
+    def _forget(self) -> set[str]:
+        """Those that are gone from the index, of all that are gone."""
+        ours = [known for known in self.gone.values() if known.file in self.share]
+        self.index.forget(self.unreadable)
+        return set(self.index.forget(ours))
+
+    def look_at(self, files: Iterable[str]) -> list[_Fresh]:
+        """Which of these files have to be read."""
+        fresh: list[_Fresh] = []
+        for file in dict.fromkeys(files):
+            found, known = look(self.root, file), self.index.known_file(file)
+            if found and (known is None or _look(known) != _look(found)):
+                fresh.append((found, known))
+            elif known and not found:
+                self.gone[file] = known
+        return fresh
 
     def compare(self, found: Iterator[Found | Failed], known: Iterator[Known]) -> list[_Fresh]:
         """What has to be read, with what is known of it. Both sides go by path."""
@@ -172,7 +175,7 @@ class _Run:
                 self.gone[old.file] = old
                 old = next(known, None)
             same = old if old and old.file == new.file else None
-            if same is None or _look(same) != _look(new):
+            if new.file in self.share and (same is None or _look(same) != _look(new)):
                 fresh.append((new, same))
             old = next(known, None) if same else old
         self.gone |= {rest.file: rest for rest in chain([old] if old else [], known)}
@@ -186,71 +189,82 @@ class _Run:
         for file in [file for file in self.gone if file in files or file.startswith(shut)]:
             del self.gone[file]
 
-    def bring_in(self, fresh: list[_Fresh]) -> None:
+    def bring_in(self, fresh: Iterable[_Fresh]) -> None:
         """Read and index these; ``gone`` says where a new one may have come from."""
-        by_look = {(old.inode, old.size, old.mtime_ns): old for old in self.gone.values()}
-        by_hash = {h: k for k in self.gone.values() for h in (k.image_hash, k.file_hash) if h}
-        unread: dict[str, _Fresh] = {}
-        renamed: list[Entry] = []
-        for new, known in fresh:
-            old = None if known else by_look.get((new.inode, new.size, new.mtime_ns))
-            entry = self._renamed(new, old) if old else None
-            if entry:
-                renamed.append(entry)
-            else:
-                unread[new.file] = new, known
-        self._put(renamed)
-        self._read(unread, by_hash)
+        self.fresh = {new.file: (new, known) for new, known in fresh}
+        self.moves = Moves(self.gone.values())
+        self.progress(0, len(self.fresh))
+        processes = 1 if len(self.fresh) < FEW else self.processes
+        with Dealt(self.fresh, self.locks) as dealt:
+            while dealt.left:
+                for read in read_all(self.root, self._unread(dealt), processes):
+                    self._take(read, dealt)
+                self._put(dealt)
 
-    def _renamed(self, new: Found, old: Known) -> Entry | None:
-        """The entry of a file that only changed its name, without reading it."""
-        if old.file in self.moved_from or old.sidecar != new.sidecar:
-            return None
-        photo = self.index.by_file(old.file)
-        if photo is None:
-            return None
-        self.moved_from.add(old.file)
-        return self._entry(photo, new)
+    def _unread(self, dealt: Dealt) -> Iterator[str]:
+        """Of the files that are ours, those that nobody has read meanwhile, nor only renamed."""
+        for file in dealt.ours():
+            new, known = self.fresh[file]
+            now = self.index.known_file(file)
+            if now is not None and _look(now) == _look(new):
+                dealt.done(file)
+                self._count_seen()
+            elif known or not self._rename(new, dealt):
+                yield file
 
-    def _read(self, unread: dict[str, _Fresh], by_hash: dict[str, Known]) -> None:
-        batch: list[Ready] = []
-        self.progress(0, len(unread))
-        for done, read in enumerate(read_all(self.root, list(unread), self.processes), 1):
-            if isinstance(read, Failed):
-                self.failed.append(read)
-                self.unreadable += [read.path] if unread[read.path][1] else []
-            else:
-                batch.append(self._counted(read, *unread[read.file], by_hash))
-            if len(batch) >= BATCH:
-                self._put(batch)
-                batch = []
-            self.progress(done, len(unread))
-        self._put(batch)
+    def _rename(self, new: Found, dealt: Dealt) -> bool:
+        """Whether a file only changed its name, so that it need not be read."""
+        old = self.moves.renamed(new)
+        photo = self.index.by_file(old.file) if old else None
+        if old is None or photo is None:
+            return False
+        self.moves.matched.add(old.file)
+        self._bring(Ready.of(Entry(replace(photo, file=new.file))), dealt)
+        return True
 
-    def _put(self, batch: Sequence[Entry | Ready]) -> None:
-        if batch:
-            self.index.put_many(batch)
-
-    def _counted(
-        self, read: Ready, new: Found, known: Known | None, by_hash: dict[str, Known]
-    ) -> Ready:
-        """A picture read with how its file looks, counted as what became of it."""
+    def _take(self, read: Read, dealt: Dealt) -> None:
+        """What was read of one file."""
+        known = self.fresh[read.path if isinstance(read, Failed) else read.file][1]
+        if isinstance(read, Failed):
+            self.failed.append(read)
+            self.unreadable += [known] if known else []
+            dealt.done(read.path)
+            self._count_seen()
+            return
         hashes = (read.file_hash, read.image_hash)
-        old = next((by_hash[h] for h in hashes if h in by_hash), None)
         if known:
             self.changed += read.file_hash is None or read.file_hash != known.file_hash
-        elif old and old.file not in self.moved_from:
-            self.moved_from.add(old.file)
+        elif old := self.moves.alike(hashes):
+            self.moves.matched.add(old.file)
         else:
             self.added += 1
-        return replace(
+        self._bring(read, dealt)
+
+    def _bring(self, read: Ready, dealt: Dealt) -> None:
+        """Index a picture, together with others."""
+        new, _ = self.fresh[read.file]
+        self.batch.append(replace(
             read, size=new.size, mtime_ns=new.mtime_ns, inode=new.inode, ctime_ns=_since(new),
             sidecar=new.sidecar,
-        )  # fmt: skip
+        ))  # fmt: skip
+        if len(self.batch) >= BATCH:
+            self._put(dealt)
+        self._count_seen()
 
-    def _entry(self, photo: Photo, new: Found) -> Entry:
-        named = replace(photo, file=new.file, path=self.root / new.file)
-        return Entry(named, new.size, new.mtime_ns, new.inode, _since(new), new.sidecar)
+    def _put(self, dealt: Dealt) -> None:
+        """Index what was read; what has changed since it was found is looked at again later."""
+        batch, self.batch = self.batch, []
+        if batch:
+            self.adopt(batch)
+            self.index.put_many(batch)
+        for entry in batch:
+            if look(self.root, entry.file) != self.fresh[entry.file][0]:
+                self.late.append(entry.file)
+            dealt.done(entry.file)
+
+    def _count_seen(self) -> None:
+        self.seen += 1
+        self.progress(self.seen, len(self.fresh))
 
 
 _UNSURE = -1

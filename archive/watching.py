@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Event
@@ -13,7 +14,8 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
 from archive.index import Index
-from archive.refresh import Refreshed, refresh, refresh_files
+from archive.locks import Locks
+from archive.refresh import Adopt, Refreshed, refresh, refresh_files
 from archive.walking import SUFFIXES
 
 __all__ = ["watch"]
@@ -33,26 +35,30 @@ def watch(
     *,
     stop: Event,
     ignore: Sequence[str] = (),
+    locks: Locks | None = None,
+    adopt: Adopt | None = None,
 ) -> None:
     """Refresh now, then after each change under ``root``, until ``stop`` is set.
 
-    ``on_refresh`` is told of every refresh that found something, and of the first.
+    ``on_refresh`` is told of every refresh that found something, and of the first. The rest is as
+    for :func:`~archive.refresh.refresh`.
     """
+    anew = partial(refresh, ignore=ignore, locks=locks, adopt=adopt)
     folder = Path(root).resolve()
     news: SimpleQueue[Path | None] = SimpleQueue()
     observer = Observer()
     observer.schedule(_Listener(folder, news), str(folder), recursive=True)
     observer.start()
     try:
-        on_refresh(refresh(index, folder, ignore=ignore))
+        on_refresh(anew(index, folder))
         while not stop.is_set():
             changed = _gathered(news, stop)
             if not changed:
                 continue
             if None in changed:
-                done = refresh(index, folder, ignore=ignore)
+                done = anew(index, folder)
             else:
-                done = refresh_files(index, folder, sorted(p for p in changed if p))
+                done = refresh_files(index, folder, sorted(p for p in changed if p), adopt=adopt)
             if done.added or done.changed or done.moved or done.removed or done.failed:
                 on_refresh(done)
     finally:

@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -77,9 +77,9 @@ def test_only_what_changed_is_read(
     read: list[str] = []
     real = read_all
 
-    def noted(folder: Path, paths: list[str], processes: int | None) -> Iterator[object]:
-        read.extend(paths)
-        return real(folder, paths, processes)
+    def noted(folder: Path, paths: Iterable[str], processes: int | None) -> Iterator[object]:
+        read.extend(asked := list(paths))
+        return real(folder, asked, processes)
 
     monkeypatch.setattr("archive.refresh.read_all", noted)
     assert counts(refresh(index, root)) == (5, 0, 0, 0, 0)

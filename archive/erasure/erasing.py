@@ -17,7 +17,6 @@ from archive.errors import ArchiveError, Refused
 from archive.journal import Acknowledged
 from archive.journal.history import ERASE
 from archive.journal.redaction import Cell, Redaction
-from archive.locks import locked
 from archive.model import Metadata, Photo
 from archive.opened import read_sidecar
 from archive.people.traces import Traces
@@ -98,9 +97,8 @@ class _Erasing:
         return Erased(report, tuple(self.touched), entries, self._left(renamed))
 
     def _attempt(self, file: str, deed: Callable[[], bool]) -> None:
-        path = self.place.root / file
         try:
-            with locked(self.place.home / "locks", str(path)):
+            with self.place.locks.picture(file):
                 if deed():
                     self.touched[file] = None
         except ArchiveError as error:

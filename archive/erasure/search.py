@@ -23,6 +23,7 @@ from archive.formats import recognise
 from archive.index import SqliteIndex
 from archive.journal import Journal
 from archive.journal.redaction import WHO, Cell, cells
+from archive.locks import Locks
 from archive.model import Lineup, Photo
 from archive.opened import take
 from archive.partfiles import is_part
@@ -51,6 +52,7 @@ class Place:
     root: Path
     journal: Journal
     index: SqliteIndex
+    locks: Locks
     write_iim: bool = True
 
     @property

@@ -40,7 +40,8 @@ class Pool:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._seal = Seal(path)
-        prepare(path, self._seal.open())
+        with self._seal.opening() as state:
+            prepare(path, state)
         self._idle: LifoQueue[sqlite3.Connection] = LifoQueue()
         self._writer: sqlite3.Connection | None = None
         self._writing = Lock()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from archive.index.syntax import Query, QueryNote
 from archive.model import Photo
+from archive.shares import WHOLE, Share
 
 if TYPE_CHECKING:
     from archive.index.deriving import Ready
@@ -136,6 +137,12 @@ class Index(Protocol):
     def delete_many(self, files: Iterable[str]) -> int:
         """Forget these files; unknown ones are passed over. Returns how many were known."""
 
+    def forget(self, files: Iterable[Known]) -> Sequence[str]:
+        """Forget those of these files that are still known just so; returns their paths.
+
+        What somebody has put anew meanwhile stays.
+        """
+
     def clear(self) -> None:
         """Forget everything."""
 
@@ -187,8 +194,11 @@ class Index(Protocol):
     def complete(self) -> bool:
         """Whether every file was seen since the index was begun; if not, more may be there."""
 
-    def mark_complete(self) -> None:
-        """Note that every file of the archive has been seen."""
+    def mark_complete(self, share: Share = WHOLE) -> None:
+        """Note that every file of this share of the archive has been seen.
+
+        With the last share of the same size it is complete (:func:`archive.shares.complete`).
+        """
 
     def known(self) -> Iterator[Known]:
         """Every file in the index, by path in code point order."""

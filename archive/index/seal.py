@@ -13,15 +13,13 @@ import os
 import struct
 import time
 import zlib
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
-from typing import IO
 
-try:
-    import fcntl
-except ImportError:  # Windows: who is there cannot be told, so that nothing is sealed or checked
-    fcntl = None  # type: ignore[assignment]
+from archive import system
 
 __all__ = ["SMALL", "Seal", "State", "discard"]
 
@@ -50,16 +48,23 @@ class Seal:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._file = path.with_name(path.name + ".seal")
-        self._lock: IO[bytes] | None = None
+        self._lock: system.FileLock | None = None
 
-    def open(self) -> State:
-        """Begin to use the index; in whose use it is already has been looked at before."""
-        self._lock = self.path.with_name(self.path.name + ".lock").open("ab")
+    @contextmanager
+    def opening(self) -> Iterator[State]:
+        """Begin to use the index: who is alone with it in the block, others wait for its end.
+
+        In whose use it is already has been looked at before.
+        """
+        self._lock = system.FileLock(self.path.with_name(self.path.name + ".lock"))
+        if not self._alone():
+            self._lock.share()
+            yield State.SEALED
+            return
         try:
-            return self._state() if self._alone() else State.SEALED
+            yield self._state()
         finally:
-            if fcntl is not None:
-                fcntl.flock(self._lock, fcntl.LOCK_SH)
+            self._lock.share()
 
     def break_(self) -> None:
         """Say that the index is about to be written."""
@@ -98,15 +103,10 @@ class Seal:
         return wal.exists() and wal.stat().st_size > 0
 
     def _alone(self) -> bool:
-        if self._lock is None:
-            return False
-        if fcntl is None:
-            return False
         try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+            return self._lock is not None and self._lock.take(wait=False)
+        except OSError:  # files cannot be locked here
             return False
-        return True
 
 
 def _sum(path: Path) -> int:
@@ -114,7 +114,7 @@ def _sum(path: Path) -> int:
     with path.open("rb") as file, ThreadPoolExecutor(os.cpu_count() or 1) as pool:
 
         def block(offset: int) -> int:
-            return zlib.crc32(os.pread(file.fileno(), _BLOCK, offset))
+            return zlib.crc32(system.pread(file.fileno(), _BLOCK, offset))
 
         sums = list(pool.map(block, range(0, path.stat().st_size, _BLOCK)))
     return zlib.crc32(struct.pack(f"<{len(sums)}L", *sums))

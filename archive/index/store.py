@@ -5,41 +5,35 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from functools import partial
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import Any
 
-from archive.errors import QueryError
+from archive.index.answering import Answering
 from archive.index.connections import Pool
-from archive.index.deriving import Ready, from_hash, to_hash
-from archive.index.facets import Facets
-from archive.index.guessing import Guesser
+from archive.index.deriving import Ready, to_hash
 from archive.index.names import name_keys
-from archive.index.paging import CAP, page_of
 from archive.index.partitions import Partitions
-from archive.index.protocol import (
-    FACETS,
-    Entry,
-    Guess,
-    Known,
-    KnownPerson,
-    Page,
-    Stats,
-    Suggestion,
+from archive.index.presence import (
+    is_complete,
+    known_file,
+    known_files,
+    mark_seen,
+    still_known,
 )
-from archive.index.records import unpack
-from archive.index.resolving import Resolver
-from archive.index.search import plan
+from archive.index.protocol import (
+    Entry,
+    Known,
+    Stats,
+)
 from archive.index.sqlite import SqliteTables
-from archive.index.suggesting import Suggester, known_people
-from archive.index.syntax import Name, Query, Text
+from archive.index.walks import Clause
 from archive.index.writing import Barring, Writer
 from archive.model import Photo
+from archive.shares import WHOLE, Share
 
 __all__ = ["SqliteIndex"]
 
@@ -47,17 +41,13 @@ BATCH = 1_000
 """So many entries are prepared at a time inside the transaction of a ``put_many``."""
 
 _BY_IMAGE = "SELECT id FROM photos WHERE substr(image, 1, 8) = substr(?, 1, 8) AND image = ?"
-_KNOWN = (
-    "SELECT file, size, mtime_ns, inode, ctime_ns, sidecar, image, content"
-    " FROM files JOIN photos ON photos.id = files.photo"
-)
 _PICTURES_OF = (
     "SELECT DISTINCT photo FROM appearances JOIN names ON names.id = person"
     " WHERE kind = 0 AND key IN (SELECT value FROM json_each(?))"
 )
 
 
-class SqliteIndex:
+class SqliteIndex(Answering):
     """The index of the archive in the folder above ``path``'s own, usable from many threads.
 
     An index that another version made, or that cannot be read, is begun anew: see ``complete``.
@@ -77,12 +67,9 @@ class SqliteIndex:
         self.path = Path(path)
         self._barring = barring
         self.root = Path(root) if root is not None else self.path.parent.parent
-        self.clock = clock or (lambda: datetime.now().astimezone())
         self._pool = Pool(self.path)
         self._writer: Writer | None = None
-        self._facets = Facets()
-        self._suggester = Suggester(self._reading)
-        self._guesser = Guesser(self._suggester)
+        super().__init__(self._tables, clock)
 
     def __enter__(self) -> SqliteIndex:
         return self
@@ -115,6 +102,13 @@ class SqliteIndex:
         with self._writing() as writer:
             return writer.delete(files)
 
+    def forget(self, files: Iterable[Known]) -> Sequence[str]:
+        """Forget those of these files that are still known just so; returns their paths."""
+        with self._writing() as writer:
+            same = still_known(writer.db, files)
+            writer.delete(same)
+        return same
+
     def clear(self) -> None:
         """Forget everything."""
         self.delete_many([known.file for known in self.known()])
@@ -146,7 +140,8 @@ class SqliteIndex:
             last = _judged(writer.db)[1]
             asked = json.dumps(list({*keys, *last}))
             ids = [row[0] for row in writer.db.execute(_PICTURES_OF, [asked])]
-            writer.judge_again((id_, self._photo(writer.db, id_)) for id_ in ids)
+            photos = SqliteTables(writer.db, self.root).photos(ids)
+            writer.judge_again(zip(ids, photos, strict=True))
             judged = json.dumps([as_of, keys])
             writer.db.execute("INSERT OR REPLACE INTO meta VALUES ('judged', ?)", [judged])
 
@@ -163,13 +158,12 @@ class SqliteIndex:
         If not, what it finds is right but may not be all there is.
         """
         with self._pool.read() as db:
-            row = db.execute("SELECT value FROM meta WHERE name = 'complete'").fetchone()
-            return bool(row[0])
+            return is_complete(db)
 
-    def mark_complete(self) -> None:
-        """Note that every file of the archive has been seen; a good moment to tidy up."""
+    def mark_complete(self, share: Share = WHOLE) -> None:
+        """Note that every file of this share has been seen; a good moment to tidy up."""
         with self._pool.write() as db:
-            db.execute("UPDATE meta SET value = 1 WHERE name = 'complete'")
+            mark_seen(db, share)
             Partitions(db).tidy()
 
     def purge(self) -> bool:
@@ -198,87 +192,28 @@ class SqliteIndex:
 
     # -- finding
 
-    def search(self, query: Query, *, limit: int = 60, after: str | None = None) -> Page:
-        """A page of hits; ``after`` is the ``next`` of the page before (QueryError if not)."""
-        with self._reading() as tables:
-            resolver = self._resolver(tables)
-            found = plan(query.where, resolver, self.clock())
-            hits = page_of(tables, found, query.sort, limit, after)
-            photos = tuple(self._photo(tables.db, id_) for id_ in hits.ids)
-            guesses = () if hits.total else tuple(self._guesses(tables, query, resolver))
-        return Page(photos, hits.total, hits.exact, hits.next, query.notes, guesses)
-
-    def _guesses(self, tables: SqliteTables, query: Query, resolver: Resolver) -> list[Guess]:
-        def hits(word: Text) -> tuple[int, Photo | None]:
-            found = plan(word, resolver, self.clock())
-            ids = found.ids(tables, limit=1)
-            photo = self._photo(tables.db, ids[0]) if ids else None
-            return found.count(tables, CAP)[0], photo
-
-        return self._guesser.guesses(tables, query, resolver, hits)
-
-    def count(self, query: Query, *, cap: int = CAP) -> tuple[int, bool]:
-        """How many hits, and whether that is exact; counting stops at ``cap``."""
-        with self._reading() as tables:
-            return plan(query.where, self._resolver(tables), self.clock()).count(tables, cap)
-
-    def facets(
-        self, query: Query, fields: Sequence[str] = FACETS, *, limit: int = 20
-    ) -> Mapping[str, Sequence[tuple[str, int]]]:
-        """The most frequent values among all hits, with counts; years in order, newest first."""
-        if unknown := set(fields) - set(FACETS):
-            raise QueryError(f"there are no facets of {', '.join(sorted(unknown))}")
-        with self._reading() as tables:
-            now = self.clock()
-            found = plan(query.where, self._resolver(tables), now)
-            return self._facets.count(tables, found, fields, limit, now)
-
     def by_file(self, file: str) -> Photo | None:
         """The picture at this path."""
-        with self._pool.read() as db:
-            row = db.execute("SELECT photo FROM files WHERE file = ?", [file]).fetchone()
-            return self._photo(db, row[0]) if row else None
+        with self._tables() as tables:
+            ids = tables.column(Clause("SELECT photo AS id FROM files WHERE file = ?", (file,)))
+            return next(iter(tables.photos(ids.tolist())), None)
 
     def by_image(self, image_hash: str) -> Photo | None:
         """A picture with this image hash; the first by path if there are copies."""
-        with self._pool.read() as db:
-            rows = db.execute(_BY_IMAGE, [to_hash(image_hash)] * 2).fetchall()
-            copies = [self._photo(db, id_) for (id_,) in rows]
+        with self._tables() as tables:
+            ids = tables.column(Clause(_BY_IMAGE, (to_hash(image_hash),) * 2))
+            copies = tables.photos(ids.tolist())
         return min(copies, key=lambda photo: str(photo.file), default=None)
 
     def known(self) -> Iterator[Known]:
         """Every file in the index, by path in code point order."""
         with self._pool.read() as db:
-            yield from map(_known, db.execute(f"{_KNOWN} ORDER BY file"))
+            yield from known_files(db)
 
     def known_file(self, file: str) -> Known | None:
         """One of them."""
         with self._pool.read() as db:
-            row = db.execute(f"{_KNOWN} WHERE file = ?", [file]).fetchone()
-            return _known(row) if row else None
-
-    # -- names
-
-    def suggest(self, text: str, *, limit: int = 10) -> Sequence[Suggestion]:
-        """People by frequency, then events and cities, that go on like ``text``."""
-        with self._reading() as tables:
-            return self._suggester.suggest(tables, text, limit)
-
-    def resolve_name(self, text: str) -> Sequence[KnownPerson]:
-        """Everybody the name may mean: the full name in any form, an alias, or a part."""
-        with self._reading() as tables:
-            found = self._resolver(tables).people(Name(text, quoted=True))
-            return known_people(tables, tables.name_rows(found.ids))
-
-    def similar_names(self, text: str, *, limit: int = 10) -> Sequence[KnownPerson]:
-        """Names that sound or are spelt nearly like this one, best first."""
-        with self._reading() as tables:
-            return self._suggester.similar(tables, text, limit)
-
-    def people(self, text: str = "") -> Sequence[KnownPerson]:
-        """Everybody named (whose name goes on like ``text``), most frequent first."""
-        with self._reading() as tables:
-            return self._suggester.people(tables, text)
+            return known_file(db, file)
 
     def stats(self) -> Stats:
         """How much there is."""
@@ -289,17 +224,9 @@ class SqliteIndex:
         return Stats(photos, people, sum(f.stat().st_size for f in files if f.exists()))
 
     @contextmanager
-    def _reading(self) -> Iterator[SqliteTables]:
+    def _tables(self) -> Iterator[SqliteTables]:
         with self._pool.read() as db:
-            yield SqliteTables(db)
-
-    def _resolver(self, tables: SqliteTables) -> Resolver:
-        similar = partial(self._suggester.similar_keys, tables)
-        return Resolver(tables, similar)
-
-    def _photo(self, db: sqlite3.Connection, id_: int) -> Photo:
-        row = db.execute("SELECT record, image, content FROM photos WHERE id = ?", [id_]).fetchone()
-        return unpack(row[0], self.root, from_hash(row[1]), from_hash(row[2]))
+            yield SqliteTables(db, self.root)
 
 
 def _judged(db: sqlite3.Connection) -> tuple[int, list[str]]:
@@ -307,8 +234,3 @@ def _judged(db: sqlite3.Connection) -> tuple[int, list[str]]:
     row = db.execute("SELECT value FROM meta WHERE name = 'judged'").fetchone()
     as_of, keys = json.loads(row[0]) if row else (0, [])
     return int(as_of), keys
-
-
-def _known(row: tuple[Any, ...]) -> Known:
-    file, size, mtime, inode, ctime, sidecar, image, content = row
-    return Known(file, size, mtime, inode, ctime, sidecar, from_hash(image), from_hash(content))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from sqlite_utils import Database
@@ -12,6 +12,7 @@ from archive.journal.connections import Connections
 __all__ = ["Acknowledged", "Fixity", "acknowledge_write"]
 
 _COLUMNS = "file, file_hash, image_hash, size, mtime_ns"
+_KNOWN = "SELECT 1 FROM fixity WHERE file = ?"
 _INSERT = f"INTO fixity ({_COLUMNS}) VALUES (?, ?, ?, ?, ?)"
 
 
@@ -69,35 +70,25 @@ class Fixity:
                 ((new, old) for old, new in moves),
             )
 
-    def adopt(self, present: Iterable[Acknowledged]) -> None:
-        """Answer for files seen for the first time; ``present`` are *all* files there are.
+    def adopt(self, new: Iterable[Acknowledged], gone: Callable[[str], bool]) -> None:
+        """Answer for files seen for the first time.
 
-        A new path with the content of a file that is gone is that file, moved. What is known of
-        other files stays as it is, so that a change from outside is still told by verify.
+        One with the content of a file that is ``gone`` is that file, moved. What is known of a
+        file stays as it is, so that a change from outside is still told by verify.
         """
         with self._connections.writing() as db:
-            db.execute(
-                "CREATE TEMP TABLE present"
-                " (file TEXT PRIMARY KEY, file_hash, image_hash, size, mtime_ns)"
-            )
-            db.conn.executemany(
-                "INSERT OR REPLACE INTO present VALUES (?, ?, ?, ?, ?)", map(_row, present)
-            )
-            _follow_moves(db)
-            db.execute(f"INSERT OR IGNORE INTO fixity ({_COLUMNS}) SELECT {_COLUMNS} FROM present")  # noqa: S608
-            db.execute("DROP TABLE present")
+            for file in new:
+                if not db.execute(_KNOWN, [file.file]).fetchone():
+                    _adopt(db, file, gone)
 
 
-def _follow_moves(db: Database) -> None:
-    new = db.execute(
-        "SELECT file, file_hash FROM present WHERE file NOT IN (SELECT file FROM fixity)"
-    ).fetchall()
-    for file, file_hash in new:
-        db.execute(
-            "UPDATE fixity SET file = ? WHERE file = (SELECT file FROM fixity WHERE file_hash = ?"
-            " AND file NOT IN (SELECT file FROM present) ORDER BY file LIMIT 1)",
-            [file, file_hash],
-        )
+def _adopt(db: Database, new: Acknowledged, gone: Callable[[str], bool]) -> None:
+    alike = db.execute("SELECT file FROM fixity WHERE file_hash = ? ORDER BY file", [new.file_hash])
+    old = next((file for (file,) in alike.fetchall() if gone(file)), None)
+    if old is None:
+        db.execute(f"INSERT {_INSERT}", _row(new))
+    else:
+        db.execute("UPDATE fixity SET file = ? WHERE file = ?", [new.file, old])
 
 
 def _row(known: Acknowledged) -> tuple[str, str, str, int, int]:

@@ -17,6 +17,7 @@ from captioned import entry, photo
 from archive.errors import QueryError
 from archive.index import FACETS, Entry, Index, parse_query
 from archive.model import Conflict, Contact, Licensor, Location, Person, Proposal, Region
+from archive.shares import Share
 
 __all__ = ["IndexConformance"]
 
@@ -489,6 +490,24 @@ class IndexConformance:
         assert not index.complete
         index.mark_complete()
         assert index.complete
+
+    def test_it_is_complete_with_the_last_share(self, index: Index) -> None:
+        """Of shares of different sizes none completes the others; seen twice is seen once."""
+        for share in (Share(1, 3), Share(2, 2), Share(3, 3), Share(1, 3)):
+            index.mark_complete(share)
+            assert not index.complete
+        index.mark_complete(Share(2, 3))
+        assert index.complete
+        index.mark_complete(Share(1, 9))
+        assert index.complete
+
+    def test_only_what_is_known_just_so_is_forgotten(self, filled: Index) -> None:
+        """What somebody has put anew since it was looked at stays."""
+        old = list(filled.known())
+        filled.put_many([replace(ENTRIES[0], size=77)])
+        assert filled.forget(old[:2]) == [k.file for k in old[:2] if k.file != A]
+        assert filled.forget(old) == [k.file for k in old[2:] if k.file != A]
+        assert [known.file for known in filled.known()] == [A]
 
     def test_any_text_can_be_asked(self, filled: Index) -> None:
         """No text that was typed, and none that was captioned, makes a search raise."""

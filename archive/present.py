@@ -1,0 +1,52 @@
+"""Pictures of the index as their files say it now, and where those lie."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from archive.errors import NotFound
+from archive.index import Index
+from archive.model import Photo
+from archive.refresh import refresh_files
+from archive.roots import inside
+
+__all__ = ["as_of_now", "places"]
+
+
+def as_of_now(
+    index: Index, root: Path, photos: Iterable[Photo], *, gone: bool = False
+) -> list[Photo]:
+    """Photos of the index as their files say it now.
+
+    :class:`NotFound` for one that is not there any more, unless it may be ``gone``: left out then.
+    """
+    paths = [inside(root, photo.path) for photo in photos]
+    refresh_files(index, root, paths)
+    fresh = []
+    for path in paths:
+        now = index.by_file(path.relative_to(root).as_posix())
+        if now is not None:
+            fresh.append(now)
+        elif not gone:
+            raise NotFound("is not there any more", path)
+    return fresh
+
+
+def places(index: Index, root: Path, anew: Callable[[], object]) -> Callable[[str], Path | None]:
+    """Tells by its image hash where a picture lies.
+
+    For the first one that is not there ``anew`` is called, to look for all of them.
+    """
+    looked = False
+
+    def place(image_hash: str) -> Path | None:
+        nonlocal looked
+        photo = index.by_image(image_hash)
+        if not looked and (photo is None or not inside(root, photo.path).exists()):
+            looked = True
+            anew()
+            photo = index.by_image(image_hash)
+        return None if photo is None else inside(root, photo.path)
+
+    return place
