@@ -466,6 +466,17 @@ def test_an_editor_undoes_their_own_newest_batch(enter):
         on.archive.undo()
 
 
+def test_an_editor_undoes_no_card_of_others_however_long_ago(enter):
+    """Many changes later it is somebody else's all the same."""
+    on = enter("editor", "publishable")
+    step = on.step("Eva")
+    card = on.archive.directory.add("Jan Kern").id
+    for number in range(60):
+        on.archive.directory.change(card, note=str(number))
+    with pytest.raises(NotAllowed):
+        on.archive.directory.undo(step)
+
+
 def test_what_is_lent_knows_its_user_and_leaves_the_archive_open(enter):
     """The same index and journal, under another name; only its owner closes them."""
     on = enter("chief", "publishable")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from archive.people.directory import Directory, Step
+from archive.people.cards import Step
+from archive.people.directory import Directory
 from archive.roles import Action, Guarded, needs
 
 __all__ = ["GuardedDirectory"]
@@ -36,9 +37,8 @@ class GuardedDirectory(Directory):
     @needs(Action.UNDO)
     def undo(self, step: int | None = None) -> Step:
         """As :meth:`Directory.undo`; what others did only a chief takes back."""
-        for done in super().steps():
-            if step in (None, done.id):
-                if done.user != self._user:
-                    self.demand(Action.UNDO_OTHERS)
-                break
-        return super().undo(step)
+        with self._connections.reading() as db:
+            done = self._step(db, step)
+        if done.user != self._user:
+            self.demand(Action.UNDO_OTHERS)
+        return super().undo(done.id)
