@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from archive.people.directory import Card, Directory
+from archive.people.cards import Card
+from archive.people.directory import Directory
 
 __all__ = ["Code", "parse_codes", "take_codes", "write_codes"]
 

@@ -22,7 +22,8 @@ from archive.index import Index
 from archive.index.names import name_keys
 from archive.journal.connections import Connections
 from archive.model import Person, Photo
-from archive.people.directory import Card, Directory
+from archive.people.cards import Card
+from archive.people.directory import Directory
 
 __all__ = ["Consent", "Consents", "Permissions", "whose"]
 

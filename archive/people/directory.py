@@ -7,10 +7,9 @@ directory lives in ``journal.db``, and every change of it is kept with its way b
 
 from __future__ import annotations
 
-import json
 import secrets
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -23,81 +22,18 @@ from archive.index.names import name_keys
 from archive.journal.connections import Connections
 from archive.journal.history import Batch, enter_batch
 from archive.model import Person
+from archive.people.cards import (
+    Card,
+    CardChange,
+    Step,
+    checked,
+    read_card,
+    read_step,
+    written,
+    written_changes,
+)  # fmt: skip
 
-__all__ = ["Card", "CardChange", "Directory", "Office", "Step"]
-
-
-@dataclass(frozen=True, slots=True)
-class Office:
-    """An office somebody held; dates are ISO 8601 and may be partial or open."""
-
-    title: str
-    since: str | None = None
-    until: str | None = None
-
-    def held_on(self, day: str) -> bool:
-        """Whether it was held on a day (``2023-05-12``); a partial date covers all of it."""
-        began = self.since is None or self.since <= day
-        return began and (self.until is None or day[: len(self.until)] <= self.until)
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """One person. ``id`` never changes and may stand in a picture (``urn:person:…``).
-
-    ``aliases`` are other names the same person is captioned under, ``ids`` URIs elsewhere
-    (Wikidata), ``code`` what is typed for the name. Two people of one name have two cards.
-    """
-
-    id: str
-    name: str
-    aliases: tuple[str, ...] = ()
-    titles: str | None = None
-    offices: tuple[Office, ...] = ()
-    ids: tuple[str, ...] = ()
-    note: str | None = None
-    code: str | None = None
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """All names, the one to be written first."""
-        return (self.name, *self.aliases)
-
-    def office_on(self, day: str) -> str | None:
-        """The office held on a day, the latest begun if there were several."""
-        held = [office for office in self.offices if office.held_on(day)]
-        return max(held, key=lambda office: office.since or "").title if held else None
-
-    def joined(self, other: Card) -> Card:
-        """This card with the other's names as aliases; what is missing is taken over from it."""
-        return replace(
-            self,
-            aliases=_different((*self.aliases, *other.names), but=self.name),
-            offices=tuple(dict.fromkeys((*self.offices, *other.offices))),
-            ids=tuple(dict.fromkeys((*self.ids, other.id, *other.ids))),
-            titles=self.titles or other.titles,
-            note="\n".join(filter(None, (self.note, other.note))) or None,
-            code=self.code or other.code,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One change of the directory: the cards before and after, ``None`` where there was none.
-
-    ``batch`` is the batch of the journal it belongs to, if pictures were changed with it.
-    """
-
-    id: int
-    at: str
-    user: str
-    verb: str
-    cards: tuple[tuple[Card | None, Card | None], ...]
-    batch: str | None = None
-
-
-CardChange = tuple[Card | None, Card | None]
-"""A card before and after; ``None`` where there is none."""
+__all__ = ["Directory"]
 
 
 class Directory:
@@ -128,7 +64,7 @@ class Directory:
     def cards(self) -> tuple[Card, ...]:
         """Everybody, by name."""
         with self._connections.reading() as db:
-            cards = [_card(row["record"]) for row in db.table("people").rows]
+            cards = [read_card(row["record"]) for row in db.table("people").rows]
         return tuple(sorted(cards, key=lambda card: (key(card.name), card.id)))
 
     def __getitem__(self, id_: str) -> Card:
@@ -143,16 +79,15 @@ class Directory:
             card
             for card in self.cards()
             if text == card.code
-            or any(asked & set(name_keys(name)) or _goes_on(name, parts) for name in card.names)
+            or card.is_named(asked)
+            or any(_goes_on(name, parts) for name in card.names)
         )
 
     def one(self, who: str) -> Card:
         """The card with this id, code or name; :class:`InvalidValue` if there are several."""
         asked = set(name_keys(who))
         found = [
-            card
-            for card in self.cards()
-            if who in (card.id, card.code) or any(asked & set(name_keys(n)) for n in card.names)
+            card for card in self.cards() if who in (card.id, card.code) or card.is_named(asked)
         ]
         if not found:
             raise NotFound(f"the directory has no card of {who}")
@@ -170,7 +105,7 @@ class Directory:
         if known := [c for c in cards if {c.id, *c.ids} & set(person.ids)]:
             return tuple(known)
         asked = set(name_keys(person.name or ""))
-        return tuple(c for c in cards if any(asked & set(name_keys(name)) for name in c.names))
+        return tuple(c for c in cards if c.is_named(asked))
 
     @property
     def state(self) -> int:
@@ -186,20 +121,20 @@ class Directory:
 
     def add(self, name: str, **details: Any) -> Card:
         """A card for somebody new."""
-        card = _checked(Card(f"urn:person:{secrets.token_hex(8)}", name, **details))
-        self._change("add", [(None, card)])
+        card = checked(Card(f"urn:person:{secrets.token_hex(8)}", name, **details))
+        self.apply("add", [(None, card)])
         return card
 
     def change(self, id_: str, **details: Any) -> Card:
         """The card with some details changed."""
         old = self[id_]
-        new = _checked(replace(old, **details))
-        self._change("change", [(old, new)])
+        new = checked(replace(old, **details))
+        self.apply("change", [(old, new)])
         return new
 
     def remove(self, id_: str) -> None:
         """Forget somebody; the pictures stay as they are."""
-        self._change("remove", [(self[id_], None)])
+        self.apply("remove", [(self[id_], None)])
 
     def merge(self, keep: str, other: str) -> Card:
         """One card for two: the other's names become aliases, what is missing is taken over."""
@@ -207,7 +142,7 @@ class Directory:
             raise InvalidValue("somebody cannot be merged with themselves")
         first, second = self[keep], self[other]
         one = first.joined(second)
-        self._change("merge", [(first, one), (second, None)])
+        self.apply("merge", [(first, one), (second, None)])
         return one
 
     def split(self, id_: str, names: Iterable[str], **details: Any) -> tuple[Card, Card]:
@@ -218,8 +153,8 @@ class Directory:
         stay = [name for name in old.names if name not in taken]
         first = replace(old, name=stay[0], aliases=tuple(stay[1:]))
         card = Card(f"urn:person:{secrets.token_hex(8)}", taken[0], taken[1:], **details)
-        second = _checked(card)
-        self._change("split", [(old, first), (None, second)])
+        second = checked(card)
+        self.apply("split", [(old, first), (None, second)])
         return first, second
 
     # -- the way back
@@ -228,7 +163,7 @@ class Directory:
         """What was changed, newest first."""
         with self._connections.reading() as db:
             rows = db.query("SELECT * FROM people_steps ORDER BY id DESC LIMIT ?", [limit])
-            return tuple(_step(row) for row in rows)
+            return tuple(read_step(row) for row in rows)
 
     def undo(self, step: int | None = None) -> Step:
         """Take a change back, the newest if none is named.
@@ -236,14 +171,16 @@ class Directory:
         :class:`Changed` if one of its cards has been changed since.
         """
         with self._connections.writing() as db:
-            where = "WHERE id = ?" if step else "ORDER BY id DESC LIMIT 1"
-            found = list(db.query(f"SELECT * FROM people_steps {where}", [step] if step else []))  # noqa: S608
-            if not found:
-                raise NotFound("there is nothing to undo in the directory")
-            done = _step(found[0])
-            back = [(after, before) for before, after in done.cards]
-            self._apply(db, "undo", back)
+            done = self._step(db, step)
+            self._apply(db, "undo", done.back)
         return done
+
+    def _step(self, db: Database, step: int | None) -> Step:
+        """The step with this number, or the newest."""
+        where = "WHERE id = ?" if step else "ORDER BY id DESC LIMIT 1"
+        for row in db.query(f"SELECT * FROM people_steps {where}", [step] if step else []):  # noqa: S608
+            return read_step(row)
+        raise NotFound("there is nothing to undo in the directory")
 
     def take_back(self, batch: str, own: Batch) -> Sequence[ArchiveError]:
         """Undo what belongs to a batch of the journal, under a batch of its own.
@@ -252,10 +189,9 @@ class Directory:
         """
         refused = []
         for step in self._of_batch(batch):
-            back = [(after, before) for before, after in step.cards]
             try:
-                if not self._is_so(back):
-                    self.apply("undo", back, own)
+                if not self._is_so(step.back):
+                    self.apply("undo", step.back, own)
             except ArchiveError as error:
                 refused.append(error)
         return refused
@@ -263,7 +199,7 @@ class Directory:
     def _of_batch(self, batch: str) -> Sequence[Step]:
         with self._connections.reading() as db:
             sql = "SELECT * FROM people_steps WHERE batch = ? ORDER BY id DESC"
-            return [_step(row) for row in db.query(sql, [batch])]
+            return [read_step(row) for row in db.query(sql, [batch])]
 
     def _is_so(self, cards: Sequence[CardChange]) -> bool:
         with self._connections.reading() as db:
@@ -278,9 +214,6 @@ class Directory:
             if batch is not None:
                 enter_batch(db, batch)
             self._apply(db, verb, cards, batch)
-
-    def _change(self, verb: str, cards: Sequence[CardChange]) -> None:
-        self.apply(verb, cards)
 
     def _apply(
         self, db: Database, verb: str, cards: Sequence[CardChange], batch: Batch | None = None
@@ -299,14 +232,13 @@ class Directory:
         for _, after in cards:
             if after is not None:
                 _refuse_taken_code(db, after)
-                people.insert({"id": after.id, "code": after.code, "record": _text(after)})
-        record = json.dumps([[b and asdict(b), a and asdict(a)] for b, a in cards])
+                people.insert({"id": after.id, "code": after.code, "record": written(after)})
         db.table("people_steps").insert(
             {
                 "at": self._clock().isoformat(),
                 "user": self._user,
                 "verb": verb,
-                "cards": record,
+                "cards": written_changes(cards),
                 "batch": batch and batch.id,
             }
         )
@@ -320,25 +252,11 @@ def _goes_on(name: str, parts: list[str]) -> bool:
     return bool(parts) and all(any(word.startswith(part) for word in words) for part in parts)
 
 
-def _different(names: Iterable[str], but: str) -> tuple[str, ...]:
-    return tuple(name for name in dict.fromkeys(names) if name != but)
-
-
-def _checked(card: Card) -> Card:
-    """The card with blanks made single; :class:`InvalidValue` if it has no name or a bad code."""
-    names = [" ".join(name.split()) for name in card.names]
-    if not all(key(name) for name in names):
-        raise InvalidValue(f"{card.name!r} is no name")
-    if card.code is not None and (not card.code or any(c.isspace() for c in card.code)):
-        raise InvalidValue(f"a code is one word, not {card.code!r}")
-    return replace(card, name=names[0], aliases=_different(names[1:], but=names[0]))
-
-
 def _refuse_taken_code(db: Database, card: Card) -> None:
     if card.code is None:
         return
     for row in db.query("SELECT record FROM people WHERE code = ?", [card.code]):
-        raise InvalidValue(f"{card.code!r} is the code of {_card(row['record']).name}")
+        raise InvalidValue(f"{card.code!r} is the code of {read_card(row['record']).name}")
 
 
 def _id(change: CardChange) -> str:
@@ -358,24 +276,4 @@ def _get(db: Database, id_: str) -> Card:
 
 def _held(db: Database, id_: str) -> Card | None:
     row = db.conn.execute("SELECT record FROM people WHERE id = ?", [id_]).fetchone()
-    return _card(row[0]) if row else None
-
-
-def _text(card: Card) -> str:
-    return json.dumps(asdict(card), ensure_ascii=False)
-
-
-def _card(record: str) -> Card:
-    return _from_plain(json.loads(record))
-
-
-def _from_plain(held: Mapping[str, Any]) -> Card:
-    lists = {name: tuple(held[name]) for name in ("aliases", "ids")}
-    offices = tuple(Office(**office) for office in held["offices"])
-    return Card(**{**held, **lists, "offices": offices})
-
-
-def _step(row: Mapping[str, Any]) -> Step:
-    pairs = json.loads(row["cards"])
-    cards = tuple((b and _from_plain(b), a and _from_plain(a)) for b, a in pairs)
-    return Step(row["id"], row["at"], row["user"], row["verb"], cards, row["batch"])
+    return read_card(row[0]) if row else None

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from archive.errors import ArchiveError
 from archive.journal import Batch
 from archive.model import Edit, WriteResult
-from archive.people.directory import Card, CardChange, Directory
+from archive.people.cards import Card, CardChange
+from archive.people.directory import Directory
 from archive.people.renaming import Renaming
 from archive.people.wording import as_written
 
