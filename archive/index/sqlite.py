@@ -5,17 +5,20 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from archive.index.book import NameRow
-from archive.index.deriving import Kind
+from archive.index.deriving import Kind, from_hash
 from archive.index.paging import WEIGHTS
 from archive.index.partitions import tables_of, vocabulary_of
+from archive.index.records import unpack
 from archive.index.tables import Floats, Ints, Named, NamesOf
 from archive.index.walks import Clause, Plan
 from archive.index.wording import AllOf, AnyOf, Phrase, Without, Words
+from archive.model import Photo
 
 __all__ = ["SqliteTables", "numbers"]
 
@@ -47,6 +50,7 @@ _KEYS_BESIDE = (
     "SELECT DISTINCT b.key FROM aliases AS a CROSS JOIN aliases AS b USING (person)"
     " WHERE ' ' || a.key || ' ' LIKE '% ' || ? || ' %'"
 )
+_PHOTO = "SELECT record, image, content FROM photos WHERE id = ?"
 _RIGHTS = "SELECT photo, blocked, opens, opens_local, closes, closes_local FROM rights"
 _EVERY = Clause("SELECT photo AS id FROM facets ORDER BY photo")
 _RANK = f"bm25({{table}}, {', '.join(map(str, WEIGHTS))})"
@@ -58,8 +62,9 @@ class SqliteTables:
     word_id = "{table}.rowid"
     path_id = "paths.rowid"
 
-    def __init__(self, db: sqlite3.Connection) -> None:
+    def __init__(self, db: sqlite3.Connection, root: Path) -> None:
         self.db = db
+        self._root = root
 
     def execute(self, sql: str, args: Sequence[object] = ()) -> list[Any]:
         """The rows of a query in which every value is a ``?``."""
@@ -75,6 +80,13 @@ class SqliteTables:
         epoch = self.db.execute("SELECT value FROM meta WHERE name = 'epoch'").fetchone()[0]
         seq = self.db.execute("SELECT max(seq) FROM changes").fetchone()[0]
         return int(epoch), int(seq or 0)
+
+    def photos(self, ids: Sequence[int]) -> list[Photo]:
+        """The pictures of these numbers, in this order."""
+        return [self._photo(*self.db.execute(_PHOTO, [id_]).fetchone()) for id_ in ids]
+
+    def _photo(self, record: bytes, image: bytes | None, content: bytes | None) -> Photo:
+        return unpack(record, self._root, from_hash(image), from_hash(content))
 
     # -- names
 

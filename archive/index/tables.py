@@ -16,6 +16,7 @@ from archive.index.book import NameRow
 from archive.index.deriving import Kind
 from archive.index.walks import Clause, Plan
 from archive.index.wording import Phrase, Words
+from archive.model import Photo
 
 __all__ = ["Floats", "Ints", "Named", "NamesOf", "Tables"]
 
@@ -44,6 +45,9 @@ class Tables(Protocol):
 
     def version(self) -> tuple[int, int]:
         """Whatever is written counts the second number up, or begins a new first one."""
+
+    def photos(self, ids: Sequence[int]) -> list[Photo]:
+        """The pictures of these numbers, in this order."""
 
     # -- names
 
