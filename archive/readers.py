@@ -20,15 +20,10 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import IO, Any
 
-from archive import files
+from archive import files, system
 from archive.errors import ArchiveError, ReadError
 from archive.index import Entry, Ready
 from archive.walking import Failed
-
-try:
-    import fcntl
-except ImportError:  # Windows: pipes are as wide as they are
-    fcntl = None  # type: ignore[assignment]
 
 __all__ = ["Read", "read_all", "read_one", "serve"]
 
@@ -41,7 +36,6 @@ WAITING = 8
 FEW = 200
 """Fewer files are not worth starting processes for."""
 
-_PIPE = 1 << 20
 _NO_MORE: list[str] = []
 """Stays among what waits, so that every reader comes to it."""
 
@@ -153,8 +147,8 @@ class _Reader:
         if self._process is None:
             self._process = _start(self._root)
         assert self._process.stdin is not None
-        # if it has crashed, there will be no answer either
-        with suppress(BrokenPipeError):
+        # if it has crashed, there will be no answer either; a broken pipe has several names
+        with suppress(OSError):
             _send(paths, self._process.stdin)
 
     def _answer(self) -> list[Read] | None:
@@ -190,7 +184,7 @@ def _start(root: Path) -> subprocess.Popen[bytes]:
         env={**os.environ, "PYTHONPATH": search},
     )
     assert process.stdout is not None
-    _widen(process.stdout)
+    system.widen(process.stdout)
     return process
 
 
@@ -204,7 +198,7 @@ def serve() -> None:
             _send([read_one(root, path) for path in paths], answers)
     except (EOFError, KeyboardInterrupt):
         return
-    except BrokenPipeError:
+    except OSError:
         # whoever asked is gone; what is left of the answer must not be tried again at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), answers.fileno())
 
@@ -222,11 +216,3 @@ def _receive(source: IO[bytes]) -> Any:
     if not length or len(message) < length:
         raise EOFError
     return pickle.loads(message)  # noqa: S301 - from our own process
-
-
-def _widen(pipe: IO[bytes]) -> None:
-    """Let the process write whole answers before anybody reads them, where the system can."""
-    widen = getattr(fcntl, "F_SETPIPE_SZ", None)
-    if widen is not None:
-        with suppress(OSError):
-            fcntl.fcntl(pipe, widen, _PIPE)

@@ -75,13 +75,13 @@ class Seal:
         if self._lock is None:
             return
         if self._alone() and self.path.exists() and not self._wal() and not self._file.exists():
-            self._file.write_text(f"{self._look()} {_sum(self.path):08x}")
+            self._file.write_text(f"{self._look()} {_sum(self.path):08x}", encoding="ascii")
         self._lock.close()
         self._lock = None
 
     def _state(self) -> State:
         try:
-            known, _, total = self._file.read_text().rpartition(" ")
+            known, _, total = self._file.read_text(encoding="ascii").rpartition(" ")
             checked = self._file.stat().st_mtime
         except FileNotFoundError:
             return State.OPEN

@@ -7,13 +7,14 @@ which system it runs on.
 
 from __future__ import annotations
 
+import sys
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING or find_spec("fcntl") is not None:
-    from archive.system import posix as _here
-else:
+if sys.platform == "win32" or not (TYPE_CHECKING or find_spec("fcntl")):
     from archive.system import windows as _here
+else:
+    from archive.system import posix as _here
 
 __all__ = [
     "LINGER",

@@ -7,11 +7,14 @@ import errno
 import fcntl
 import os
 import socket
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import IO
+
+assert sys.platform != "win32"
 
 __all__ = [
     "LINGER",

@@ -11,11 +11,14 @@ import msvcrt
 import os
 import socket
 import stat
+import sys
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from threading import Lock
-from typing import IO
+from typing import IO, TYPE_CHECKING
+
+assert sys.platform == "win32" or not TYPE_CHECKING  # mypy looks at it for Windows only
 
 __all__ = [
     "LINGER",
@@ -41,7 +44,7 @@ __all__ = [
     "widen",
 ]
 
-_BINARY: int = os.O_BINARY  # type: ignore[attr-defined]
+_BINARY = os.O_BINARY
 READING = os.O_RDONLY | _BINARY
 """How to open a file to read its bytes as they are."""
 NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | _BINARY
@@ -123,8 +126,7 @@ def is_folder(entry: os.DirEntry[str]) -> bool:
     """Whether this is a folder, and not a link to one nor a junction."""
     if not entry.is_dir(follow_symlinks=False):
         return False
-    tag = getattr(entry.stat(follow_symlinks=False), "st_reparse_tag", 0)
-    return bool(tag != getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", -1))
+    return entry.stat(follow_symlinks=False).st_reparse_tag != stat.IO_REPARSE_TAG_MOUNT_POINT
 
 
 def keep_attributes(old: int, known: os.stat_result, new: int) -> Iterator[str]:
@@ -183,7 +185,7 @@ class FileLock:
 
     def _hold(self, start: int, length: int) -> bool:
         try:
-            self._locking(msvcrt.LK_NBLCK, start, length)  # type: ignore[attr-defined]
+            self._locking(msvcrt.LK_NBLCK, start, length)
         except PermissionError:
             return False
         self._held = start, length
@@ -191,12 +193,12 @@ class FileLock:
 
     def _let_go(self) -> None:
         if self._held is not None:
-            self._locking(msvcrt.LK_UNLCK, *self._held)  # type: ignore[attr-defined]
+            self._locking(msvcrt.LK_UNLCK, *self._held)
             self._held = None
 
     def _locking(self, how: int, start: int, length: int) -> None:
         os.lseek(self._fd, start, os.SEEK_SET)
-        msvcrt.locking(self._fd, how, length)  # type: ignore[attr-defined]
+        msvcrt.locking(self._fd, how, length)
 
 
 def claim(fd: int) -> None:
@@ -221,6 +223,5 @@ def widen(pipe: IO[bytes]) -> None:
 
 def probe_port(probe: socket.socket, address: tuple[str, int]) -> None:
     """Bind to an address as nobody else may; :class:`OSError` if somebody listens there."""
-    alone: int = socket.SO_EXCLUSIVEADDRUSE  # type: ignore[attr-defined]
-    probe.setsockopt(socket.SOL_SOCKET, alone, 1)
+    probe.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
     probe.bind(address)
