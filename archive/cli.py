@@ -7,7 +7,6 @@ Exit 0: done. 1: something was refused or found wanting, said on stderr with pat
 from __future__ import annotations
 
 import json
-import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -57,6 +56,7 @@ person.add_command(report)
 
 def main() -> NoReturn:
     """Run the command line; every error of the library becomes one line and exit code 1."""
+    console.speak_utf8()
     try:
         code = cli(standalone_mode=False)
     except click.exceptions.Abort:
@@ -239,5 +239,4 @@ def ui(folder: Path | None, host: str, port: int, no_browser: bool, root: Path |
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("PYTHONIOENCODING", "utf-8")
     main()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from io import TextIOWrapper
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -44,7 +46,15 @@ __all__ = [
     "show_refreshed",
     "show_verified",
     "show_write",
+    "speak_utf8",
 ]
+
+
+def speak_utf8() -> None:
+    """Pipes and files are UTF-8 from here on, whatever the code page; a terminal knows its own."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper) and not stream.isatty():
+            stream.reconfigure(encoding="utf-8")
 
 
 def emit(value: Any) -> None:
