@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from queue import Empty, LifoQueue
 from threading import BoundedSemaphore
 from typing import Any, NamedTuple
@@ -32,6 +32,8 @@ _PATIENCE = 60
 _READ = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 _WRITE = f"BEGIN; SET LOCAL lock_timeout = '{_PATIENCE}s'"
 _SCHEMA = "SELECT 1 FROM pg_namespace WHERE nspname = %s"
+_ALONE = "BEGIN; SET lock_timeout = '5s'"
+_TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() ORDER BY 1"
 _STEPS = "CREATE TABLE IF NOT EXISTS steps (name text PRIMARY KEY)"
 
 
@@ -76,6 +78,29 @@ class Connections:
             db.execute("SELECT pg_advisory_xact_lock(%s)", [self.number("writing")])
             yield db
             self._commit(db)
+
+    @contextmanager
+    def session(self) -> Iterator[Database]:
+        """A connection of one's own to where writes go, in no transaction; closed at the end."""
+        with self._translated(WriteError), closing(self._writers.open()) as db:
+            yield db
+
+    def compact(self) -> bool:
+        """Write all tables of this room anew, without what was deleted from them.
+
+        False if others use one of them just now, so that it still holds something.
+        """
+        with self._translated(WriteError), self._writers.lent(_ALONE) as db:
+            db.execute("COMMIT")
+            tables = db.execute(_TABLES).fetchall()
+            try:
+                for (table,) in tables:
+                    db.execute(sql.SQL("VACUUM (FULL) {}").format(sql.Identifier(table)))
+            except psycopg.errors.LockNotAvailable:
+                return False
+            finally:
+                db.execute("RESET lock_timeout")
+        return True
 
     def number(self, name: str) -> int:
         """The number by which PostgreSQL locks something of this room (advisory locks)."""
@@ -157,7 +182,7 @@ class _Idle:
         while not self._waiting.empty():
             with suppress(psycopg.OperationalError, Empty):
                 return _begin(self._waiting.get_nowait(), begin)
-        return _begin(self._open(), begin)
+        return _begin(self.open(), begin)
 
     def _take_back(self, db: Database) -> None:
         try:
@@ -170,7 +195,8 @@ class _Idle:
         else:
             db.close()
 
-    def _open(self) -> Database:
+    def open(self) -> Database:
+        """A new connection."""
         # in autocommit, so that transactions begin and end where we say
         db: Database = psycopg.connect(**self._parameters, autocommit=True)  # type: ignore[arg-type]
         db.prepare_threshold = 2

@@ -1,0 +1,114 @@
+"""The word index in parts, each for some stretch of time, as in the index in a file.
+
+Hits are wanted newest first, and a GIN index gives them in no order: of a word in every third
+picture, a part gives fifty thousandths of the archive to look through, not the whole. The parts
+begin where those of the file do, for relevance is a matter of each part.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from archive.index import partitions
+from archive.postgres.connections import Database
+from archive.postgres.index.schema import begin_part
+from archive.postgres.index.terms import Terms
+
+__all__ = ["Parts"]
+
+_MANY = 200
+"""After so many pictures at once, the index is brought into the form that is searched fastest."""
+_LIST = "SELECT number, first, last, photos, length FROM partitions ORDER BY first"
+_NOTE = "UPDATE partitions SET last = %s, photos = %s, length = %s WHERE number = %s"
+
+
+@dataclass(slots=True)
+class _Part:
+    """The pictures from ``first`` on; ``last`` was the newest ever, ``length`` are all words."""
+
+    number: int
+    first: int
+    last: int
+    photos: int
+    length: int
+
+    @property
+    def name(self) -> str:
+        return f"words_{self.number}"
+
+
+class Parts:
+    """Writes words into the part they belong to, in the transaction the connection is in."""
+
+    def __init__(self, db: Database) -> None:
+        self.db = db
+        self._parts = [_Part(*row) for row in db.execute(_LIST)]
+
+    def put(self, rows: Iterable[tuple[int, Terms]]) -> None:
+        """Add the words of new pictures, given ascending by number."""
+        filled: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
+        touched = {}
+        for photo, terms in rows:
+            part = self._room_for(photo)
+            part.photos += 1
+            part.length += terms.length
+            part.last = max(part.last, photo)
+            touched[part.number] = part
+            filled[part.name].append((photo, terms.length, terms.text))
+        for name, words in filled.items():
+            with self.db.cursor() as cursor, cursor.copy(f"COPY {name} FROM STDIN".encode()) as to:
+                for row in words:
+                    to.write_row(row)
+            if len(words) > _MANY:
+                self.db.execute(f"SELECT gin_clean_pending_list('{name}_terms')".encode())
+        self._note(touched.values())
+
+    def drop(self, photos: Sequence[int]) -> None:
+        """Take the words of pictures out again."""
+        by_part: dict[int, list[int]] = defaultdict(list)
+        for photo in photos:
+            by_part[self._at(photo)].append(photo)
+        for at, ids in by_part.items():
+            part = self._parts[at]
+            sql = f"DELETE FROM {part.name} WHERE rowid = ANY(%s) RETURNING length"  # noqa: S608
+            lengths = [length for (length,) in self.db.execute(sql.encode(), [ids])]
+            part.photos -= len(lengths)
+            part.length -= sum(lengths)
+        self._note(self._parts[at] for at in by_part)
+
+    def tidy(self) -> None:
+        """Count anew what the planner goes by."""
+        for part in self._parts[-1:]:
+            self.db.execute(f"ANALYZE {part.name}".encode())
+
+    def _at(self, photo: int) -> int:
+        return bisect_right(self._parts, photo, key=lambda part: part.first) - 1
+
+    def _room_for(self, photo: int) -> _Part:
+        """A new part if the last is full and the picture is newer than all in it."""
+        if not self._parts:
+            return self._begin(-(1 << 62))
+        part = self._parts[self._at(photo)]
+        if part is self._parts[-1] and photo > part.last and part.photos >= self._full():
+            return self._begin(photo)
+        return part
+
+    def _full(self) -> int:
+        return partitions.full(part.photos for part in self._parts)
+
+    def _begin(self, first: int) -> _Part:
+        self.tidy()
+        part = _Part(len(self._parts), first, first, 0, 0)
+        self._parts.append(part)
+        self.db.execute(begin_part(part.name).encode())
+        values = (part.number, part.first, part.last, 0, 0)
+        self.db.execute("INSERT INTO partitions VALUES (%s, %s, %s, %s, %s)", values)
+        return part
+
+    def _note(self, parts: Iterable[_Part]) -> None:
+        rows = [(part.last, part.photos, part.length, part.number) for part in parts]
+        with self.db.cursor() as cursor:
+            cursor.executemany(_NOTE, rows)

@@ -1,0 +1,242 @@
+"""The tables of an index on a server: :class:`~archive.index.tables.Tables` in PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from archive.index.book import NameRow
+from archive.index.deriving import Kind
+from archive.index.records import unpack
+from archive.index.tables import Floats, Ints, Named, NamesOf
+from archive.index.walks import Clause, Plan
+from archive.index.wording import Phrase, Words, phrases
+from archive.model import Photo
+from archive.postgres.connections import Database
+from archive.postgres.index.ranking import Part, Ranking
+from archive.postgres.index.terms import asked, fitting
+
+__all__ = ["PostgresTables", "text_in"]
+
+_FEW = 200
+"""For so many people the first and last picture are looked up one by one."""
+_NAMES = "SELECT kind, id, value, key, count FROM names WHERE kind IN (0, 1, 2) AND id > ?"
+_ROWS = "SELECT id, value, key, count FROM names WHERE id = ANY(?) ORDER BY count DESC, key, value"
+_BY_KEY = "SELECT id, key, count FROM names WHERE kind = 0 AND key = ANY(?)"
+_OF_PART = "SELECT n.id, n.key, n.count FROM parts AS p JOIN names AS n ON n.id = p.name WHERE"
+_OTHER_KEYS = (
+    "SELECT DISTINCT b.key FROM aliases AS a JOIN aliases AS b USING (person) WHERE a.key = ?"
+)
+_KEYS_BESIDE = (
+    "SELECT DISTINCT b.key FROM aliases AS a JOIN aliases AS b USING (person)"
+    " WHERE strpos(' ' || a.key || ' ', ' ' || ? || ' ') > 0"
+)
+_ENDS = (
+    "SELECT p, (SELECT photo FROM appearances WHERE person = p AND photo > 0"
+    " ORDER BY photo LIMIT 1), (SELECT photo FROM appearances WHERE person = p AND photo > 0"
+    " ORDER BY photo DESC LIMIT 1) FROM unnest(CAST(? AS integer[])) AS p"
+)
+_ALL_ENDS = "SELECT person, min(photo), max(photo) FROM appearances WHERE photo > 0 GROUP BY person"
+_ALL_NAMES = (
+    "SELECT string_agg(int8send(photo), ''), string_agg(int4send(length(names)), ''),"
+    " string_agg(names, '') FROM (SELECT photo, names FROM facets ORDER BY photo) AS f"
+)
+_RIGHTS = "SELECT photo, blocked, opens, opens_local, closes, closes_local FROM rights"
+_VERSION = (
+    "SELECT CAST(value AS bigint), (SELECT max(seq) FROM changes) FROM meta WHERE name = 'epoch'"
+)
+_VOCABULARY = (
+    "SELECT word, ndoc FROM ts_stat('SELECT terms(text) FROM {}') ORDER BY word COLLATE \"C\""
+)
+
+
+class PostgresTables:
+    """What a connection sees of an index, in the transaction it is in."""
+
+    # not the number itself: the planner would rather walk its index than ask the one of words
+    word_id = "({table}.rowid + 0)"
+    path_id = "(paths.rowid + 0)"
+
+    def __init__(self, db: Database, root: Path) -> None:
+        self.db = db
+        self._root = root
+
+    def execute(self, sql: str, args: Sequence[object] = ()) -> list[Any]:
+        """The rows of a query in which every value is a ``?``."""
+        return self.db.execute(sql.replace("?", "%s").encode(), args).fetchall()
+
+    def column(self, query: Clause) -> Ints:
+        """The whole numbers that a query calls ``id``."""
+        sql = f"SELECT string_agg(int8send(id), '') FROM ({query.sql}) AS found"  # noqa: S608
+        return _integers(self._binary(sql, query.args)[0])
+
+    def _binary(self, sql: str, args: Sequence[object] = ()) -> tuple[bytes | None, ...]:
+        with self.db.cursor(binary=True) as cursor:
+            return cursor.execute(sql.replace("?", "%s").encode(), args).fetchone() or ()
+
+    def version(self) -> tuple[int, int]:
+        """The epoch, and the last change in it."""
+        epoch, seq = self.execute(_VERSION)[0]
+        return epoch, seq or 0
+
+    def photos(self, ids: Sequence[int]) -> list[Photo]:
+        """The pictures of these numbers, in this order."""
+        sql = "SELECT id, record, image, content FROM photos WHERE id = ANY(?)"
+        found = {id_: rest for id_, *rest in self.execute(sql, [list(ids)])} if ids else {}
+        return [self._photo(*found[id_]) for id_ in ids]
+
+    def _photo(self, record: bytes, image: str | None, content: str | None) -> Photo:
+        return unpack(record, self._root, image, content)
+
+    # -- names
+
+    def names_after(self, last: int) -> list[tuple[Kind, NameRow]]:
+        """People, events and cities with a higher id."""
+        return [(Kind(kind), _name_row(*row)) for kind, *row in self.execute(_NAMES, [last])]
+
+    def name_rows(self, ids: Sequence[int]) -> list[NameRow]:
+        """These names, the most frequent first, then by folded name and name."""
+        return [_name_row(*row) for row in self.execute(_ROWS, [list(ids)])]
+
+    def counts(self, ids: Sequence[int]) -> dict[int, int]:
+        """In how many pictures these names are now; those in none are left out."""
+        sql = "SELECT id, count FROM names WHERE count > 0 AND id = ANY(?)"
+        return dict(self.execute(sql, [list(ids)]))
+
+    def first_and_last(self, people: Sequence[int]) -> dict[int, tuple[int, int]]:
+        """The first and the last dated picture of each of these people."""
+        if len(people) <= _FEW:
+            rows = self.execute(_ENDS, [list(people)])
+        else:
+            rows = self.execute(_ALL_ENDS)
+        return {person: (first, last) for person, first, last in rows if first is not None}
+
+    def by_keys(self, keys: Sequence[str]) -> list[Named]:
+        """People of these folded names."""
+        return self.execute(_BY_KEY, [list(keys)])
+
+    def by_part(self, part: str) -> list[Named]:
+        """People with this word in their name."""
+        return self.execute(f"{_OF_PART} p.part = ?", fitting([part]))
+
+    def by_start(self, start: str) -> list[Named]:
+        """People with a word in their name that goes on like this."""
+        return self.execute(f"{_OF_PART} p.part >= ? AND p.part < ?", [start, start + "\U0010ffff"])
+
+    def other_keys(self, key: str) -> list[str]:
+        """All folded names of who has this one as an alias."""
+        return [found for (found,) in self.execute(_OTHER_KEYS, [key])]
+
+    def keys_beside(self, text: str) -> list[str]:
+        """All folded names of who has an alias with these words in it."""
+        return [found for (found,) in self.execute(_KEYS_BESIDE, [text])]
+
+    # -- words
+
+    @cached_property
+    def _parts(self) -> dict[str, tuple[int, int]]:
+        """The parts of the word index, the newest first, with their pictures and words."""
+        rows = self.execute("SELECT number, photos, length FROM partitions ORDER BY first DESC")
+        return {f"words_{number}": (photos, length) for number, photos, length in rows}
+
+    def parts(self) -> tuple[str, ...]:
+        """The tables of the word index, the newest first."""
+        return tuple(self._parts)
+
+    def vocabulary(self, part: str) -> Iterable[tuple[str, int]]:
+        """The words of one part in order, and how many of its pictures have each."""
+        return ((word, count) for word, count in self.execute(_VOCABULARY.format(part))
+                if word.isalnum())  # fmt: skip
+
+    def stands(self, wanted: Phrase) -> bool:
+        """Whether words stand in any picture."""
+        walk = Plan(self.parts(), self.word_id, (self.worded(wanted),))
+        return bool(walk.ids(self, limit=1))
+
+    def ranked(self, plan: Plan, more: Sequence[Clause], limit: int) -> list[tuple[int, float]]:
+        """So many hits of a plan by words, the newest first, with their rank: less is better."""
+        assert plan.words is not None
+        found: list[tuple[int, float]] = []
+        what = "{id} AS id, {table}.text, {table}.length"
+        for table, rows in plan.walk(self, *more, what=what, limit=limit):
+            if rows:
+                ranking = Ranking(plan.words, self._part(table, plan.words))
+                found += ((id_, ranking.rank(text, length)) for id_, text, length in rows)
+        return found
+
+    def _part(self, table: str, wanted: Words) -> Part:
+        """How many pictures of a part have each of the words asked for."""
+        typed = dict.fromkeys(p for p in phrases(wanted) if not p.words[0].startswith("§"))
+        counts = [self.worded(phrase) for phrase in typed]
+        columns = ", ".join(
+            f"(SELECT count(*) FROM {table} WHERE {clause.sql.replace('{table}', table)})"  # noqa: S608
+            for clause in counts
+        )
+        args = [arg for clause in counts for arg in clause.args]
+        row = self.execute(f"SELECT {columns}", args)[0] if counts else ()
+        return Part(*self._parts[table], dict(zip(typed, row, strict=True)))
+
+    # -- pieces of a plan
+
+    def worded(self, wanted: Words) -> Clause:
+        """The condition on ``{table}``, a part of the word index, or ``paths``."""
+        return asked(wanted)
+
+    def one_of(self, column: str, ids: Sequence[int]) -> Clause:
+        """The condition that a number is one of several."""
+        return Clause(f"{column} = ANY(?)", (list(ids),))
+
+    # -- facets
+
+    def names_of(self, photos: Ints | None = None) -> NamesOf:
+        """What these pictures (default: all) are divided by, but years and rights."""
+        if photos is None:
+            ids, lengths, names = self._binary(_ALL_NAMES)
+        else:
+            sql = "SELECT photo, names FROM facets WHERE photo = ANY(?) ORDER BY photo"
+            rows = self.execute(sql, [photos.tolist()])
+            ids = np.array([row[0] for row in rows], ">i8").tobytes()
+            lengths = np.array([len(row[1]) for row in rows], ">i4").tobytes()
+            names = b"".join(row[1] for row in rows)
+        counts = np.frombuffer(lengths or b"", ">i4").astype(np.int32) // 4
+        return NamesOf(_integers(ids), counts, np.frombuffer(names or b"", "<i4").astype(np.int32))
+
+    def rights_of(self, photos: Ints | None = None) -> tuple[Ints, Floats]:
+        """Those of these pictures (default: all) whose rights are not in order for good."""
+        if photos is None:
+            rows = self.execute(f"{_RIGHTS} ORDER BY photo")
+        else:
+            rows = self.execute(f"{_RIGHTS} WHERE photo = ANY(?) ORDER BY photo", [photos.tolist()])
+        rights = np.array([row[1:] for row in rows], dtype=np.float64).reshape(-1, 5)
+        return np.fromiter((row[0] for row in rows), np.int64, len(rows)), rights
+
+    def changed_since(self, seq: int) -> Ints:
+        """Pictures written since the second number of a :meth:`version`."""
+        return self.column(Clause("SELECT DISTINCT photo AS id FROM changes WHERE seq > ?", (seq,)))
+
+    def kinds_after(self, last: int) -> list[tuple[int, int]]:
+        """The ids of all names above one, and their kinds."""
+        return self.execute("SELECT id, kind FROM names WHERE id > ?", [last])
+
+    def values(self, ids: Sequence[int]) -> list[tuple[int, str]]:
+        """These names as they are written."""
+        rows = self.execute("SELECT id, value FROM names WHERE id = ANY(?)", [list(ids)])
+        return [(id_, text_in(value)) for id_, value in rows]
+
+
+def text_in(value: bytes) -> str:
+    """A name as it is written, of the bytes it is stored as."""
+    return value.decode("utf-8", "surrogatepass")
+
+
+def _name_row(id_: int, value: bytes, key: str, count: int) -> NameRow:
+    return NameRow(id_, text_in(value), key, count)
+
+
+def _integers(raw: bytes | None) -> npt.NDArray[np.int64]:
+    return np.frombuffer(raw or b"", ">i8").astype(np.int64)

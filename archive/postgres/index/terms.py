@@ -1,0 +1,145 @@
+"""Words of a picture as PostgreSQL keeps them, and what is asked of them.
+
+The folded words of all columns are one text, its columns divided by U+001F and every word between
+blanks. Its ``terms()`` are in a GIN index; which words stand next to each other, and words in the
+caption rather than anywhere, the text itself tells. For other columns than the caption, the words
+stand at the end of the text once more with the number of their column: ``§3§rathaus``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from archive.index.columns import COLUMNS
+from archive.index.walks import Clause
+from archive.index.wording import AllOf, AnyOf, Phrase, Without, Words
+
+__all__ = ["Terms", "asked", "fitting", "text_of"]
+
+_BETWEEN = "\x1f"
+_LONG = 200
+"""Longer words are cut, and their digest stands for the rest."""
+_MOST = 900_000
+"""So many bytes of words has a picture at most; PostgreSQL indexes 1 MB of different ones."""
+_CAPTION, _MARKS = 0, len(COLUMNS) - 1
+_NUMBER = {name: number for number, name in enumerate(COLUMNS)}
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The text that is kept of a picture, and how many words its columns have."""
+
+    text: str
+    length: int
+
+
+def text_of(columns: Sequence[str]) -> Terms:
+    """What is kept of the folded text of columns."""
+    found = [fitting(column.split()) for column in columns]
+    length = sum(map(len, found))
+    if sum(map(len, columns)) > _MOST // 4:
+        found = _cut(found)
+    again = dict.fromkeys(_again(found))
+    return Terms(_BETWEEN.join(f" {' '.join(words)} " for words in (*found, again)), length)
+
+
+def fitting(words: list[str]) -> list[str]:
+    """The words, those that are too long for an index cut the same way wherever they stand."""
+    if not words or max(map(len, words)) <= _LONG:
+        return words
+    return [word if len(word) <= _LONG else _shortened(word) for word in words]
+
+
+def _shortened(word: str) -> str:
+    digest = hashlib.blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+    return f"{word[:_LONG]}{digest}"
+
+
+def _again(columns: list[list[str]]) -> Iterator[str]:
+    """The words of all columns but the caption and the marks, with the number of their column."""
+    for number, words in enumerate(columns):
+        if words and number not in (_CAPTION, _MARKS):
+            for word in words:
+                yield _within(number, word)
+
+
+def _within(number: int, word: str) -> str:
+    return f"§{number}§{word}"
+
+
+def _cut(columns: list[list[str]]) -> list[list[str]]:
+    """So many words of each column, the last first, as there is room for."""
+    room, kept = _MOST // 4, []
+    for words in reversed(columns):
+        few = []
+        for word in words:
+            room -= len(word.encode())
+            if room < 0:
+                break
+            few.append(word)
+        kept.append(few)
+    return kept[::-1]
+
+
+def asked(wanted: Words) -> Clause:
+    """The condition on a row of ``{table}``: by the index, and by the text where that is more."""
+    query, exact = _query(wanted)
+    by_index = Clause("terms({table}.text) @@ CAST(? AS tsquery)", (query,))
+    if exact:
+        return by_index
+    by_text = _by_text(wanted)
+    return Clause(f"{by_index.sql} AND {by_text.sql}", by_index.args + by_text.args)
+
+
+def _query(tree: Words) -> tuple[str, bool]:
+    """The query for terms that finds all hits, and whether it finds nothing else."""
+    match tree:
+        case AllOf(parts):
+            return _joined(" & ", parts)
+        case AnyOf(parts):
+            return _joined(" | ", parts)
+        case Without(one, other):
+            (held, sure), (barred, exact) = _query(one), _query(other)
+            return (f"({held} & !{barred})", sure) if exact else (held, False)
+        case Phrase(words, column, prefix):
+            number = _CAPTION if column is None else _NUMBER[column]
+            found = fitting(list(words))
+            terms = found if number == _CAPTION else [_within(number, word) for word in found]
+            quoted = [f"'{_escaped(term)}'" for term in terms]
+            text = " & ".join(quoted) + (":*" if prefix else "")
+            return f"({text})", len(words) == 1 and (column is None or number != _CAPTION)
+
+
+def _joined(operator: str, parts: Sequence[Words]) -> tuple[str, bool]:
+    found = [_query(part) for part in parts]
+    return f"({operator.join(text for text, _ in found)})", all(exact for _, exact in found)
+
+
+def _escaped(term: str) -> str:
+    return term.replace("\\", "\\\\").replace("'", "''")
+
+
+def _by_text(tree: Words) -> Clause:
+    """The same condition by the text alone."""
+    match tree:
+        case AllOf(parts):
+            return _all(" AND ", parts)
+        case AnyOf(parts):
+            return _all(" OR ", parts)
+        case Without(one, other):
+            held, barred = _by_text(one), _by_text(other)
+            return Clause(f"({held.sql} AND NOT {barred.sql})", held.args + barred.args)
+        case Phrase(words, column, prefix):
+            pattern = f"% {' '.join(fitting(list(words)))}{'' if prefix else ' '}%"
+            if column is None:
+                return Clause("{table}.text LIKE ?", (pattern,))
+            section = f"split_part({{table}}.text, E'\\x1f', {_NUMBER[column] + 1})"
+            return Clause(f"{section} LIKE ?", (pattern,))
+
+
+def _all(operator: str, parts: Sequence[Words]) -> Clause:
+    found = [_by_text(part) for part in parts]
+    sql = operator.join(part.sql for part in found)
+    return Clause(f"({sql})", sum((part.args for part in found), ()))
