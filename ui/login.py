@@ -155,7 +155,9 @@ def _hint(name: str) -> str:
 
 def _refuse_readable_secrets(given: Mapping[str, Any], file: Path) -> None:
     if set(given) & set(_FROM_ENVIRONMENT) and file.stat().st_mode & stat.S_IROTH:
-        raise InvalidValue("holds a secret, and everybody can read it: chmod 600", file)
+        raise InvalidValue(
+            "holds a secret, and others can read it: chmod 600, or use the environment", file
+        )
 
 
 def _address(text: str, file: Path) -> str:
