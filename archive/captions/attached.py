@@ -19,6 +19,7 @@ _YEAR = 4
 
 
 def unknown(listing: Listing, start: int, segment: Segment, doubt: bool) -> bool:
+    """Take a segment that says somebody is unidentified: ``unbekannt``, ``N. N. (Stadtrat)``."""
     text = listing.text
     if not text.tokens[start].phrases and not text.tokens[segment.start].phrases:
         return False
@@ -129,6 +130,7 @@ def bracketed(listing: Listing, segment: Segment) -> bool:
 
 
 def role(listing: Listing, number: int, start: int, segment: Segment) -> bool:
+    """Take what the person before is or does; whether that was all the segment says."""
     text, last = listing.text, listing.last
     if last is None or last.name is None or isinstance(listing.people.items[-1], Group):
         return False

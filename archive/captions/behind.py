@@ -14,6 +14,7 @@ _LONGEST_QUOTE = 9
 
 
 def read_tail(text: Text, found: Found, stop: int) -> None:
+    """Read what stands behind a name up to ``stop``: suffixes, brackets, stars, a role."""
     tokens = text.tokens
     at = found.name_stop
     while at < stop:

@@ -261,6 +261,7 @@ def _name_rows(blocks: list[Block]) -> None:
 
 
 def confidence(blocks: list[Block]) -> float:
+    """How sure the people are, from 1.0 down to 0.4 where each of them is doubtful."""
     persons = [person for block in blocks for person in block.people.persons]
     doubtful = sum(person.strength < 2 for person in persons)
     return round(1.0 - 0.6 * doubtful / max(len(persons), 1), 2)

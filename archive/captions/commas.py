@@ -12,27 +12,14 @@ from archive.captions.tokens import BREAK, Text
 __all__ = ["comma_before", "opens_clause", "person_at_comma", "take_apposition"]
 
 _LONGEST_RUN = 16
+_LONGEST_BRACKET = 40
 _LONGEST_APPOSITION = 8
 _LONGEST_PIECE = 14
 
 
 def person_at_comma(text: Text, comma: int, floor: int) -> Found | None:
     """The person right before a comma; ``None`` if a role stands there."""
-    close = comma - 1
-    if text.tokens[close].low == ")":
-        opening = next(
-            (
-                o
-                for o in range(close, max(floor, close - 40) - 1, -1)
-                if text.closing.get(o) == close
-            ),
-            None,
-        )
-        person = person_before(text, opening, floor) if opening is not None else None
-        if person is not None:
-            person = read_person(text, person.start, comma)
-    else:
-        person = person_before(text, comma, floor)
+    person = _name_before(text, comma, floor)
     if (
         person is None
         or person.thing
@@ -58,6 +45,18 @@ def person_at_comma(text: Text, comma: int, floor: int) -> Found | None:
     if office_first and (person.strength < 3 or of_the_office):
         return None
     return person
+
+
+def _name_before(text: Text, comma: int, floor: int) -> Found | None:
+    """Whoever is named right before a comma, also with something in brackets behind the name."""
+    close = comma - 1
+    if text.tokens[close].low != ")":
+        return person_before(text, comma, floor)
+    for opening in range(close, max(floor, close - _LONGEST_BRACKET) - 1, -1):
+        if text.closing.get(opening) == close:
+            named = person_before(text, opening, floor)
+            return None if named is None else read_person(text, named.start, comma)
+    return None
 
 
 def _whole_chunk(text: Text, comma: int, floor: int) -> Found | None:

@@ -14,8 +14,9 @@ from archive.captions.creators import (
     split_names,
     take_agency,
 )
+from archive.captions.credit_pieces import pieces_of, source
 from archive.captions.lexemes import Category, Flag
-from archive.captions.tokens import LINE, Text, collapse
+from archive.captions.tokens import Text, collapse
 from archive.captions.vocabulary import vocabulary
 from archive.model import Credit
 
@@ -148,74 +149,8 @@ def _take_year(line: str, parts: _Parts) -> str:
 
 
 def _take_names(line: str, parts: _Parts) -> None:
-    text = Text(line, vocabulary("*"))
-    pieces: list[tuple[str, str]] = []
-    at = first = 0
-    joint = ""
-    while at < len(text.tokens):
-        after = _separator(text, at, first)
-        if after is None:
-            at += 1
-            if at < len(text.tokens) and text.ends_sentence(at - 1) and text.tokens[at].is_word:
-                pieces.append((joint, _source(text, first, at)))
-                first, joint = at, "."
-            continue
-        pieces.append((joint, _source(text, first, at)))
-        joint = collapse(_source(text, at, after))
-        at = first = after
-    pieces.append((joint, _source(text, first, len(text.tokens))))
-    _sort_pieces([(j, p) for j, p in pieces if p], parts)
-
-
-def _source(text: Text, start: int, stop: int) -> str:
-    if stop <= start:
-        return ""
-    return collapse(text.source[text.tokens[start].start : text.tokens[stop - 1].stop])
-
-
-def _separator(text: Text, at: int, first: int) -> int | None:
-    """The index after a separator of credit parts: a mark, a label, a word such as ``via``."""
-    token = text.tokens[at]
-    if token.low in {"/", "|", ";", ",", "•", "·", LINE, "(", ")", "[", "]"}:
-        return at + 1
-    if token.low in {"-", "–", "—"} and text.source[token.start - 1 : token.start].isspace():
-        return at + 1
-    if not token.phrases:
-        return None
-    if found := text.match(at, Category.VIA):
-        return found[0] if at > first else None
-    kind = text.match(first, Category.LABEL)
-    if kind is not None and kind[1] == "kind" and kind[0] > at:
-        return None  # "Pool photo by" is one label
-    label = text.match(at, Category.LABEL)
-    if label is not None and label[1] == "plain" and (token.cap or label[0] > at + 1):
-        return _after_label(text, at, label[0], first)
-    return None
-
-
-def _after_label(text: Text, at: int, after: int, first: int) -> int | None:
-    tokens = text.tokens
-    if after < len(tokens) and tokens[after].low == ":":
-        return after + 1
-    if at == first and (after >= len(tokens) or tokens[after].low in {"/", "|", "–", "-"}):
-        return after
-    if after - at > 1 or (at == first and tokens[at].dotted):
-        return after  # "Photo by", "Fot."
-    agency = text.match(first, Category.AGENCY)
-    if (
-        agency is not None
-        and agency[0] == at
-        and (after >= len(tokens) or tokens[after].low in {"/", "|"})
-    ):
-        return after  # "AP Photo/"
-    if at == first and (
-        Category.USAGE in tokens[after].phrases or text.match(after, Category.AGENCY)
-    ):
-        return after
-    return None
-
-
-def _sort_pieces(pieces: list[tuple[str, str]], parts: _Parts) -> None:
+    """Take the people and houses, and how the picture may be used, of what is left."""
+    pieces = pieces_of(line)
     for number, (joint, written) in enumerate(pieces):
         piece = _without_marks(written).removeprefix("by ").removeprefix("via ")
         if not piece or _COUNT.fullmatch(piece) or _only_files_it(piece):
@@ -275,22 +210,22 @@ def _take_usage(piece: str, parts: _Parts) -> str:
             parts.use(piece)
             return ""
         if at == 0 and tokens[after].low == ":":
-            parts.use(_source(text, at, after))
-            return _source(text, after + 1, len(tokens))
+            parts.use(source(text, at, after))
+            return source(text, after + 1, len(tokens))
         if value == "governs" and after < len(tokens):
             parts.use(
-                _source(text, at, at + 1)
+                source(text, at, at + 1)
                 if tokens[at].low == "courtesy"
-                else _source(text, at, after)
+                else source(text, at, after)
             )
-            return _source(text, after, len(tokens))
+            return source(text, after, len(tokens))
         if value == "kind" and at == 0 and after < len(tokens):
             while tokens[after - 1].low in {"by", "von"}:
                 after -= 1
-            parts.use(_source(text, at, after))
+            parts.use(source(text, at, after))
             while after < len(tokens) and tokens[after].low in {":", "by", "von", "/", "-"}:
                 after += 1
-            return _source(text, after, len(tokens))
+            return source(text, after, len(tokens))
     return piece
 
 

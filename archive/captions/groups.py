@@ -39,23 +39,11 @@ def read_group(text: Text, start: int, stop: int) -> Group | None:
     """The unnamed people a piece of a list speaks of, if it does."""
     tokens = text.tokens
     at, _, _ = skip_lead(text, start, stop)
-    size: int | None = None
-    counted = False
-    if (count := text.match(start, Category.COUNT, stop)) or (
-        at < stop and (count := text.match(at, Category.COUNT, stop))
-    ):
-        counted = True
-        size = int(count[1]) or None
-        at = count[0]
-        if count[1] == "2" and tokens[at - 1].flags & Flag.GROUP:
-            return Group(start, stop, 2)
-    elif (
-        at < stop
-        and tokens[at].text.isdigit()
-        and (number := read_ordinal(text, at))
-        and not tokens[at].dotted
-    ):
-        counted, size, at = True, number[1], at + 1
+    count = _count(text, start, at, stop)
+    counted = count is not None
+    size, at = count or (None, at)
+    if size == 2 and tokens[at - 1].flags & Flag.GROUP:
+        return Group(start, stop, 2)
     while at < stop and (
         tokens[at].flags & Flag.MODIFIER
         or tokens[at].flags & Flag.COUNT
@@ -64,24 +52,36 @@ def read_group(text: Text, start: int, stop: int) -> Group | None:
         at += 1
     if at >= stop or not tokens[at].is_word:
         return None
-    if (
-        at + 1 < stop
-        and tokens[at + 1].low in {"'", "’"}
-        and tokens[at + 1].start == tokens[at].end
-    ):
-        return None  # "Students' Union President"
+    if _only_describes(text, at, stop):
+        return None
     noun = tokens[at].flags
-    if (
-        at + 1 < stop
-        and tokens[at + 1].flags & Flag.OFFICE
-        and not noun & (Flag.PLURAL | Flag.COUNT)
-    ):
-        return None  # "class president"
     if noun & Flag.GROUP and not (noun & Flag.GIVEN):
         return Group(start, stop, size)
     if counted and not noun & Flag.GIVEN and not tokens[start].text[0].isdigit() and at + 1 <= stop:
         return Group(start, stop, size)
     return None
+
+
+def _count(text: Text, start: int, at: int, stop: int) -> tuple[int | None, int] | None:
+    """How many there are, as ``drei`` or ``einige`` say, and the index after that."""
+    said = text.match(start, Category.COUNT, stop)
+    said = said or (text.match(at, Category.COUNT, stop) if at < stop else None)
+    if said is not None:
+        return int(said[1]) or None, said[0]
+    if at < stop and text.tokens[at].text.isdigit() and not text.tokens[at].dotted:
+        number = read_ordinal(text, at)
+        return (number[1], at + 1) if number else None
+    return None
+
+
+def _only_describes(text: Text, at: int, stop: int) -> bool:
+    """Whether a group only says whose office it is: ``Students' Union President``."""
+    if at + 1 >= stop:
+        return False
+    noun, after = text.tokens[at], text.tokens[at + 1]
+    if after.low in {"'", "’"} and after.start == noun.end:
+        return True
+    return bool(after.flags & Flag.OFFICE) and not noun.flags & (Flag.PLURAL | Flag.COUNT)
 
 
 def share_surnames(text: Text, items: list[Found | Group]) -> None:

@@ -23,6 +23,11 @@ _INSIDE_OFFICES = {LINE, "&", "-", "+", ".", "/", "'", "’", *QUOTES, "“"}
 
 
 def read_head(text: Text, index: int, stop: int, must: bool, owned: bool) -> Head | None:
+    """The titles or the office in front of a name that may begin at ``index``.
+
+    ``must``: somebody has to stand here, so less is asked of an office. ``owned``: a word such as
+    *his* stands before, so that an office is a relation (*his secretary*).
+    """
     bound = _head_bound(text, index, stop)
     relation = owned and index < bound and text.tokens[index].flags & Flag.OFFICE
     titled = None if relation else titled_head(text, index, bound, stop)

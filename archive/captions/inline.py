@@ -219,19 +219,39 @@ class _InlineReader:
         return stop
 
     def _mark_before(self, at: int, mark: Mark, *, strong: bool = False) -> int | None:
+        """Take the person a mark stands before: ``links: Ann Poe``; the index behind them."""
+        behind = self._behind_mark(at, mark)
+        if behind is None:
+            return None
+        begin, colon = behind
+        person = read_person(self.text, begin, self._run_end(begin))
+        if (
+            person is None
+            or person.mark is not None
+            or (person.article and not person.office and not person.titles)
+        ):
+            return None
+        if person.strength >= (3 if strong else 1 if colon else 2):
+            self._mark(person, mark)
+            self.found.append(person)
+            self.floor = max(self.floor, person.stop)
+            return person.stop
+        if person.strength >= 1 and not strong and person.length > 1 and not person.thing:
+            self._mark(person, mark)
+            self.weak.append(person)
+            return person.stop
+        return None
+
+    def _behind_mark(self, at: int, mark: Mark) -> tuple[int, bool] | None:
+        """Where a name may begin behind a mark, and whether a colon leads up to it."""
         text = self.text
         begin = mark.stop
         colon = begin < self.stop and text.tokens[begin].low in {":", "–"}
-        if not colon and begin < self.stop and text.tokens[begin].low == ",":
-            if (
-                at > self.start
-                and text.tokens[at - 1].low not in {";", LINE, BREAK}
-                and not text.ends_sentence(at - 1)
-                and not (text.tokens[at - 1].flags & Flag.AND and self._marks_lead())
-            ):
-                return None
-            begin += 1
         if colon:
+            begin += 1
+        elif begin < self.stop and text.tokens[begin].low == ",":
+            if self._closes_a_clause(at):
+                return None
             begin += 1
         if begin < self.stop and (verb := text.match(begin, Category.AFTER, self.stop)):
             begin = verb[0]
@@ -243,6 +263,19 @@ class _InlineReader:
         complement = first.flags & Flag.COMPLEMENT and not first.flags & Flag.ARTICLE
         if complement and not colon and not first.cap:
             return None  # "à gauche de la mairie"
+        return begin, colon
+
+    def _closes_a_clause(self, at: int) -> bool:
+        """Whether a mark followed by a comma belongs to what stands in front of it."""
+        if at <= self.start or self.text.ends_sentence(at - 1):
+            return False
+        before = self.text.tokens[at - 1]
+        leads = before.flags & Flag.AND and self._marks_lead()
+        return before.low not in {";", LINE, BREAK} and not leads
+
+    def _run_end(self, begin: int) -> int:
+        """Where a run of words, quotes and brackets ends in which somebody may be named."""
+        text = self.text
         end = begin
         while (
             end < min(self.stop, begin + _LONGEST_RUN)
@@ -255,24 +288,7 @@ class _InlineReader:
             end = text.closing[end] + 1 if end in text.closing else end + 1
             if ended:
                 break
-        person = read_person(text, begin, min(end, self.stop))
-        needed = 3 if strong else (1 if colon else 2)
-        if (
-            person is None
-            or person.mark is not None
-            or (person.article and not person.office and not person.titles)
-        ):
-            return None
-        if person.strength < needed:
-            if person.strength >= 1 and not strong and person.length > 1 and not person.thing:
-                self._mark(person, mark)
-                self.weak.append(person)
-                return person.stop
-            return None
-        self._mark(person, mark)
-        self.found.append(person)
-        self.floor = max(self.floor, person.stop)
-        return person.stop
+        return min(end, self.stop)
 
     def _marks_lead(self) -> bool:
         """Whether the mark before stood before its name: ``Left, Ann Poe and right, Jo Dow``."""

@@ -78,6 +78,7 @@ def _is_seat(text: Text, index: int, at: int, stop: int) -> bool:
 
 
 def ends_name(text: Text, at: int, stop: int) -> bool:
+    """Whether a word is behind the name: a suffix (``jun.``, ``MdL``), or all in capitals."""
     token = text.tokens[at]
     capitals = (
         len(token.text) > 1 and token.text.isupper() and not text.tokens[at - 1].text.isupper()

@@ -16,6 +16,7 @@ _MANY = 3
 
 
 def plausible(listing: Listing, number: int, segment: Segment, found: Found) -> bool:
+    """Whether what looks like a person may be the next one of a list."""
     last = listing.last
     if found.thing and found.strength < 2:
         return _surname_is_a_thing(listing, segment, found)

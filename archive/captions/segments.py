@@ -59,10 +59,8 @@ def cut(text: Text, start: int, stop: int) -> list[Segment]:
             at += 1
             continue
         if text.ends_sentence(at) or token.low in {")", "]"}:
-            end = at + 1 if token.is_word else at
-            if end > first:
-                segments.append(Segment(first, end, separator, mark_at))
-            return segments
+            stop = at + 1 if token.is_word else at
+            break
         at += 1
     if stop > first:
         segments.append(Segment(first, stop, separator, mark_at))

@@ -37,6 +37,7 @@ class Style:
 
     @property
     def leading(self) -> float:
+        """From one line to the next, in points."""
         return self.size * _LEADING
 
 
@@ -50,6 +51,7 @@ class Text:
 
     @property
     def height(self) -> float:
+        """The room it takes with what is above it, in points."""
         return self.above + len(self.lines) * self.style.leading
 
 
