@@ -154,7 +154,7 @@ def keep_attributes(old: int, known: os.stat_result, new: int) -> Iterator[str]:
 
 
 def _copy_extended(old: int, new: int) -> None:
-    if hasattr(os, "listxattr"):
+    if sys.platform != "darwin" and hasattr(os, "listxattr"):
         for name in os.listxattr(old):
             os.setxattr(new, name, os.getxattr(old, name))
         return
