@@ -1,12 +1,13 @@
 """How fast records are loaded in bulk: by one process, and with two more that make them ready.
 
-Records lie in files as the program that has them would keep them; reading those files is part of
-the work. One transaction takes 5,000 of them.
+Records lie in files (kept in ``--folder`` for the next time) as the program that has them would
+keep them; reading those files is part of the work. One transaction takes 50,000 of them.
 """
 
 from __future__ import annotations
 
 import argparse
+import gc
 import pickle
 import shutil
 import sys
@@ -20,11 +21,15 @@ from pathlib import Path
 
 import index_load  # its functions by that name, for other processes
 from index_records import records
-from index_speed import batches
 
 from archive.index import Entry, Ready, SqliteIndex
 
 CHUNK = 1_000
+"""So many records are in one file."""
+TOGETHER = 50_000
+"""So many are added in one transaction."""
+AHEAD = 8
+"""So many files may be made ready before the first is needed."""
 
 
 def read(path: Path) -> list[Entry]:
@@ -44,8 +49,9 @@ def measure(folder: Path, paths: list[Path], processes: int) -> float:
     (folder / ".archive").mkdir(parents=True)
     began = time.perf_counter()
     with SqliteIndex(folder / ".archive/index.db") as index:
-        for batch in batches(_all(paths, processes), 5_000):
-            index.put_many(batch)
+        waiting = _all(paths, processes)
+        while index.put_many(islice(waiting, TOGETHER)):
+            pass
         index.mark_complete()
         took = time.perf_counter() - began
         return index.stats().photos / took
@@ -56,30 +62,42 @@ def _all(paths: list[Path], processes: int) -> Iterator[Entry | Ready]:
         for path in paths:
             yield from read(path)
         return
+    waiting = iter(paths)
     with ProcessPoolExecutor(processes) as pool:
-        ahead = deque(pool.submit(index_load.made_ready, path) for path in paths)
+        ahead = deque(pool.submit(index_load.made_ready, p) for p in islice(waiting, AHEAD))
         while ahead:
-            yield from ahead.popleft().result()
+            found = ahead.popleft().result()
+            ahead.extend(pool.submit(index_load.made_ready, p) for p in islice(waiting, 1))
+            yield from found
+
+
+def lay_out(folder: Path, count: int) -> list[Path]:
+    """The files of so many records, which stay there for the next time."""
+    paths = [folder / f"{start:07}.records" for start in range(0, count, CHUNK)]
+    folder.mkdir(parents=True, exist_ok=True)
+    if not all(path.exists() for path in paths):
+        waiting = records(count, count * 15 // 100)
+        for path in paths:
+            path.write_bytes(pickle.dumps(list(islice(waiting, CHUNK))))
+    return paths
 
 
 def main() -> None:
     """Lay the records out, and load them."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("count", type=int, nargs="?", default=100_000)
-    count = parser.parse_args().count
-    folder = Path(tempfile.mkdtemp(prefix="bildzeile-load-"))
-    try:
-        paths = []
-        waiting = records(count, count * 15 // 100)
-        while entries := list(islice(waiting, CHUNK)):
-            paths.append(folder / f"{len(paths):05}.records")
-            paths[-1].write_bytes(pickle.dumps(entries))
-        for processes in (0, 1, 2):
-            rate = measure(folder / "index", paths, processes)
-            print(f"load {count:,} records, made ready by {processes or 'no'} other processes:"
-                  f" {rate:,.0f}/s (bar 8,000)", flush=True)  # fmt: skip
-    finally:
-        shutil.rmtree(folder)
+    parser.add_argument("--processes", type=int, nargs="*", default=(0, 1, 2))
+    parser.add_argument(
+        "--folder", type=Path, default=Path(tempfile.gettempdir()) / "bildzeile-load"
+    )
+    given = parser.parse_args()
+    paths = lay_out(given.folder / str(given.count), given.count)
+    gc.disable()  # nothing that is made here forms circles; looking for them takes as long
+    for processes in given.processes:
+        rate = measure(given.folder / "index", paths, processes)
+        print(f"load {given.count:,} records, made ready by {processes or 'no'} other processes:"
+              f" {rate:,.0f}/s (bar 8,000)", flush=True)  # fmt: skip
+    shutil.rmtree(given.folder / "index")
 
 
 if __name__ == "__main__":

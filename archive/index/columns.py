@@ -6,16 +6,16 @@ Besides the columns of text there is one of *marks*: tokens that nobody can type
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
+from itertools import compress
 from operator import attrgetter
 from typing import Literal
 
 from archive.fields import FIELDS, Kind
-from archive.index.folding import BETWEEN, MAY_JOIN, joined, spaced
+from archive.index.folding import BETWEEN, has_apostrophe, joined, spaced
 from archive.index.names import bare_name
-from archive.model import Lineup, Location, Person, Photo
+from archive.model import Lineup, Metadata, Photo
 from archive.moments import instant
 from archive.rights import missing
 
@@ -34,12 +34,15 @@ EXPECTED = frozenset(
 )  # fmt: skip
 """Fields whose absence is marked; of all others, presence is. Both answer the same questions."""
 
-_PERSON = COLUMNS.index("person")
+_PERSON, _ROLE, _PLACE, _MARKS = map(COLUMNS.index, ("person", "role", "place", "marks"))
 _MARK = "\u00a7"
 _TEXTS = tuple(f for f in FIELDS if f.search and f.kind in (Kind.TEXT, Kind.TEXTS))
-_COLUMN_OF = tuple(str(f.search) for f in _TEXTS)
+_COLUMN_OF = tuple(COLUMNS.index(str(f.search)) for f in _TEXTS)
+_NUMBERS = tuple(f.name for f in FIELDS if f.kind in (Kind.INTEGER, Kind.BOOL))
 _get_texts = attrgetter(*(f.name for f in _TEXTS))
 _get_all = attrgetter(*(f.name for f in FIELDS))
+_get_numbers = attrgetter(*_NUMBERS)
+_get_roles = attrgetter("titles", "office", "suffix", "role")
 
 
 def mark(*parts: str | int) -> str:
@@ -49,95 +52,114 @@ def mark(*parts: str | int) -> str:
 
 def columns_of(photo: Photo) -> tuple[str, ...]:
     """The folded text of every column, in the order of :data:`COLUMNS`."""
-    texts: dict[str, list[str]] = {name: [] for name in COLUMNS}
-    for column, value in zip(_COLUMN_OF, _get_texts(photo.metadata), strict=True):
-        if value:
-            texts[column] += (value,) if isinstance(value, str) else value
-    for column, more in _MORE.items():
-        texts[column] += more(photo)
-    whole = ["\n".join(found).replace(BETWEEN, " ") for found in texts.values()]
+    texts: list[list[str]] = [[] for _ in COLUMNS]
+    held = _get_texts(photo.metadata)
+    for at, value in compress(zip(_COLUMN_OF, held, strict=True), held):
+        texts[at] += (value,) if isinstance(value, str) else value
+    extra = _add_people(photo.people, texts)
+    _add_places(photo.metadata, texts)
+    whole = ["\n".join(found) for found in texts]
     together = BETWEEN.join(whole)
+    if together.count(BETWEEN) >= len(whole):
+        whole = [text.replace(BETWEEN, " ") for text in whole]
+        together = BETWEEN.join(whole)
     columns = spaced(together).split(BETWEEN)
-    if MAY_JOIN.search(together):
+    if has_apostrophe(together):
         for at, text in enumerate(whole):
-            if MAY_JOIN.search(text):
-                columns[at] = " ".join((columns[at], *joined(text, hyphens=at == _PERSON)))
-    columns[-1] = " ".join(_marks(photo))
+            if at != _PERSON and has_apostrophe(text):
+                columns[at] = " ".join((columns[at], *joined(text)))
+    if extra:
+        columns[_PERSON] = " ".join((columns[_PERSON], *extra))
+    columns[_MARKS] = _marks(photo)
     return tuple(columns)
 
 
-def _names(photo: Photo) -> Iterator[str]:
-    return (bare_name(name) for name in photo.people.names)
+def _add_people(people: Lineup, texts: list[list[str]]) -> list[str]:
+    """Names, offices and roles; gives the words of names that may as well be written in one."""
+    extra: list[str] = []
+    for person in people.people:
+        if person.name:
+            texts[_PERSON].append(bare_name(person.name))
+            extra += _joined_name(person.name)
+        if any(roles := _get_roles(person)):
+            texts[_ROLE] += filter(None, roles)
+        if person.unknown and person.label:
+            texts[_ROLE].append(person.label)
+    return extra
 
 
-def _roles(photo: Photo) -> list[str]:
-    return [text for person in photo.people for text in _role(person) if text]
+@lru_cache(maxsize=1 << 16)
+def _joined_name(name: str) -> tuple[str, ...]:
+    return tuple(joined(bare_name(name), hyphens=True))
 
 
-def _role(person: Person) -> tuple[str | None, ...]:
-    unnamed = person.label if person.unknown else None
-    return person.titles, person.office, person.suffix, person.role, unnamed
+def _add_places(metadata: Metadata, texts: list[list[str]]) -> None:
+    """The state, and what the places shown say beyond the fields kept in step with them."""
+    if metadata.state:
+        texts[_PLACE].append(metadata.state)
+    if not metadata.location_shown:
+        return
+    known = {None, "", metadata.sublocation, metadata.state, metadata.city, metadata.country}
+    for place in metadata.location_shown:
+        for at, attributes in _SHOWN:
+            texts[at] += (
+                text for name in attributes if (text := getattr(place, name)) not in known
+            )
 
 
-def _places(photo: Photo) -> list[str]:
-    legacy = (photo.metadata.state,)
-    return [text for text in (*legacy, *_shown(photo, "name", "sublocation", "state")) if text]
+_SHOWN = (
+    (_PLACE, ("name", "sublocation", "state")),
+    (COLUMNS.index("city"), ("city",)),
+    (COLUMNS.index("country"), ("country",)),
+)
+"""What of a place is searched in which column."""
 
 
-def _shown(photo: Photo, *attributes: str) -> list[str]:
-    """What the places shown say beyond the legacy fields, which are kept in step with them."""
-    known = {photo.metadata.sublocation, photo.metadata.state}
-    known |= {photo.metadata.city, photo.metadata.country}
-    found: list[str] = []
-    for place in photo.metadata.location_shown or ():
-        found += (text for text in _attributes(place, attributes) if text not in known)
-    return found
+def _marks(photo: Photo) -> str:
+    marks = _facts(
+        tuple(map(bool, _get_all(photo.metadata))),
+        tuple([value is not None for value in _get_numbers(photo.metadata)]),
+        len(photo.people.people),
+        _things(photo),
+    )
+    if not photo.conflicts:
+        return marks
+    fields = dict.fromkeys(conflict.field for conflict in photo.conflicts)
+    return " ".join((marks, *(mark("conflict", field) for field in fields)))
 
 
-def _attributes(place: Location, names: Iterable[str]) -> Iterator[str]:
-    return (text for name in names if (text := getattr(place, name)))
-
-
-_MORE: Mapping[str, Callable[[Photo], Iterable[str]]] = {
-    "person": _names,
-    "role": _roles,
-    "place": _places,
-    "city": lambda photo: _shown(photo, "city"),
-    "country": lambda photo: _shown(photo, "country"),
-}
-
-
-def _marks(photo: Photo) -> Iterator[str]:
-    values = _get_all(photo.metadata)
-    yield _presence(tuple([value is not None and value not in _EMPTY for value in values]))
-    yield mark("people", len(photo.people))
-    for thing, there in _things(photo):
-        if there:
-            yield mark("has", thing)
-    for field in dict.fromkeys(conflict.field for conflict in photo.conflicts):
-        yield mark("conflict", field)
-
-
-_EMPTY = ("", (), Lineup())
+_Bools = tuple[bool, ...]
 
 
 @lru_cache(maxsize=4096)
-def _presence(there: tuple[bool, ...]) -> str:
-    """The marks of which fields are there; few pictures differ in it."""
+def _facts(filled: _Bools, numbers: _Bools, people: int, things: _Bools) -> str:
+    """The marks of what is there; few pictures differ in it.
+
+    Fields of :data:`_NUMBERS` are there if they are 0 or false, too.
+    """
+    there = dict(zip((row.name for row in FIELDS), filled, strict=True))
+    there |= dict(zip(_NUMBERS, numbers, strict=True))
     marks = [mark("all")]
-    for row, is_there in zip(FIELDS, there, strict=True):
-        if is_there != (row.name in EXPECTED):
-            marks.append(mark("has" if is_there else "missing", row.name))
+    for name, is_there in there.items():
+        if is_there != (name in EXPECTED):
+            marks.append(mark("has" if is_there else "missing", name))
+    marks.append(mark("people", people))
+    marks += (mark("has", thing) for thing in compress(_THINGS, things))
     return " ".join(marks)
 
 
-def _things(photo: Photo) -> tuple[tuple[str, bool], ...]:
+_THINGS = ("region", "unknown", "conflict", "warning", "proposal")
+
+
+def _things(photo: Photo) -> _Bools:
+    """Which of :data:`_THINGS` there are."""
+    people = photo.people.people
     return (
-        ("region", any(person.region for person in photo.people)),
-        ("unknown", any(not person.name for person in photo.people)),
-        ("conflict", bool(photo.conflicts)),
-        ("warning", bool(photo.warnings)),
-        ("proposal", bool(photo.proposals)),
+        any(person.region for person in people),
+        not all(person.name for person in people),
+        bool(photo.conflicts),
+        bool(photo.warnings),
+        bool(photo.proposals),
     )
 
 

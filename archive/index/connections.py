@@ -6,7 +6,6 @@ What SQLite raises becomes ours here.
 from __future__ import annotations
 
 import sqlite3
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -122,7 +121,7 @@ def _translated(path: Path) -> Iterator[None]:
         yield
     except (sqlite3.OperationalError, sqlite3.ProgrammingError) as error:
         raise WriteError(f"the index cannot be used now: {error}", path) from error
-    except (sqlite3.DatabaseError, zlib.error, ValueError, LookupError) as error:
+    except (sqlite3.DatabaseError, ValueError, LookupError) as error:
         raise ReadError(
             f"the index is damaged ({error}); delete it and index again", path
         ) from error

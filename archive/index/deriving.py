@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archive.index.columns import Moments, columns_of, rights_of
 from archive.index.dates import day_and_second
@@ -74,7 +74,12 @@ class Derived:
     def names(self) -> Iterator[Named]:
         """Every name this photo counts for, once."""
         yield from self.hits_by
-        yield from {(Kind.ROLE, place.role) for place in self.places if place.role}
+        yield from self.roles
+
+    @property
+    def roles(self) -> set[Named]:
+        """The roles people are in."""
+        return {(Kind.ROLE, place.role) for place in self.places if place.role}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +115,29 @@ class Ready:
         """The picture, its path relative to the archive."""
         return unpack(self.derived.record, Path(), self.image_hash, self.file_hash)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # plain values travel faster; derived values have nothing of their own to restore
+        work = self.derived
+        derived = (work.record, work.columns, work.path, work.rights, work.places, work.hits_by)
+        look = (self.size, self.mtime_ns, self.inode, self.ctime_ns, self.sidecar)
+        hashes = (self.image_hash, self.file_hash)
+        return _arrived, (self.file, hashes, self.taken, (*derived, work.people), look)
+
     @property
     def hashes(self) -> tuple[bytes | str | None, bytes | str | None]:
         """The hashes of image and file as they are stored."""
         return to_hash(self.image_hash), to_hash(self.file_hash)
+
+
+def _arrived(
+    file: str,
+    hashes: tuple[str | None, str | None],
+    taken: tuple[int, int] | None,
+    derived: tuple[Any, ...],
+    look: tuple[Any, ...],
+) -> Ready:
+    """What another process made ready."""
+    return Ready(file, *hashes, taken, Derived(*derived), *look)
 
 
 def file_of(photo: Photo) -> str:
@@ -161,8 +185,9 @@ def _place(person: Person, before: Person | None, last: int) -> int:
 
 
 def _role(person: Person) -> str | None:
-    given = (person.office, person.role)
-    return ", ".join(text for text in given if text) or None
+    if person.office and person.role:
+        return f"{person.office}, {person.role}"
+    return person.office or person.role or None
 
 
 def _facets(photo: Photo) -> Iterator[Named]:

@@ -14,7 +14,7 @@ from functools import lru_cache
 __all__ = [
     "BETWEEN",
     "FOLDING_VERSION",
-    "MAY_JOIN",
+    "has_apostrophe",
     "joined",
     "key",
     "sounds",
@@ -35,8 +35,6 @@ _LETTERS = {
 _DIGRAPHS = (("ae", "a"), ("oe", "o"), ("ue", "u"))
 _JOINED = re.compile(r"(?<!\w)([^\W\d_]{1,3})['’ʼ`]([^\W\d_]{2,})")
 _HYPHENED = re.compile(r"[^\W\d_]+(?:[-‐‑][^\W\d_]+)+")
-_APOSTROPHE = re.compile(r"['’ʼ`]")
-_HYPHEN = re.compile(r"[-‐‑]")
 
 
 class _Table(dict[int, str]):
@@ -61,8 +59,6 @@ def _sign(char: str) -> str:
 
 BETWEEN = "\x1f"
 """The one sign that is kept when a text is folded, to fold many texts at once."""
-MAY_JOIN = re.compile(r"['’ʼ`‐‑-]")
-"""Where this is not found, :func:`joined` finds nothing."""
 
 _TABLE = _Table({ord(BETWEEN): BETWEEN})
 
@@ -76,25 +72,31 @@ def spaced(text: str) -> str:
     return folded
 
 
-def _fast(code: int) -> int:
-    """What becomes of a byte of cp1252; itself if that takes more than one letter."""
-    try:
-        folded = _TABLE[ord(bytes([code]).decode("cp1252"))]
-    except UnicodeDecodeError:
-        return code
-    return ord(folded) if len(folded) == 1 and folded.isascii() else code
+def _bytewise(encoding: str) -> bytes:
+    """What becomes of each byte of a text; itself if that takes more than one letter."""
+
+    def fold(code: int) -> int:
+        try:
+            folded = _TABLE[ord(bytes([code]).decode(encoding))]
+        except UnicodeDecodeError:
+            return code
+        return ord(folded) if len(folded) == 1 and folded.isascii() else code
+
+    return bytes(map(fold, range(256)))
 
 
-_FAST = bytes(map(_fast, range(256)))
+_BYTEWISE = tuple((encoding, _bytewise(encoding)) for encoding in ("latin-1", "cp1252"))
 
 
 def _western(text: str) -> str | None:
     """The same for text in the letters of western Europe, several times faster."""
-    try:
-        raw = text.encode("cp1252").translate(_FAST).replace(b"\xdf", b"ss")
-    except UnicodeEncodeError:
-        return None
-    return raw.decode("ascii") if raw.isascii() else None
+    for encoding, table in _BYTEWISE:
+        try:
+            raw = text.encode(encoding).translate(table).replace(b"\xdf", b"ss")
+        except UnicodeEncodeError:
+            continue
+        return raw.decode("ascii") if raw.isascii() else None
+    return None
 
 
 def words(text: str) -> list[str]:
@@ -113,11 +115,17 @@ def joined(text: str, *, hyphens: bool = False) -> list[str]:
     With ``hyphens``, as in names, ``karlheinz`` for ``Karl-Heinz`` too.
     """
     found = []
-    if _APOSTROPHE.search(text):
+    if has_apostrophe(text):
         found += ["".join(pair) for pair in _JOINED.findall(text)]
-    if hyphens and _HYPHEN.search(text):
+    if hyphens:
         found += _HYPHENED.findall(text)
     return ["".join(words(one)) for one in found]
+
+
+def has_apostrophe(text: str) -> bool:
+    """Whether :func:`joined` may find something, hyphens aside."""
+    # ten times faster than a regular expression
+    return "'" in text or "’" in text or "ʼ" in text or "`" in text
 
 
 def spans(text: str) -> list[tuple[str, int, int]]:

@@ -8,10 +8,11 @@ last part until it is full; older ones go where their day is.
 from __future__ import annotations
 
 import sqlite3
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from archive.index.columns import COLUMNS
 
@@ -20,6 +21,8 @@ __all__ = ["Partitions", "full", "tables_of", "vocabulary_of"]
 FULL = 50_000
 """A part has at least so many pictures before the next is begun, and there are some 40 at most."""
 _MOST = 40
+KEPT = 32 << 20
+"""So many bytes of new words are kept in memory inside a transaction before they are written."""
 
 _LIST = ", ".join(COLUMNS)
 _VALUES = ", ".join("?" * (len(COLUMNS) + 1))
@@ -65,18 +68,34 @@ class Partitions:
         self._parts = [_Part(*row) for row in rows]
         self._touched: set[int] = set()
 
-    def put(self, rows: Iterable[_Row]) -> None:
-        """Add the words of new pictures, given ascending by id."""
-        for number, part in groupby(rows, key=lambda row: self._counted(row[0], 1)):
+    def put(self, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Add the words of new pictures: id and columns, ascending by id."""
+        ids = [row[0] for row in rows]
+        done = 0
+        while done < len(rows):
+            part = self._part(ids[done])
+            more = rows[done : self._end(part, ids, done)]
             self.db.executemany(
-                f"INSERT INTO words_{number} (rowid, {_LIST}) VALUES ({_VALUES})",  # noqa: S608
-                ((photo, *columns) for photo, columns in part),
+                f"INSERT INTO words_{part.number} (rowid, {_LIST}) VALUES ({_VALUES})",  # noqa: S608
+                more,
             )
+            done += len(more)
+            part.photos += len(more)
+            part.last = max(part.last, ids[done - 1])
+            self._touched.add(part.number)
         self._note()
+
+    def _end(self, part: _Part, ids: list[int], start: int) -> int:
+        """How far the pictures from ``start`` on belong to the part that the first one does."""
+        if part is not self._parts[-1]:
+            following = self._parts[self._parts.index(part) + 1]
+            return bisect_left(ids, following.first, start)
+        room = start + self._full() - part.photos
+        return min(len(ids), max(room, bisect_right(ids, part.last, start), start + 1))
 
     def drop(self, rows: Iterable[_Row]) -> None:
         """Take words out again; they have to be the words that were put."""
-        for number, part in groupby(rows, key=lambda row: self._counted(row[0], -1)):
+        for number, part in groupby(rows, key=lambda row: self._one_less(row[0])):
             self.db.executemany(
                 f"INSERT INTO words_{number} (words_{number}, rowid, {_LIST})"  # noqa: S608
                 f" VALUES ('delete', {_VALUES})",
@@ -84,11 +103,10 @@ class Partitions:
             )
         self._note()
 
-    def _counted(self, photo: int, more: int) -> int:
-        """The number of the part a picture belongs to, which has one more (or fewer) now."""
+    def _one_less(self, photo: int) -> int:
+        """The number of the part a picture belongs to, which has one less now."""
         part = self._part(photo)
-        part.photos += more
-        part.last = max(part.last, photo)
+        part.photos -= 1
         self._touched.add(part.number)
         return part.number
 
@@ -123,6 +141,10 @@ class Partitions:
         self.db.execute(
             f"CREATE VIRTUAL TABLE words_{part.number} USING fts5"
             f"({_LIST}, content='', tokenize='ascii')"
+        )
+        self.db.execute(
+            f"INSERT INTO words_{part.number} (words_{part.number}, rank) VALUES ('hashsize', ?)",  # noqa: S608
+            [KEPT],
         )
         self.db.execute(
             f"CREATE VIRTUAL TABLE terms_{part.number} USING fts5vocab(words_{part.number}, row)"

@@ -37,7 +37,7 @@ from archive.shares import WHOLE, Share
 
 __all__ = ["SqliteIndex"]
 
-BATCH = 1_000
+BATCH = 5_000
 """So many entries are prepared at a time inside the transaction of a ``put_many``."""
 
 _BY_IMAGE = "SELECT id FROM photos WHERE substr(image, 1, 8) = substr(?, 1, 8) AND image = ?"

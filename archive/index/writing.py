@@ -11,7 +11,7 @@ from pathlib import Path
 
 from archive.errors import QueryError
 from archive.index.columns import Moments, rights_of
-from archive.index.deriving import Kind, Named, Ready, derive
+from archive.index.deriving import Derived, Kind, Named, Ready, derive
 from archive.index.folding import key
 from archive.index.names import name_parts
 from archive.index.partitions import Partitions
@@ -33,12 +33,17 @@ _DROP = (
     "DELETE FROM rights WHERE photo = ?",
     "DELETE FROM facets WHERE photo = ?",
 )
+_PUT_NAME = "INSERT INTO names (kind, value, key) VALUES (?, ?, ?)"
+_PUT_APPEARANCE = "INSERT OR IGNORE INTO appearances VALUES (?, ?, ?, ?, ?)"
+_NAME = "SELECT id FROM names WHERE kind = ? AND value = ?"
+_TAKEN = "SELECT id FROM photos WHERE id IN (SELECT value FROM json_each(?))"
 _GAP = (
     "SELECT id + 1 FROM photos AS p WHERE id >= ? AND NOT EXISTS"
     " (SELECT 1 FROM photos WHERE id = p.id + 1) ORDER BY id LIMIT 1"
 )
 
 _Row = tuple[int, Ready]
+_Appearance = tuple[int, int, int, int, int]
 Barred = Callable[[Photo], bool]
 Barring = Callable[[], Barred | None]
 
@@ -53,7 +58,7 @@ class Writer:
     def __init__(self, db: sqlite3.Connection, barring: Barring) -> None:
         self.db = db
         self._barring = barring
-        self._names: dict[Named, int] = {}
+        self._names = _Names(db)
         self._version = -1
         self._next: dict[int, int] = {}
 
@@ -117,24 +122,54 @@ class Writer:
         """Each with its id, ascending; the records are stored."""
         entries.sort(key=lambda entry: entry.file, reverse=True)
         entries.sort(key=lambda entry: entry.taken or (0, 0))
-        rows = [(self._store(entry, known.get(entry.file)), entry) for entry in entries]
+        likely, rest = self._likely(entries, known)
+        asked = [json.dumps(list(likely))]
+        taken = {row[0] for row in self.db.execute(_TAKEN, asked)}
+        rows = [(id_, entry) for id_, entry in likely.items() if id_ not in taken]
+        self.db.executemany(_PUT_PHOTO, (_stored(*row) for row in rows))
+        rest += [likely[id_] for id_ in sorted(taken)]
+        rows += [(self._store(entry, known.get(entry.file)), entry) for entry in rest]
         return sorted(rows, key=lambda row: row[0])
 
+    def _likely(
+        self, entries: list[Ready], known: dict[str, int]
+    ) -> tuple[dict[int, Ready], list[Ready]]:
+        """Ids that are free unless another picture has them already; and entries without one."""
+        likely: dict[int, Ready] = {}
+        rest = []
+        for entry in entries:
+            if entry.taken is None:
+                rest.append(entry)
+                continue
+            id_ = self._wanted(entry, known.get(entry.file))
+            while id_ in likely:
+                id_ += 1
+            if id_ >> DAY_BITS != entry.taken[0]:  # the day is full
+                rest.append(entry)
+                continue
+            likely[id_] = entry
+            self._next[_first(entry.taken)] = id_ + 1
+        return likely, rest
+
+    def _wanted(self, entry: Ready, old: int | None) -> int:
+        """The old id if the date is the old one, else the next; of what has no date the last."""
+        if entry.taken is None:
+            return old if old is not None and old < 0 else self._undated()
+        first = _first(entry.taken)
+        if old is not None and first <= old < first + SECOND_SLOTS:
+            return old
+        return max(first, self._next.get(first, 0))
+
     def _store(self, entry: Ready, old: int | None) -> int:
-        """Store a record under the old id if the date is the old one, else the next free one."""
-        row, taken = (*entry.hashes, entry.derived.record), entry.taken
-        if taken is None:
-            likely = old if old is not None and old < 0 else self._undated()
-        else:
-            first = (taken[0] << DAY_BITS) + taken[1] * SECOND_SLOTS
-            same = old is not None and first <= old < first + SECOND_SLOTS
-            likely = old if same and old is not None else max(first, self._next.get(first, 0))
-        if not self.db.execute(_PUT_PHOTO, (likely, *row)).rowcount:
-            likely = self._slot(likely, (taken[0] + 1) << DAY_BITS) if taken else self._undated()
-            self.db.execute(_PUT_PHOTO, (likely, *row))
-        if taken:
-            self._next[first] = likely + 1
-        return likely
+        """Store a record under the id it should have, or the next that is free."""
+        id_ = self._wanted(entry, old)
+        if not self.db.execute(_PUT_PHOTO, _stored(id_, entry)).rowcount:
+            day = entry.taken and entry.taken[0]
+            id_ = self._slot(id_, (day + 1) << DAY_BITS) if day else self._undated()
+            self.db.execute(_PUT_PHOTO, _stored(id_, entry))
+        if entry.taken:
+            self._next[_first(entry.taken)] = id_ + 1
+        return id_
 
     def _undated(self) -> int:
         """Pictures without a date come after all others, in the order of their paths."""
@@ -162,19 +197,41 @@ class Writer:
     # -- rows
 
     def _insert(self, rows: list[_Row]) -> None:
-        many = self.db.executemany
-        self._count(Counter(name for _, entry in rows for name in entry.derived.names), 1)
-        Partitions(self.db).put((photo, entry.derived.columns) for photo, entry in rows)
-        many(
+        Partitions(self.db).put([(photo, *entry.derived.columns) for photo, entry in rows])
+        self.db.executemany(
             "INSERT INTO paths (rowid, file) VALUES (?, ?)",
             ((photo, entry.derived.path) for photo, entry in rows),
         )
         barred = self._barring()
         judged = ((p, _judged(entry.derived.rights, barred, entry)) for p, entry in rows)
-        many(_PUT_RIGHTS, ((photo, *rights) for photo, rights in judged if rights))
-        many("INSERT INTO facets VALUES (?, ?, ?)", map(self._facet, rows))
-        places = sorted(place for row in rows for place in self._appearances(row))
-        many("INSERT OR IGNORE INTO appearances VALUES (?, ?, ?, ?, ?)", places)
+        self.db.executemany(_PUT_RIGHTS, ((photo, *rights) for photo, rights in judged if rights))
+        self._insert_names(rows)
+
+    def _insert_names(self, rows: list[_Row]) -> None:
+        """Who and what is in which picture, and in how many each is."""
+        facets: list[tuple[int, int, bytes]] = []
+        places: list[_Appearance] = []
+        named: list[int] = []
+        for photo, entry in rows:
+            ids = [*map(self._names.__getitem__, entry.derived.hits_by)]
+            facets.append((photo, entry.derived.people, array("i", ids).tobytes()))
+            appearing = self._appearances(photo, entry.derived)
+            named += ids
+            named += {role for *_, role in appearing if role}
+            places += appearing
+        self._count(Counter(named), 1)
+        self.db.executemany("INSERT INTO facets VALUES (?, ?, ?)", facets)
+        self.db.executemany(_PUT_APPEARANCE, sorted(places))
+
+    def _appearances(self, photo: int, derived: Derived) -> list[_Appearance]:
+        ids = self._names
+        return [
+            (
+                ids[Kind.PERSON, place.name], photo, place.row, place.place,
+                ids[Kind.ROLE, place.role] if place.role else 0,
+            )
+            for place in derived.places
+        ]  # fmt: skip
 
     def judge_again(self, photos: Iterable[tuple[int, Photo]]) -> None:
         """Enter the rights of pictures anew, after people said something about being shown."""
@@ -184,17 +241,6 @@ class Writer:
             if rights := _judged(rights_of(photo), barred, Entry(photo)):
                 self.db.execute(_PUT_RIGHTS, (id_, *rights))
             self._log([id_])
-
-    def _facet(self, row: _Row) -> tuple[int, int, bytes]:
-        photo, entry = row
-        names = array("i", map(self._name, entry.derived.hits_by))
-        return photo, entry.derived.people, names.tobytes()
-
-    def _appearances(self, row: _Row) -> Iterator[tuple[int, int, int, int, int]]:
-        photo, entry = row
-        for place in entry.derived.places:
-            role = self._name((Kind.ROLE, place.role)) if place.role else 0
-            yield self._name((Kind.PERSON, place.name)), photo, place.row, place.place, role
 
     def _files(self, rows: Iterable[_Row]) -> None:
         self.db.executemany(
@@ -226,52 +272,33 @@ class Writer:
         many(
             "DELETE FROM appearances WHERE person = ? AND photo = ?",
             (
-                (self._name((Kind.PERSON, place.name)), photo)
+                (self._names[Kind.PERSON, place.name], photo)
                 for photo, derived in old
                 for place in derived.places
             ),
         )
         for statement in _DROP:
             many(statement, ((photo,) for photo in photos))
-        self._count(Counter(name for _, derived in old for name in derived.names), -1)
+        names = [name for _, derived in old for name in derived.names]
+        self._count(Counter(map(self._names.__getitem__, names)), -1)
+        self._forget_unused(set(names))
 
     # -- names
 
-    def _count(self, pictures: Counter[Named], sign: int) -> None:
-        """So many more (or fewer) pictures have these names; names of none are forgotten."""
-        changed = [(sign * count, self._name(name)) for name, count in pictures.items()]
+    def _count(self, pictures: Counter[int], sign: int) -> None:
+        """So many more (or fewer) pictures have the names of these ids."""
+        changed = ((sign * count, id_) for id_, count in pictures.items())
         self.db.executemany("UPDATE names SET count = count + ? WHERE id = ?", changed)
-        if sign < 0:
-            for name in pictures:
-                self._forget_unused(name)
 
-    def _forget_unused(self, name: Named) -> None:
-        id_ = self._name(name)
-        gone = self.db.execute("DELETE FROM names WHERE id = ? AND count = 0", [id_]).rowcount
-        if gone:
-            del self._names[name]
-            pairs = ((part, id_) for part in name_parts(name[1]))
-            self.db.executemany("DELETE FROM parts WHERE part = ? AND name = ?", pairs)
-
-    def _name(self, name: Named) -> int:
-        """The id of a name, a new one if it is new."""
-        known = self._names.get(name)
-        if known is None:
-            row = self.db.execute(
-                "SELECT id FROM names WHERE kind = ? AND value = ?", [int(name[0]), name[1]]
-            ).fetchone()
-            known = self._names[name] = int(row[0]) if row else self._new_name(*name)
-        return known
-
-    def _new_name(self, kind: Kind, value: str) -> int:
-        id_ = self.db.execute(
-            "INSERT INTO names (kind, value, key) VALUES (?, ?, ?)", [int(kind), value, key(value)]
-        ).lastrowid
-        assert id_ is not None
-        if kind is Kind.PERSON:
-            pairs = ((part, id_) for part in name_parts(value))
-            self.db.executemany("INSERT INTO parts VALUES (?, ?)", pairs)
-        return id_
+    def _forget_unused(self, names: Iterable[Named]) -> None:
+        """Forget those of these names that no picture has any more."""
+        for name in names:
+            id_ = self._names[name]
+            sql = "DELETE FROM names WHERE id = ? AND count = 0"
+            if self.db.execute(sql, [id_]).rowcount:
+                del self._names[name]
+                pairs = ((part, id_) for part in name_parts(name[1]))
+                self.db.executemany("DELETE FROM parts WHERE part = ? AND name = ?", pairs)
 
     # -- what changed
 
@@ -285,6 +312,36 @@ class Writer:
             self.db.executemany(
                 "INSERT INTO changes (photo) VALUES (?)", ((photo,) for photo in photos)
             )
+
+
+class _Names(dict[Named, int]):
+    """The ids of names, a new one for a new name."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        super().__init__()
+        self._db = db
+
+    def __missing__(self, name: Named) -> int:
+        row = self._db.execute(_NAME, [int(name[0]), name[1]]).fetchone()
+        self[name] = int(row[0]) if row else self._new(*name)
+        return self[name]
+
+    def _new(self, kind: Kind, value: str) -> int:
+        id_ = self._db.execute(_PUT_NAME, [int(kind), value, key(value)]).lastrowid
+        assert id_ is not None
+        if kind is Kind.PERSON:
+            pairs = ((part, id_) for part in name_parts(value))
+            self._db.executemany("INSERT INTO parts VALUES (?, ?)", pairs)
+        return id_
+
+
+def _first(taken: tuple[int, int]) -> int:
+    """The first id of a second."""
+    return (taken[0] << DAY_BITS) + taken[1] * SECOND_SLOTS
+
+
+def _stored(id_: int, entry: Ready) -> tuple[object, ...]:
+    return (id_, *entry.hashes, entry.derived.record)
 
 
 def _judged(rights: Moments | None, barred: Barred | None, entry: Entry | Ready) -> Moments | None:
