@@ -146,6 +146,33 @@ def test_complaints_are_single_lines(capsys):
     assert capsys.readouterr().err == "a.jpg: two lines\n"
 
 
+def test_a_block_is_one_object_with_what_stands_in_it_and_what_does_not(picture):
+    """The text under ``block``, or a file's name under ``to``; who stays behind, and why."""
+    Result("write", picture, "--set", "title=Gästebuch", "--set", "credit=Stadt/Kern",
+           "--set", "creators=Jan Kern", "--set", "caption=Ein Eintrag.")  # fmt: skip
+    barred = picture.with_name("b.jpg")
+    Image.new("RGB", (64, 48), "#123").save(barred)
+    Result("write", barred, "--set", "caption=Noch nicht.", "--set", "embargo=2099-01-01",
+           "--set", "credit=Stadt/Kern", "--set", "creators=Jan Kern")  # fmt: skip
+    assert Result("index", picture.parent).code == 0
+    here = ["--archive", picture.parent, "--json"]
+    done = Result("block", "", *here)
+    assert (done.code, done.json["to"], done.json["form"]) == (1, None, "text")
+    assert "Gästebuch" in done.json["block"]
+    assert "Noch nicht" not in done.json["block"]
+    assert done.json["pictures"] == [str(picture)]
+    (left,) = done.json["left_out"]
+    assert (left["path"], left["state"]) == (str(barred), "embargoed")
+    assert left["reasons"]
+    target = picture.with_name("block.md")
+    done = Result("block", "Eintrag", "--to", target, *here)
+    assert (done.code, done.json["block"], done.json["left_out"]) == (0, None, [])
+    assert (done.json["to"], done.json["form"]) == (str(target), "markdown")
+    assert "Gästebuch" in target.read_text(encoding="utf-8")
+    refused = Result("block", "Eintrag", "--form", "docx", *here)
+    assert (refused.code, refused.out) == (2, "")
+
+
 def test_watching_reports_each_change_until_it_is_stopped(picture):
     """One JSON line at the start, one for a new picture, and Ctrl+C ends it well."""
     program = [
