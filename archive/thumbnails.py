@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import time
-import warnings
 from collections.abc import Iterable
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -18,6 +17,7 @@ from PIL import Image
 from archive import system
 from archive.errors import InvalidValue, ReadError
 from archive.model import Photo
+from archive.pixels import UNDECODABLE, on_white, opened, upright
 
 __all__ = ["LARGEST", "draw_all", "sweep_thumbnails", "thumbnail", "thumbnail_path"]
 
@@ -32,16 +32,6 @@ MOST_BYTES = 4 << 30
 _DAY = 86_400
 _QUALITY = 82
 _FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "GIF", "PSD", "AVIF", "JPEG2000")
-_TURNS = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
-"""What shows a picture upright, by its EXIF orientation."""
 
 
 def thumbnail(photo: Photo, folder: Path, size: int = 512) -> Path:
@@ -116,39 +106,20 @@ def _note_use(target: Path) -> None:
 def _drawn(path: Path, orientation: int, size: int) -> Image.Image:
     """The picture reduced, upright, on white."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # Pillow warns of odd EXIF; pixels are all we want
-            Image.init()  # or plugins not used so far are unknown by name
-            with Image.open(path, formats=_FORMATS) as image:
-                _refuse_bomb(image)
-                image.draft("RGB", (size, size))
-                image.thumbnail((size, size), Image.Resampling.LANCZOS, reducing_gap=2.0)
-                turn = _TURNS.get(orientation)
-                return _on_white(image if turn is None else image.transpose(turn))
+        with opened(path, _FORMATS) as image:
+            _refuse_bomb(image)
+            image.draft("RGB", (size, size))
+            image.thumbnail((size, size), Image.Resampling.LANCZOS, reducing_gap=2.0)
+            return on_white(upright(image, orientation))
     except ReadError as error:
         raise error.at(path) from error
-    except _UNDECODABLE as error:
+    except UNDECODABLE as error:
         raise ReadError(f"cannot be decoded: {error}", path) from error
-
-
-_UNDECODABLE = (
-    OSError, ValueError, SyntaxError, EOFError, IndexError, TypeError, KeyError, MemoryError,
-    ZeroDivisionError, OverflowError, Image.DecompressionBombError,
-)  # fmt: skip
-"""What Pillow raises for damaged pictures."""
 
 
 def _refuse_bomb(image: Image.Image) -> None:
     if image.width * image.height > MOST_PIXELS:
         raise ReadError(f"{image.width} × {image.height} pixels are too many to decode")
-
-
-def _on_white(image: Image.Image) -> Image.Image:
-    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
-        layered = image.convert("RGBA")
-        white = Image.new("RGBA", image.size, "white")
-        return Image.alpha_composite(white, layered).convert("RGB")
-    return image.convert("RGB")
 
 
 def _store(image: Image.Image, target: Path) -> None:

@@ -22,7 +22,7 @@ FLOORS = (
     {"plain", "captions", "rights", "blocks", "sidecar"},
     {"beside", "files", "opened", "readback", "striking", "checks", "config", "merge"},
     {"index", "journal", "thumbnails", "export", "releases", "people", "walking", "readers"}
-    | {"postgres"},
+    | {"pixels", "postgres"},
     {"dealing", "moves"},
     {"refresh", "recorded", "settle", "undo", "fixity", "erasure"},
     {"present"},
@@ -74,7 +74,7 @@ DOORS = {
     "docx": {"archive/export/document.py", "archive/releases/documents.py"},
     "reportlab": {"archive/export/lettering.py", "archive/export/sheet.py"},
     "openpyxl": {"archive/releases/lists.py"},
-    "PIL": {"archive/export/", "archive/thumbnails.py"},
+    "PIL": {"archive/export/", "archive/pixels.py", "archive/thumbnails.py"},
     "watchdog": {"archive/watching.py"},
 }
 

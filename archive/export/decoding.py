@@ -1,22 +1,16 @@
-"""Pixels of a picture file, decoded once: upright, no larger than wanted, in one of three modes.
-
-Pillow decodes; this is the only place that knows how its decoders fail.
-"""
+"""Pixels of a picture file, decoded once: upright, no larger than wanted, in one of three modes."""
 
 from __future__ import annotations
 
-import struct
-import warnings
-import zlib
 from contextlib import suppress
 from functools import cache
 from io import BytesIO
-from threading import Lock
 from typing import Any, BinaryIO
 
 from PIL import Image, ImageCms, UnidentifiedImageError
 
 from archive.errors import ReadError
+from archive.pixels import UNDECODABLE, on_white, opened, upright
 
 __all__ = ["PIXELS", "RENDERED", "decoded", "in_srgb"]
 
@@ -24,7 +18,6 @@ PIXELS = 300_000_000
 """Pictures with more pixels are not rendered: 900 MB decoded, and no camera makes them."""
 
 Image.MAX_IMAGE_PIXELS = PIXELS
-_WARNINGS = Lock()
 
 RENDERED = {
     "JPEG": ("JPEG",), "TIFF": ("TIFF",), "BigTIFF": ("TIFF",), "PNG": ("PNG",),
@@ -33,19 +26,6 @@ RENDERED = {
 }  # fmt: skip
 """Our formats that renditions are made from, and the decoders each may be given to."""
 
-_FAILURES = (
-    OSError, SyntaxError, ValueError, TypeError, KeyError, IndexError, EOFError, OverflowError,
-    AttributeError, NotImplementedError, RuntimeError, MemoryError, struct.error, zlib.error,
-    Image.DecompressionBombError,
-)  # fmt: skip
-"""What Pillow's decoders raise for damaged files, as found over a corpus of them."""
-
-_UPRIGHT = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT, 3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM, 5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270, 7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}  # fmt: skip
 _MODES = {"L": "L", "1": "L", "RGB": "RGB", "CMYK": "CMYK"}
 _GAP = 1.5
 """A decoder may shrink on its own to this many times the wanted size; Lanczos does the rest."""
@@ -62,29 +42,20 @@ def decoded(
     if kind not in RENDERED:
         raise ReadError(f"{kind} files cannot be resized; hand out the original")
     try:
-        with _opened(file, RENDERED[kind]) as opened:
-            profile = opened.info.get("icc_profile")
-            if opened.width * opened.height > PIXELS:
+        with opened(file, RENDERED[kind]) as source:
+            profile = source.info.get("icc_profile")
+            if source.width * source.height > PIXELS:
                 raise ReadError(f"has more than {PIXELS:,} pixels")
-            opened.draft(None, (round(longest * _GAP), round(longest * _GAP)))
-            image = _plain(opened)
+            source.draft(None, (round(longest * _GAP), round(longest * _GAP)))
+            image = _plain(source)
             image.thumbnail((longest, longest), Image.Resampling.LANCZOS)
-            turn = _UPRIGHT.get(orientation)
-            upright = image if turn is None else image.transpose(turn)
-            upright.info = {}  # or an encoder writes comments and blocks of the old file again
-            return upright, _fitting(profile, upright.mode)
+            image = upright(image, orientation)
+            image.info = {}  # or an encoder writes comments and blocks of the old file again
+            return image, _fitting(profile, image.mode)
     except UnidentifiedImageError as error:
         raise ReadError("cannot be decoded: the picture is damaged") from error
-    except _FAILURES as error:
+    except UNDECODABLE as error:
         raise ReadError(f"cannot be decoded: {error}") from error
-
-
-def _opened(file: BinaryIO, decoders: tuple[str, ...]) -> Image.Image:
-    """The picture with its header read. Pillow warns of odd EXIF; pixels are all we want."""
-    with _WARNINGS, warnings.catch_warnings():  # which are the whole process's
-        warnings.simplefilter("ignore")
-        Image.init()  # or decoders not used so far are unknown by name
-        return Image.open(file, formats=decoders)
 
 
 def _fitting(profile: bytes | None, mode: str) -> bytes | None:
@@ -99,11 +70,7 @@ def _plain(image: Image.Image) -> Image.Image:
         return image.convert(_MODES[image.mode])
     if image.mode.startswith(("I", "F")):
         return _eight_bits(image)
-    if image.mode == "LA" or "A" in image.getbands() or "transparency" in image.info:
-        clear = image.convert("RGBA")
-        white = Image.new("RGBA", clear.size, "white")
-        return Image.alpha_composite(white, clear).convert("RGB")
-    return image.convert("RGB")
+    return on_white(image)
 
 
 def _eight_bits(image: Image.Image) -> Image.Image:
