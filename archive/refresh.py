@@ -61,7 +61,7 @@ def refresh(
 
     ``progress`` is told how many files of how many have been read; ``ignore`` are patterns of
     paths or names to pass over; ``processes`` read side by side (default: as many as there are
-    cores, one if there is little to read). ``adopt`` is given pictures before they are indexed.
+    cores, one if there is little to read). ``adopt`` is given new pictures before they are indexed.
 
     Safe to interrupt: what was indexed stays, and the next refresh goes on from there. Several may
     be at it with the same ``locks``, each for all files or a ``share``: none is read twice, and
@@ -254,8 +254,9 @@ class _Run:
     def _put(self, dealt: Dealt) -> None:
         """Index what was read; what has changed since it was found is looked at again later."""
         batch, self.batch = self.batch, []
+        if new := [entry for entry in batch if self.fresh[entry.file][1] is None]:
+            self.adopt(new)
         if batch:
-            self.adopt(batch)
             self.index.put_many(batch)
         for entry in batch:
             if look(self.root, entry.file) != self.fresh[entry.file][0]:

@@ -14,7 +14,7 @@ from archive import files
 from archive.catalog import Archive
 from archive.errors import InvalidValue, NotFound, Refused
 from archive.index import parse_query
-from archive.journal.connections import Connections
+from archive.journal.connections import SqliteConnections
 from archive.model import Lineup, Person, Photo
 from archive.people import Consent, Permissions
 from archive.releases import read_release
@@ -208,10 +208,10 @@ def test_words_of_a_journal_from_before_are_kept(root: Path) -> None:
     with Archive(root) as archive:
         archive.refresh()
         archive.journal  # noqa: B018 - made by opening
-    connections = Connections(root / ".archive/journal.db")
+    connections = SqliteConnections(root / ".archive/journal.db")
     with connections.writing() as db:
         row = {"at": "2026-01-01", "user": "x", "given": 0, "names": json.dumps([INA])}
-        db.table("consents").insert(row)
+        db.insert("consents", row)
     connections.close()
     with Archive(root, clock=lambda: NOW) as archive:
         assert barred(archive) == ["ina.jpg", "zu_zweit.jpg"]

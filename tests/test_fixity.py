@@ -24,8 +24,8 @@ def root(tmp_path):
 
 
 @pytest.fixture
-def journal(root):
-    with Journal(root / ".archive/journal.db") as journal:
+def journal(root, books):
+    with Journal(books) as journal:
         yield journal
 
 

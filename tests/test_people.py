@@ -12,6 +12,8 @@ import pytest
 
 from archive.errors import Changed, InvalidValue, NotFound
 from archive.index import Entry, SqliteIndex, parse_query
+from archive.journal.connections import books_of
+from archive.journal.database import Books, Connections
 from archive.model import Conflict, Lineup, Metadata, Person, Photo, Region
 from archive.people import (
     Card,
@@ -26,15 +28,21 @@ from archive.people import (
 
 
 @pytest.fixture
-def directory(tmp_path: Path) -> Iterator[Directory]:
-    """An empty directory."""
+def connections(books: Path | Books) -> Iterator[Connections]:
+    """A journal, in a file and on a server."""
+    connections = books_of(books).open()
+    yield connections
+    connections.close()
+
+
+@pytest.fixture
+def directory(connections: Connections) -> Directory:
+    """An empty directory in it."""
     clock = datetime(2024, 6, 1, tzinfo=UTC)
-    directory = Directory(tmp_path / "journal.db", user="ilka", clock=lambda: clock)
-    yield directory
-    directory.close()
+    return Directory(connections, user="ilka", clock=lambda: clock)
 
 
-def test_a_card_is_kept_whole(directory: Directory, tmp_path: Path) -> None:
+def test_a_card_is_kept_whole(directory: Directory, books: Path | Books) -> None:
     """What is said about somebody comes back equal, also to who opens the archive anew."""
     card = directory.add(
         "  Ilka   Brandmoor ",
@@ -46,10 +54,11 @@ def test_a_card_is_kept_whole(directory: Directory, tmp_path: Path) -> None:
         code="ib",
     )
     assert (card.name, card.aliases) == ("Ilka Brandmoor", ("Ilka Sand",))
-    again = Directory(tmp_path / "journal.db")
+    anew = books_of(books).open()
+    again = Directory(anew)
     assert again[card.id] == card
     assert again.cards() == (card,)
-    again.close()
+    anew.close()
 
 
 def test_offices_have_their_time(directory: Directory) -> None:
@@ -164,7 +173,7 @@ def test_many_change_the_directory_at_once(directory: Directory) -> None:
 
 def test_aliases_reach_the_index(directory: Directory, tmp_path: Path) -> None:
     """Who was captioned under two names is found under both, and no more after the undo."""
-    (tmp_path / ".archive").mkdir()
+    (tmp_path / ".archive").mkdir(exist_ok=True)
     with SqliteIndex(tmp_path / ".archive/index.db") as index:
         people = Lineup.of(["Gesine Schneider"])
         photo = Photo(Path("a.jpg"), "JPEG", "0", Metadata(people=people), file="a.jpg")

@@ -29,16 +29,16 @@ from archive.refresh import refresh, refresh_files
 from archive.shares import SLICES, Share, complete, slice_of
 
 FILES = int(os.environ.get("SHARING_FILES", "240"))
-"""20,000 is what an archive of some years has; ten minutes then."""
+"""20,000 is what an archive of some years has; a quarter of an hour then."""
 BATCH = 20 if FILES < 5_000 else 500
 """So many pictures a worker may lose; few, that a short run has something to keep."""
 WORKERS = 4
-KILLS = 6 if FILES < 5_000 else 60
+KILLS = 6 if FILES < 5_000 else 40
 
 _WORKER = """
 import sys, archive.refresh as refresh
 refresh.BATCH, refresh.RACY_NS = int(sys.argv.pop(1)), 0
-refresh.FEW = 1_000  # one process each has enough to do
+refresh.FEW = 1_000_000  # one process each has enough to do
 from archive.cli import main
 main()
 """
@@ -53,7 +53,7 @@ def worker(root: Path, *options: str) -> subprocess.Popen[str]:
 
 def outcome(process: subprocess.Popen[str]) -> dict[str, Any]:
     """What a worker says it did, when it has ended well."""
-    said, _ = process.communicate(timeout=240)
+    said, _ = process.communicate(timeout=900)
     assert process.returncode == 0
     done: dict[str, Any] = json.loads(said)
     return done
@@ -162,7 +162,7 @@ def test_killed_at_any_time_the_others_do_the_rest(root: Path) -> None:
     """Workers killed and started again leave the rows one alone comes to, and no duplicate."""
     choose, killed = random.Random(FILES), 0
     workers = [worker(root) for _ in range(WORKERS)]
-    pause = (0.1, 0.9) if FILES < 5_000 else (1.0, 4.0)
+    pause = (0.1, 0.9) if FILES < 5_000 else (2.0, 5.0)
     while killed < KILLS and any(one.poll() is None for one in workers):
         time.sleep(choose.uniform(*pause))
         place = choose.randrange(WORKERS)

@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from sqlite_utils import Database
-
-from archive.journal.connections import Connections
+from archive.journal.database import Connections, Database
 
 __all__ = ["Acknowledged", "Fixity", "acknowledge_write"]
 
 _COLUMNS = "file, file_hash, image_hash, size, mtime_ns"
 _KNOWN = "SELECT 1 FROM fixity WHERE file = ?"
-_INSERT = f"INTO fixity ({_COLUMNS}) VALUES (?, ?, ?, ?, ?)"
+_INSERT = f"INSERT INTO fixity ({_COLUMNS}) VALUES (?, ?, ?, ?, ?)"  # noqa: S608
+_UPDATE = (
+    f"{_INSERT} ON CONFLICT (file) DO UPDATE SET"
+    " file_hash = excluded.file_hash, size = excluded.size, mtime_ns = excluded.mtime_ns"
+)
+_REPLACE = f"{_UPDATE}, image_hash = excluded.image_hash"
+_FORGET = "DELETE FROM fixity WHERE file = ?"
+_MOVE = "UPDATE fixity SET file = ? WHERE file = ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,35 +45,32 @@ class Fixity:
     def all(self) -> tuple[Acknowledged, ...]:
         """Every file, by path in code point order."""
         with self._connections.reading() as db:
-            rows = db.execute(f"SELECT {_COLUMNS} FROM fixity ORDER BY file").fetchall()  # noqa: S608
+            rows = db.rows(f"SELECT {_COLUMNS} FROM fixity ORDER BY file")  # noqa: S608
         return tuple(Acknowledged(*row) for row in rows)
 
     def get(self, file: str) -> Acknowledged | None:
         """One file."""
         with self._connections.reading() as db:
-            row = db.execute(
-                f"SELECT {_COLUMNS} FROM fixity WHERE file = ?",  # noqa: S608
-                [file],
-            ).fetchone()
-        return None if row is None else Acknowledged(*row)
+            rows = db.rows(f"SELECT {_COLUMNS} FROM fixity WHERE file = ?", [file])  # noqa: S608
+        return Acknowledged(*rows[0]) if rows else None
 
     def acknowledge(self, files: Iterable[Acknowledged]) -> None:
         """These are as they should be, whatever was known of them before."""
         with self._connections.writing() as db:
-            db.conn.executemany(f"INSERT OR REPLACE {_INSERT}", map(_row, files))
+            db.change_many(_REPLACE, map(_row, files))
 
     def forget(self, files: Iterable[str]) -> None:
         """Nobody answers for these any more."""
         with self._connections.writing() as db:
-            db.conn.executemany("DELETE FROM fixity WHERE file = ?", ((file,) for file in files))
+            db.change_many(_FORGET, ((file,) for file in files))
 
     def move(self, moves: Iterable[tuple[str, str]]) -> None:
         """These files (from, to) are the same at another place."""
         with self._connections.writing() as db:
-            db.conn.executemany(
-                "UPDATE OR REPLACE fixity SET file = ? WHERE file = ?",
-                ((new, old) for old, new in moves),
-            )
+            for old, new in moves:
+                if old != new and db.rows(_KNOWN, [old]):
+                    db.change(_FORGET, [new])
+                    db.change(_MOVE, [new, old])
 
     def adopt(self, new: Iterable[Acknowledged], gone: Callable[[str], bool]) -> None:
         """Answer for files seen for the first time.
@@ -78,17 +80,17 @@ class Fixity:
         """
         with self._connections.writing() as db:
             for file in new:
-                if not db.execute(_KNOWN, [file.file]).fetchone():
+                if not db.rows(_KNOWN, [file.file]):
                     _adopt(db, file, gone)
 
 
 def _adopt(db: Database, new: Acknowledged, gone: Callable[[str], bool]) -> None:
-    alike = db.execute("SELECT file FROM fixity WHERE file_hash = ? ORDER BY file", [new.file_hash])
-    old = next((file for (file,) in alike.fetchall() if gone(file)), None)
+    alike = db.rows("SELECT file FROM fixity WHERE file_hash = ? ORDER BY file", [new.file_hash])
+    old = next((file for (file,) in alike if gone(file)), None)
     if old is None:
-        db.execute(f"INSERT {_INSERT}", _row(new))
+        db.change(_INSERT, _row(new))
     else:
-        db.execute("UPDATE fixity SET file = ? WHERE file = ?", [new.file, old])
+        db.change(_MOVE, [new.file, old])
 
 
 def _row(known: Acknowledged) -> tuple[str, str, str, int, int]:
@@ -101,9 +103,4 @@ def acknowledge_write(db: Database, now: Acknowledged) -> None:
     The picture in it must be the one acknowledged before: a write into a damaged picture does not
     make it sound.
     """
-    db.execute(
-        f"INSERT {_INSERT} ON CONFLICT (file) DO UPDATE SET"
-        " file_hash = excluded.file_hash, size = excluded.size, mtime_ns = excluded.mtime_ns"
-        " WHERE image_hash = excluded.image_hash",
-        _row(now),
-    )
+    db.change(f"{_UPDATE} WHERE fixity.image_hash = excluded.image_hash", _row(now))

@@ -1,18 +1,16 @@
-"""``journal.db``: history, receipts, refusals and fixity of an archive, in one file for good."""
+"""History, receipts, refusals and fixity of an archive, in one place for good."""
 
 from __future__ import annotations
 
 import os
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
-from archive.errors import ReadError, WriteError
 from archive.journal.acknowledged import Fixity
-from archive.journal.connections import Connections
+from archive.journal.connections import books_of
+from archive.journal.database import Books
 from archive.journal.history import History
 from archive.journal.receipts import Receipts
 from archive.journal.refusals import Refusals
@@ -24,13 +22,13 @@ __all__ = ["Journal"]
 class Journal:
     """The journal of an archive. Usable from several threads and processes; close it when done.
 
-    What a call has written when it returns is on the disk. ``clock`` says what time it is;
-    ``connections`` are for others who keep something in the same file.
+    ``books`` are where it is kept, a file if they are a path. What a call has written when it
+    returns is on the disk. ``clock`` says what time it is; ``connections`` are for others who keep
+    something in the same place.
     """
 
-    def __init__(self, path: Path, clock: Callable[[], datetime] | None = None) -> None:
-        self.path = path
-        self.connections = Connections(path)
+    def __init__(self, books: Path | Books, clock: Callable[[], datetime] | None = None) -> None:
+        self.connections = books_of(books).open()
         now = clock or (lambda: datetime.now().astimezone())
         self.history = History(self.connections, now)
         self.receipts = Receipts(self.connections)
@@ -50,31 +48,13 @@ class Journal:
         self.close()
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of it."""
         self.connections.close()
 
     def check(self) -> None:
         """Read all of it; :class:`ReadError` if it is damaged anywhere."""
-        with self.connections.reading() as db:
-            _refuse_damage(db.conn, self.path)
+        self.connections.check()
 
     def backup(self, to: str | os.PathLike[str]) -> Path:
         """A copy of the journal as it is now, checked; it may be written to meanwhile."""
-        target = Path(to)
-        part = target.with_name(f".{target.name}.part")
-        try:
-            with self.connections.reading() as db, closing(sqlite3.connect(part)) as copy:
-                db.conn.backup(copy)
-                _refuse_damage(copy, self.path)
-            part.replace(target)
-        except OSError as error:
-            raise WriteError(error.strerror or str(error), to) from error
-        finally:
-            part.unlink(missing_ok=True)
-        return target
-
-
-def _refuse_damage(connection: sqlite3.Connection, path: Path) -> None:
-    (verdict,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
-    if verdict != "ok":
-        raise ReadError(f"the journal is damaged ({verdict}); restore it from a backup", path)
+        return self.connections.backup(to)

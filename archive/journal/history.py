@@ -15,12 +15,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlite_utils import Database
-
 from archive.containers.source import Piece
 from archive.errors import NotFound
 from archive.journal.acknowledged import Acknowledged, acknowledge_write
-from archive.journal.connections import Connections
+from archive.journal.database import Connections, Database, Values
 from archive.model import Change
 from archive.plain import plain, value_of
 from archive.prepared import Prepared, pack, unpack
@@ -77,7 +75,7 @@ class Entry:
 
 _ENTRY = """
     SELECT w.id, w.at, w.state, w.file, w.target, w.image_hash, w.before, w.after,
-        b.id AS b_id, b.at AS b_at, b.user AS b_user, b.verb AS b_verb, b.note AS b_note,
+        b.id AS b_id, b.at AS b_at, b."user" AS b_user, b.verb AS b_verb, b.note AS b_note,
         b.undoes AS b_undoes
     FROM writes w JOIN batches b ON b.id = w.batch
 """
@@ -86,6 +84,9 @@ _DELETE_EMPTY = """
         AND id NOT IN (SELECT batch FROM people_steps WHERE batch IS NOT NULL)
 """
 _CHANGE = "SELECT c.* FROM changes c JOIN writes w ON w.id = c.write"
+
+
+_NEWEST = "ORDER BY at DESC, rowid DESC"
 
 
 class History:
@@ -117,8 +118,8 @@ class History:
         }  # fmt: skip
         with self._connections.writing() as db:
             enter_batch(db, batch)
-            number = db.table("writes").insert(row).last_rowid or 0
-            db.table("changes").insert_all(_change_rows(number, prepared.changes))
+            number = db.insert_numbered("writes", row)
+            db.insert_many("changes", _change_rows(number, prepared.changes))
         return number
 
     def note(self, batch: Batch) -> None:
@@ -164,7 +165,7 @@ class History:
     def get(self, batch: str) -> Batch:
         """A batch; :class:`NotFound` if there is none with this id."""
         with self._connections.reading() as db:
-            found = [Batch(**row) for row in db.table("batches").rows_where("id = ?", [batch])]
+            found = _batches(db, "WHERE id = ?", [batch])
         if not found:
             raise NotFound(f"no batch {batch} in the journal")
         return found[0]
@@ -179,8 +180,7 @@ class History:
     def batches(self, limit: int = 100) -> tuple[Batch, ...]:
         """The last batches."""
         with self._connections.reading() as db:
-            rows = db.query("SELECT * FROM batches ORDER BY at DESC, rowid DESC LIMIT ?", [limit])
-            return tuple(Batch(**row) for row in rows)
+            return tuple(_batches(db, f"{_NEWEST} LIMIT ?", [limit]))
 
     def last_standing(self, user: str | None = None) -> Batch | None:
         """The newest batch that can be undone and was not: what an undo means by itself.
@@ -189,8 +189,7 @@ class History:
         """
         taken_back = set()
         with self._connections.reading() as db:
-            for row in db.query("SELECT * FROM batches ORDER BY at DESC, rowid DESC"):
-                batch = Batch(**row)
+            for batch in _batches(db, _NEWEST):
                 if batch.id in taken_back:
                     continue
                 if batch.undoes is not None:
@@ -202,12 +201,12 @@ class History:
     def way_back(self, number: int) -> tuple[Piece, ...] | None:
         """The pieces of the written file that make the one before; ``None`` if there was none."""
         with self._connections.reading() as db:
-            row = db.table("writes").get(number)
-        return None if row["layout"] is None else unpack(row["layout"], row["kept"])
+            ((layout, kept),) = db.rows("SELECT layout, kept FROM writes WHERE id = ?", [number])
+        return None if layout is None else unpack(layout, kept)
 
     def _entries(self, where: str, values: list[Any]) -> tuple[Entry, ...]:
         with self._connections.reading() as db:
-            rows = list(db.query(f"{_ENTRY} WHERE {where} ORDER BY w.id DESC", values))
+            rows = db.records(f"{_ENTRY} WHERE {where} ORDER BY w.id DESC", values)
             entries = [_entry(row) for row in rows]
             changes = _changes(db, where, values)
         return tuple(replace(entry, changes=changes.get(entry.id, ())) for entry in entries)
@@ -218,19 +217,23 @@ def _iso(at: datetime) -> str:
 
 
 def _set_state(db: Database, number: int, state: State) -> None:
-    db.execute("UPDATE writes SET state = ? WHERE id = ?", [state.value, number])
+    db.change("UPDATE writes SET state = ? WHERE id = ?", [state.value, number])
 
 
 def _strike_out(db: Database, number: int) -> None:
-    db.execute("DELETE FROM changes WHERE write = ?", [number])
-    rows = db.execute("DELETE FROM writes WHERE id = ? RETURNING batch", [number]).fetchall()
-    for row in rows:
-        db.execute(_DELETE_EMPTY, row)
+    db.change("DELETE FROM changes WHERE write = ?", [number])
+    for row in db.rows("DELETE FROM writes WHERE id = ? RETURNING batch", [number]):
+        db.change(_DELETE_EMPTY, row)
 
 
 def enter_batch(db: Database, batch: Batch) -> None:
     """Note a batch, if that was not done before, together with something that belongs to it."""
-    db.table("batches").insert(_batch_row(batch), ignore=True)
+    db.insert("batches", _batch_row(batch), ignore=True)
+
+
+def _batches(db: Database, rest: str, values: Values = ()) -> list[Batch]:
+    names = ", ".join(f'"{name}"' for name in Batch.__slots__)
+    return [Batch(*row) for row in db.rows(f"SELECT {names} FROM batches {rest}", values)]  # noqa: S608
 
 
 def _batch_row(batch: Batch) -> dict[str, Any]:
@@ -258,7 +261,7 @@ def _changes(db: Database, where: str, values: list[Any]) -> dict[int, tuple[Cha
     sql = (
         f"SELECT c.* FROM changes c JOIN writes w ON w.id = c.write WHERE {where} ORDER BY c.rowid"  # noqa: S608
     )
-    for row in db.query(sql, values):
+    for row in db.records(sql, values):
         change = Change(row["field"], *(_value(row["field"], row[side]) for side in ("old", "new")))
         found[row["write"]] = (*found.get(row["write"], ()), change)
     return found

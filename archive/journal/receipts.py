@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from archive.errors import NotFound
-from archive.journal.connections import Connections
+from archive.journal.database import Connections
 
 __all__ = ["Holder", "Issued", "Receipts", "Taken"]
 
@@ -68,26 +68,28 @@ class Receipts:
 
         Entered a second time, it stays as it was.
         """
-        row = {name: record.get(name) for name in _ISSUED} | {"complete": _complete(record)}
+        row = {name: record.get(name) for name in _ISSUED} | {"complete": int(_complete(record))}
         row["record"] = json.dumps(record, ensure_ascii=False)
         taken = [{"receipt": record["number"]} | _picked(file) for file in record["files"]]
         with self._connections.writing() as db:
-            db.table("receipts").insert(row, ignore=True)
-            db.table("taken").insert_all(taken, ignore=True)
+            db.insert("receipts", row, ignore=True)
+            db.insert_many("taken", taken, ignore=True)
 
     def record(self, number: str) -> dict[str, Any]:
         """A receipt as it was entered."""
         with self._connections.reading() as db:
-            row = db.execute("SELECT record FROM receipts WHERE number = ?", [number]).fetchone()
-        if row is None:
+            record = db.value("SELECT record FROM receipts WHERE number = ?", [number])
+        if record is None:
             raise NotFound(f"no receipt {number} in the journal")
-        found: dict[str, Any] = json.loads(row[0])
+        found: dict[str, Any] = json.loads(record)
         return found
 
     def last(self, limit: int = 100) -> tuple[Issued, ...]:
         """The last receipts."""
         with self._connections.reading() as db:
-            rows = db.query("SELECT * FROM receipts ORDER BY at DESC, rowid DESC LIMIT ?", [limit])
+            rows = db.records(
+                "SELECT * FROM receipts ORDER BY at DESC, rowid DESC LIMIT ?", [limit]
+            )
             return tuple(_issued(row) for row in rows)
 
     def holders(self, image_hash: str, current: str | None = None) -> tuple[Holder, ...]:
@@ -97,11 +99,11 @@ class Receipts:
         """
         sql = (
             "SELECT r.*, t.* FROM taken t JOIN receipts r ON r.number = t.receipt"
-            " WHERE t.image_hash = ? AND t.caption_version IS NOT ?"
+            " WHERE t.image_hash = ? AND (CAST(? AS TEXT) IS NULL OR t.caption_version <> ?)"
             " ORDER BY r.at DESC, r.rowid DESC"
         )
         with self._connections.reading() as db:
-            rows = db.query(sql, [image_hash, current])
+            rows = db.records(sql, [image_hash, current, current])
             return tuple(Holder(_issued(row), _taken(row)) for row in rows)
 
 

@@ -5,18 +5,14 @@ What is looked through is what there is: tables that come later are covered with
 
 from __future__ import annotations
 
-import sqlite3
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from sqlite_utils import Database
-
-from archive.journal.connections import Connections
+from archive.journal.database import Connections, Database
 
 __all__ = ["WHO", "Cell", "Redaction", "cells"]
 
-_NOT_OURS = ("sqlite_", "_sqlite_")
 WHO = frozenset({"user"})
 """Columns that say who did something, which has to stay known."""
 
@@ -56,11 +52,11 @@ class Redaction:
         """All of it or nothing; :meth:`Connections.compact` then leaves no byte of it behind."""
         with connections.writing() as db:
             for table, row in sorted(self.gone):
-                db.execute(f"DELETE FROM [{table}] WHERE rowid = ?", [row])  # noqa: S608
+                db.change(f'DELETE FROM "{table}" WHERE rowid = ?', [row])  # noqa: S608
             for (table, row), values in sorted(self.changed.items()):
                 if (table, row) not in self.gone:
                     _update(db, table, row, values)
-            db.conn.executemany(
+            db.change_many(
                 "UPDATE writes SET state = 'erased', layout = NULL, kept = NULL WHERE id = ?",
                 ((number,) for number in sorted(self.no_way_back)),
             )
@@ -69,14 +65,14 @@ class Redaction:
 def cells(connections: Connections) -> Iterator[Cell]:
     """Every text in the journal, and what is kept for the way back."""
     with connections.reading() as db:
-        for table in db.table_names():
-            if not table.startswith(_NOT_OURS):
-                yield from _cells_of(db, table)
+        for table in db.tables():
+            yield from _cells_of(db, table)
 
 
 def _cells_of(db: Database, table: str) -> Iterator[Cell]:
-    names = [column.name for column in db.table(table).columns]
-    for row, *values in db.execute(f"SELECT rowid, * FROM [{table}]"):  # noqa: S608
+    names = db.columns(table)
+    columns = ", ".join(f'"{name}"' for name in names)
+    for row, *values in db.rows(f'SELECT rowid, {columns} FROM "{table}"'):  # noqa: S608
         record = {n: v for n, v in zip(names, values, strict=True) if isinstance(v, str)}
         for name, text in record.items():
             yield Cell(table, row, name, text, record)
@@ -94,9 +90,7 @@ def _unpacked(kept: bytes) -> bytes:
 
 def _update(db: Database, table: str, row: int, values: Mapping[str, str | None]) -> None:
     """New values; a key that is taken by now gets the row's number."""
-    columns = ", ".join(f"[{name}] = ?" for name in values)
-    sql = f"UPDATE [{table}] SET {columns} WHERE rowid = ?"  # noqa: S608
-    try:
-        db.execute(sql, [*values.values(), row])
-    except sqlite3.IntegrityError:
-        db.execute(sql, [*(v and f"{v}-{row}" for v in values.values()), row])
+    columns = ", ".join(f'"{name}" = ?' for name in values)
+    sql = f'UPDATE "{table}" SET {columns} WHERE rowid = ?'  # noqa: S608
+    if not db.change_unless_taken(sql, [*values.values(), row]):
+        db.change(sql, [*(v and f"{v}-{row}" for v in values.values()), row])

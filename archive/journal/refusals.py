@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from archive.journal.connections import Connections
+from archive.journal.database import Connections
 
 __all__ = ["Refusal", "Refusals"]
 
@@ -27,7 +27,7 @@ class Refusal:
     reason: str
 
 
-_COLUMNS = "at, user, role, action, what, reason"
+_COLUMNS = 'at, "user", role, action, what, reason'
 
 
 class Refusals:
@@ -41,7 +41,7 @@ class Refusals:
         """Enter a refusal of this moment."""
         at = self._now().isoformat(timespec="milliseconds")
         with self._connections.writing() as db:
-            db.execute(
+            db.change(
                 f"INSERT INTO refusals ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)",  # noqa: S608
                 [at, user, role, action, what, reason],
             )
@@ -49,8 +49,8 @@ class Refusals:
     def last(self, limit: int = 100) -> tuple[Refusal, ...]:
         """The last refusals."""
         with self._connections.reading() as db:
-            rows = db.execute(
+            rows = db.rows(
                 f"SELECT {_COLUMNS} FROM refusals ORDER BY id DESC LIMIT ?",  # noqa: S608
                 [limit],
-            ).fetchall()
+            )
         return tuple(Refusal(*row) for row in rows)

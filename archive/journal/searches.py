@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from archive.errors import InvalidValue, NotFound
-from archive.journal.connections import Connections
+from archive.journal.database import Connections
 
 __all__ = ["SavedSearch", "Searches"]
 
 _LONGEST_NAME = 80
 """Characters; more is no name but a description."""
+_DELETE = 'DELETE FROM saved WHERE "user" = ? AND name = ?'
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,23 +44,19 @@ class Searches:
             raise InvalidValue("there is no query to be saved")
         kept = SavedSearch(name, query, self._now().isoformat(timespec="seconds"))
         with self._connections.writing() as db:
-            db.execute("DELETE FROM saved WHERE user = ? AND name = ?", [user, name])
-            db.execute(
-                "INSERT INTO saved (user, name, query, at) VALUES (?, ?, ?, ?)",
-                [user, name, query, kept.at],
-            )
+            db.change(_DELETE, [user, name])
+            db.insert("saved", {"user": user, "name": name, "query": query, "at": kept.at})
         return kept
 
     def of(self, user: str) -> tuple[SavedSearch, ...]:
         """What a user has kept, in the order of names."""
         with self._connections.reading() as db:
-            rows = db.execute("SELECT name, query, at FROM saved WHERE user = ?", [user]).fetchall()
+            rows = db.rows('SELECT name, query, at FROM saved WHERE "user" = ?', [user])
         kept = [SavedSearch(*row) for row in rows]
         return tuple(sorted(kept, key=lambda search: (search.name.casefold(), search.name)))
 
     def forget(self, user: str, name: str) -> None:
         """Let go of a search; :class:`NotFound` if the user has none of this name."""
         with self._connections.writing() as db:
-            gone = db.execute("DELETE FROM saved WHERE user = ? AND name = ?", [user, name])
-            if not gone.rowcount:
+            if not db.change(_DELETE, [user, name]):
                 raise NotFound(f"no search is saved as {name!r}")

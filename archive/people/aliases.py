@@ -7,17 +7,19 @@ from pathlib import Path
 
 from archive.errors import ReadError
 from archive.index import Index
+from archive.journal.connections import books_of
+from archive.journal.database import Books, Connections
 from archive.people.directory import Directory
 
 __all__ = ["Aliases"]
 
 
 class Aliases:
-    """The directory in the journal at ``path``, looked into once there is one."""
+    """The directory in a journal, looked into once there is one."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._directory: Directory | None = None
+    def __init__(self, books: Path | Books) -> None:
+        self._books = books_of(books)
+        self._connections: Connections | None = None
 
     def teach(self, index: Index) -> None:
         """Bring the names up to date if the directory has changed, or the index is a new one.
@@ -25,16 +27,17 @@ class Aliases:
         A journal that cannot be read says so to whoever needs what is in it; search goes on with
         the names it knows.
         """
-        if self._directory is None and not self._path.exists():
-            return
         with suppress(ReadError):
-            self._directory = self._directory or Directory(self._path)
-            state = self._directory.state
+            if self._connections is None and not self._books.exists():
+                return
+            self._connections = self._connections or self._books.open()
+            directory = Directory(self._connections)
+            state = directory.state
             if index.aliases_as_of != state:
-                index.set_aliases(self._directory.aliases(), as_of=state)
+                index.set_aliases(directory.aliases(), as_of=state)
 
     def close(self) -> None:
         """Let go of the journal."""
-        if self._directory is not None:
-            self._directory.close()
-            self._directory = None
+        if self._connections is not None:
+            self._connections.close()
+            self._connections = None

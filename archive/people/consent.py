@@ -20,7 +20,8 @@ from typing import Any
 from archive.errors import InvalidValue, NotFound, ReadError
 from archive.index import Index
 from archive.index.names import name_keys
-from archive.journal.connections import Connections
+from archive.journal.connections import books_of
+from archive.journal.database import Books, Connections
 from archive.model import Person, Photo
 from archive.people.cards import Card
 from archive.people.directory import Directory
@@ -125,13 +126,13 @@ class _Subject:
 
 
 class Consents:
-    """What was said, in the journal at ``path``; looked into once there is one.
+    """What was said, in a journal; looked into once there is one.
 
     Usable from several threads and processes. ``clock`` says what time it is.
     """
 
-    def __init__(self, path: Path, clock: Callable[[], datetime]) -> None:
-        self._path = path
+    def __init__(self, books: Path | Books, clock: Callable[[], datetime]) -> None:
+        self._books = books_of(books)
         self._clock = clock
         self._opening = Lock()
         self._opened: Connections | None = None
@@ -167,15 +168,16 @@ class Consents:
         )  # fmt: skip
         row = {name: getattr(said, name) for name in Consent.__slots__}
         with self._connections().writing() as db:
-            db.table("consents").insert(row | {"names": json.dumps(names, ensure_ascii=False)})
+            kept = {"given": int(given), "names": json.dumps(names, ensure_ascii=False)}
+            db.insert("consents", row | kept)
         return said
 
     def all(self) -> tuple[Consent, ...]:
         """Everything that was said, oldest first."""
-        if not self._path.exists():
+        if not self._books.exists():
             return ()
         with self._connections().reading() as db:
-            rows = list(db.query("SELECT * FROM consents ORDER BY id"))
+            rows = db.records("SELECT * FROM consents ORDER BY id")
         return tuple(map(_consent, rows))
 
     def permissions(self) -> Permissions:
@@ -211,15 +213,15 @@ class Consents:
 
     def _state(self) -> int:
         """A number that grows with every word and every change of a card; 0 before the first."""
-        if self._opened is None and not self._path.exists():
+        if self._opened is None and not self._books.exists():
             return 0
         with self._connections().reading() as db:
-            last = int(db.execute("SELECT max(id) FROM consents").fetchone()[0] or 0)
+            last = int(db.value("SELECT max(id) FROM consents") or 0)
         return last and last + Directory(self._connections()).state
 
     def _connections(self) -> Connections:
         with self._opening:
-            self._opened = self._opened or Connections(self._path)
+            self._opened = self._opened or self._books.open()
             return self._opened
 
 

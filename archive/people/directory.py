@@ -14,12 +14,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlite_utils import Database
-
 from archive.errors import ArchiveError, Changed, InvalidValue, NotFound
 from archive.index.folding import key
 from archive.index.names import name_keys
-from archive.journal.connections import Connections
+from archive.journal.connections import books_of
+from archive.journal.database import Connections, Database
 from archive.journal.history import Batch, enter_batch
 from archive.model import Person
 from archive.people.cards import (
@@ -49,8 +48,8 @@ class Directory:
         user: str = "",
         clock: Callable[[], datetime] | None = None,
     ) -> None:
-        self._borrowed = isinstance(journal, Connections)
-        self._connections = journal if isinstance(journal, Connections) else Connections(journal)
+        self._borrowed = not isinstance(journal, Path)
+        self._connections = books_of(journal).open() if isinstance(journal, Path) else journal
         self._user = user
         self._clock = clock or (lambda: datetime.now().astimezone())
 
@@ -64,7 +63,7 @@ class Directory:
     def cards(self) -> tuple[Card, ...]:
         """Everybody, by name."""
         with self._connections.reading() as db:
-            cards = [read_card(row["record"]) for row in db.table("people").rows]
+            cards = [read_card(record) for (record,) in db.rows("SELECT record FROM people")]
         return tuple(sorted(cards, key=lambda card: (key(card.name), card.id)))
 
     def __getitem__(self, id_: str) -> Card:
@@ -111,7 +110,7 @@ class Directory:
     def state(self) -> int:
         """Changes whenever a card does."""
         with self._connections.reading() as db:
-            return int(db.execute("SELECT max(id) FROM people_steps").fetchone()[0] or 0)
+            return db.value("SELECT max(id) FROM people_steps") or 0
 
     def aliases(self) -> tuple[tuple[str, ...], ...]:
         """The names that mean one person, for :meth:`archive.index.Index.set_aliases`."""
@@ -162,7 +161,7 @@ class Directory:
     def steps(self, limit: int = 50) -> tuple[Step, ...]:
         """What was changed, newest first."""
         with self._connections.reading() as db:
-            rows = db.query("SELECT * FROM people_steps ORDER BY id DESC LIMIT ?", [limit])
+            rows = db.records("SELECT * FROM people_steps ORDER BY id DESC LIMIT ?", [limit])
             return tuple(read_step(row) for row in rows)
 
     def undo(self, step: int | None = None) -> Step:
@@ -178,7 +177,7 @@ class Directory:
     def _step(self, db: Database, step: int | None) -> Step:
         """The step with this number, or the newest."""
         where = "WHERE id = ?" if step else "ORDER BY id DESC LIMIT 1"
-        for row in db.query(f"SELECT * FROM people_steps {where}", [step] if step else []):  # noqa: S608
+        for row in db.records(f"SELECT * FROM people_steps {where}", [step] if step else []):  # noqa: S608
             return read_step(row)
         raise NotFound("there is nothing to undo in the directory")
 
@@ -199,7 +198,7 @@ class Directory:
     def _of_batch(self, batch: str) -> Sequence[Step]:
         with self._connections.reading() as db:
             sql = "SELECT * FROM people_steps WHERE batch = ? ORDER BY id DESC"
-            return [read_step(row) for row in db.query(sql, [batch])]
+            return [read_step(row) for row in db.records(sql, [batch])]
 
     def _is_so(self, cards: Sequence[CardChange]) -> bool:
         with self._connections.reading() as db:
@@ -219,7 +218,6 @@ class Directory:
         self, db: Database, verb: str, cards: Sequence[CardChange], batch: Batch | None = None
     ) -> None:
         """Put the cards in their new state, if they are in the old one."""
-        people = db.table("people")
         for change in cards:
             held = _held(db, _id(change))
             if held != change[0]:
@@ -228,19 +226,21 @@ class Directory:
                 )
         for before, _ in cards:
             if before is not None:
-                people.delete(before.id)
+                db.change("DELETE FROM people WHERE id = ?", [before.id])
         for _, after in cards:
             if after is not None:
                 _refuse_taken_code(db, after)
-                people.insert({"id": after.id, "code": after.code, "record": written(after)})
-        db.table("people_steps").insert(
+                row = {"id": after.id, "code": after.code, "record": written(after)}
+                db.insert("people", row)
+        db.insert(
+            "people_steps",
             {
                 "at": self._clock().isoformat(),
                 "user": self._user,
                 "verb": verb,
                 "cards": written_changes(cards),
                 "batch": batch and batch.id,
-            }
+            },
         )
 
 
@@ -255,7 +255,7 @@ def _goes_on(name: str, parts: list[str]) -> bool:
 def _refuse_taken_code(db: Database, card: Card) -> None:
     if card.code is None:
         return
-    for row in db.query("SELECT record FROM people WHERE code = ?", [card.code]):
+    for row in db.records("SELECT record FROM people WHERE code = ?", [card.code]):
         raise InvalidValue(f"{card.code!r} is the code of {read_card(row['record']).name}")
 
 
@@ -275,5 +275,5 @@ def _get(db: Database, id_: str) -> Card:
 
 
 def _held(db: Database, id_: str) -> Card | None:
-    row = db.conn.execute("SELECT record FROM people WHERE id = ?", [id_]).fetchone()
-    return read_card(row[0]) if row else None
+    record = db.value("SELECT record FROM people WHERE id = ?", [id_])
+    return read_card(record) if record else None

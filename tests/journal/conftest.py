@@ -15,7 +15,7 @@ def root(tmp_path):
 
 
 @pytest.fixture
-def journal(root):
+def journal(root, books):
     """Its journal."""
-    with Journal(root / ".archive/journal.db") as journal:
+    with Journal(books) as journal:
         yield journal

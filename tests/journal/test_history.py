@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 from datetime import datetime
 
 import pytest
@@ -63,11 +62,10 @@ def test_a_write_the_journal_cannot_take_does_not_happen(root, journal):
     """First the journal, then the picture: no change without a way back."""
     path = put(root)
     before = path.read_bytes()
-    db = sqlite3.connect(journal.path)
-    db.execute("ALTER TABLE writes RENAME TO elsewhere")
-    with pytest.raises(WriteError, match="journal"):
+    with journal.connections.writing() as db:
+        db.change("ALTER TABLE writes RENAME TO elsewhere")
+    with pytest.raises(WriteError, match=r"journal|database"):
         change(journal, root, path, caption="eins")
-    db.close()
     assert path.read_bytes() == before
     assert sorted(os.listdir(root)) == [".archive", path.name]
 
