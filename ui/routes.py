@@ -227,8 +227,9 @@ async def _kit_order(request: Request) -> dict[str, str]:
 def _kit(archive: Archive, order: dict[str, str]) -> Response:
     """The captioned pictures as one ZIP, streamed while it is packed.
 
-    ``photos`` are image hashes separated by blanks, ``preset`` names a size. The receipt is
-    entered in the journal when the last octet is on its way.
+    ``photos`` are image hashes separated by blanks, ``preset`` names a size, ``document`` what
+    lies beside the pictures. The receipt is entered in the journal when the last octet is on its
+    way.
     """
     hashes: Sequence[str] = order.get("photos", "").split()
     words = texts(language_of(order.get("language")))
@@ -240,6 +241,7 @@ def _kit(archive: Archive, order: dict[str, str]) -> Response:
             files,
             words.language,
             preset=order.get("preset", "original"),
+            document=order.get("document"),
         )
         stream = archive.hand_out(kit)
     except ArchiveError as error:

@@ -14,8 +14,8 @@ from ui.texts import Texts
 __all__ = ["FIELDS", "PLACES", "applied", "filled"]
 
 FIELDS = (
-    "caption", "title", "event", "sublocation", "city", "creators", "credit", "copyright",
-    "usage_terms", "keywords", "job_id", "alt_text", "embargo",
+    "caption", "title", "event", "date_created", "sublocation", "city", "creators", "credit",
+    "copyright", "usage_terms", "keywords", "job_id", "alt_text", "embargo",
 )  # fmt: skip
 """Fields that can be set for several pictures at once."""
 

@@ -275,6 +275,28 @@ def test_several_pictures_at_once(visit, served):
     assert {name: file.read_bytes() for name, file in files_before.items()} == octets
 
 
+def test_a_day_for_several_pictures(visit, served):
+    """One date for all that are marked, in every block, and taken back again."""
+    files = [
+        next(served.root.rglob(f"{n}.jpg")) for n in ("twinning-harrowmere", "harrowmere-classroom")
+    ]
+    octets = [file.read_bytes() for file in files]
+    page = visit("/?q=city:Harrowmere year:2024")
+    page.get_by_role("button", name="Alle markieren").click()
+    page.get_by_role("button", name="Gemeinsam ändern").click()
+    page.get_by_label("Aufnahmedatum", exact=True).fill("2024-02-29")
+    page.get_by_role("button", name="Vorschau").click()
+    page.get_by_role("button", name="In 2 Bilder schreiben").click()
+    expect(page.get_by_text("2 Bilder geschrieben und zurückgelesen.")).to_be_visible()
+    for file in files:
+        told = exiftool(file)
+        assert told["IPTC:DateCreated"].replace(":", "-") == "2024-02-29"
+        assert told["XMP-photoshop:DateCreated"].replace(":", "-") == "2024-02-29"
+    page.get_by_role("button", name="Zurücknehmen").click()
+    expect(page.get_by_text("Zurückgenommen: 2 Bilder sind wieder wie zuvor.")).to_be_visible()
+    assert [file.read_bytes() for file in files] == octets
+
+
 def test_blocks_that_disagree_are_made_equal(visit, served):
     """One click writes what reading chose into every block."""
     (file,) = served.root.rglob("portraet-brandmoor.jpg")

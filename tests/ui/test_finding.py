@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+import zipfile
 
 import pytest
 from PIL import Image
@@ -76,6 +77,23 @@ def test_a_kit_keeps_the_size_it_was_given(visit):
     expect(page.get_by_role("radio", name="Web")).to_be_checked()
     page.reload()
     expect(page.get_by_role("radio", name="Web")).to_be_checked()
+
+
+def test_a_kit_holds_the_document_that_was_chosen(visit, tmp_path):
+    """Word unless somebody asks for the contact sheet; the choice stands in another language."""
+    page = visit()
+    put_in(page)
+    go(page, "Mappe")
+    expect(page.get_by_role("radio", name="Bildunterschriften für Word")).to_be_checked()
+    page.get_by_role("radio", name="Kontaktbogen als PDF").check()
+    page.get_by_role("button", name="English").click()
+    expect(page.get_by_role("radio", name="Contact sheet as PDF")).to_be_checked()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download the kit").click()
+    download.value.save_as(tmp_path / "kit.zip")
+    with zipfile.ZipFile(tmp_path / "kit.zip") as kit:
+        assert "captions.docx" not in kit.namelist()
+        assert kit.read("contact-sheet.pdf").startswith(b"%PDF-")
 
 
 def test_the_box_shows_the_search_whose_pictures_are_shown(visit):

@@ -97,7 +97,7 @@ function searchHere(query) {
   return !document.dispatchEvent(new CustomEvent(SEARCH, { detail: { query }, cancelable: true }));
 }
 
-// What the browser keeps over a reload: the kit, its size, the language.
+// What the browser keeps over a reload: the kit, its size and document, the language.
 const STORE = "bildzeile";
 
 function stored() {

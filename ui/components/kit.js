@@ -15,19 +15,24 @@ function kitItem(picture, words, send) {
       el("button", { type: "button", class: "quiet", onclick: () => send({ type: "remove", photos: [picture.id] }) }, words.remove)));
 }
 
+// One of several, remembered by the browser; ``usual`` until something else was chosen.
+function choice(field, legend, options, usual) {
+  const before = stored()[field];
+  const chosen = options.some(({ name }) => name === before) ? before : usual;
+  return el("fieldset", {}, el("legend", {}, legend), options.map(({ name, label }) => el("label", {},
+    el("input", { type: "radio", name: field, value: name, checked: name === chosen, onchange: () => store({ [field]: name }) }),
+    el("span", {}, label))));
+}
+
 // An order can name thousands of pictures, so it travels as a form and not in the address.
-function order({ ready: pictures, blocked, presets, headings, query, words, language }) {
-  const { preset } = stored();
-  const chosen = presets.some(({ name }) => name === preset) ? preset : presets[0].name;
-  const choice = ({ name, label }) => el("label", {},
-    el("input", { type: "radio", name: "preset", value: name, checked: name === chosen, onchange: () => store({ preset: name }) }),
-    el("span", {}, label));
+function order({ ready: pictures, blocked, presets, documents, document_usual, headings, query, words, language }) {
   const field = (name, value) => el("input", { type: "hidden", name, value });
   const said = el("p", { class: "said", role: "status" });
   const onsubmit = () => { said.textContent = [headings.going, blocked.length ? headings.blocked : null].filter(Boolean).join(" · "); };
   return el("form", { method: "post", action: "/kit.zip", onsubmit },
     field("photos", pictures.map((picture) => picture.id).join(" ")), field("language", language), field("query", query),
-    el("fieldset", {}, el("legend", {}, words.preset), presets.map(choice)),
+    choice("preset", words.preset, presets, presets[0].name),
+    choice("document", words.document, documents, document_usual),
     el("button", { type: "submit", class: "button primary big", disabled: !pictures.length }, words.download),
     said,
     blocked.length ? el("div", { class: "held" }, el("strong", {}, headings.blocked), el("ul", {}, blocked.map(({ title, file, rights }) =>

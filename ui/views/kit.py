@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from archive.catalog import Archive
+from archive.export.enclosed import DOCUMENTS
 from ui import components
 from ui.actions import Action
 from ui.cards import card
@@ -37,6 +38,8 @@ def _data(
             {"name": name, "label": preset.label(words.language)}
             for name, preset in archive.presets().items()
         ],
+        "documents": [{"name": name, "label": words(f"documents.{name}")} for name in DOCUMENTS],
+        "document_usual": archive.config.kit_document,
         "ready": ready,
         "blocked": blocked,
         "headings": {

@@ -55,7 +55,10 @@ def _form(count: int, words: Texts, now: Now) -> tuple[dict[str, str], list[str]
         columns = st.columns(_COLUMNS)
         for number, name in enumerate(FIELDS):
             key = f"together-{name}-{now.round}"
-            given[name] = columns[number % _COLUMNS].text_input(words(f"fields.{name}"), key=key)
+            hint = words("together.date_form") if name == "date_created" else None
+            given[name] = columns[number % _COLUMNS].text_input(
+                words(f"fields.{name}"), key=key, placeholder=hint
+            )
         emptied = st.multiselect(
             words("together.empty"),
             FIELDS,
