@@ -39,7 +39,7 @@ from archive.model import (
 
 __all__ = ["RECORD_VERSION", "pack", "unpack"]
 
-RECORD_VERSION = 2
+RECORD_VERSION = 3
 
 _TAGS: Mapping[type, str] = {
     Person: "p",
@@ -52,6 +52,8 @@ _TAGS: Mapping[type, str] = {
 }
 _CLASSES = {tag: cls for cls, tag in _TAGS.items()}
 _ELSEWHERE = {"metadata", "image_hash", "file_hash", "path", "file"}
+_KIND, _PEOPLE, _DIGITS = range(3)
+"""Keys of maps that stand for something else; mappings of our own have words for keys."""
 _LEVEL = 1
 """Zstandard's fastest; those above it up to 5 save nothing with a dictionary."""
 
@@ -71,7 +73,7 @@ def unpack(record: bytes, root: Path, image_hash: str | None, file_hash: str | N
         packed = _tools.opener.decompress(record)
     except ZstdError as error:
         raise ValueError(f"damaged record: {error}") from error
-    stored = unpackb(packed, use_list=False, object_hook=_value, unicode_errors=_ANY_TEXT)
+    stored = unpackb(packed, **_AS_PACKED)
     file = stored.pop("file")
     return Photo(
         path=Path(f"{root}/{file}"),  # half the time of root / file
@@ -96,7 +98,7 @@ def _attributes(cls: type) -> tuple[tuple[str, ...], attrgetter[tuple[Any, ...]]
 _ATTRIBUTES = {cls: _attributes(cls) for cls in (*_TAGS, Metadata, Photo)}
 
 
-def _set(value: Any) -> dict[str, Any]:
+def _set(value: Any) -> dict[Any, Any]:
     """The attributes of a value that do not stand at their defaults."""
     names, get, defaults = _ATTRIBUTES[type(value)]
     held = get(value)
@@ -110,26 +112,32 @@ def _plain(value: Any) -> Any:
     kind = type(value)
     if tag := _TAGS.get(kind):
         held = _set(value)
-        held["$"] = tag
+        held[_KIND] = tag
         return held
     if kind is Lineup:
-        return {"*": value.people}
+        return {_PEOPLE: value.people}
     if isinstance(value, int):  # of more than 64 bits
-        return {"#": str(value)}
+        return {_DIGITS: str(value)}
     return dict(value)
 
 
-def _value(raw: dict[str, Any]) -> Any:
+def _value(raw: dict[Any, Any]) -> Any:
     """What a map stands for; the maps in it have been turned already."""
-    if tag := raw.pop("$", None):
+    if tag := raw.pop(_KIND, None):
         return _CLASSES[tag](**raw)
-    if "*" in raw:
-        return Lineup(raw["*"])
-    return int(raw["#"]) if "#" in raw else raw
+    if _PEOPLE in raw:
+        return Lineup(raw[_PEOPLE])
+    return int(raw[_DIGITS]) if _DIGITS in raw else raw
 
 
 _ANY_TEXT = "surrogatepass"
 """File names that are no UTF-8 are text with surrogates in it."""
+_AS_PACKED: Mapping[str, Any] = {
+    "use_list": False,
+    "strict_map_key": False,
+    "object_hook": _value,
+    "unicode_errors": _ANY_TEXT,
+}
 
 
 def _packer() -> Packer:
