@@ -150,14 +150,15 @@ def first_seen(photo: Photo) -> Photo:
 
 
 def apply(action: actions.Action | None, pages: Pages) -> None:
-    """Carry out what the visitor asked for; does not return if the page must be built anew."""
+    """Carry out what the visitor asked for; does not return if the page must be built anew.
+
+    One case for each action, as in a table; whatever takes more than two steps has a function.
+    """
     match action:
-        case None:
+        case None | actions.Searched():
             return
         case actions.Search(query, page):
             _go(page, pages, {"q": query} if query else {})
-        case actions.Searched():
-            return
         case actions.SaveSearch(name, query):
             archive().save_search(name, query)
         case actions.ForgetSearch(name):
@@ -176,11 +177,7 @@ def apply(action: actions.Action | None, pages: Pages) -> None:
         case actions.TakeBack(step):
             _file(filing.take_back_step(archive(), step))
         case actions.Rename(old, new):
-            bar = st.progress(0.0)
-            renamed = filing.rename(archive(), old, new, bar.progress)
-            _begin_anew()
-            name = new if isinstance(renamed, Written) else old
-            _go("people", pages, {"person": name, **_query()}, renamed)
+            _rename(old, new, pages)
         case actions.Open(photo, page):
             _go(page, pages, {"photo": photo, **_query()})
         case actions.Go(page):
@@ -196,22 +193,16 @@ def apply(action: actions.Action | None, pages: Pages) -> None:
         case actions.Remember(photos, language):
             _remember(photos, language)
         case actions.Save(edit, then):
-            outcome = _save(edit)
-            if then and isinstance(outcome, Saved):
-                _go("desk", pages, {"photo": then, **_query()}, outcome)
+            _save(edit, then, pages)
         case actions.Together(photos):
             st.session_state[_TOGETHER] = photos
             _go("together", pages, _query())
         case actions.WriteAll(edits, verb):
-            bar = st.progress(0.0)
-            st.session_state[_OUTCOME] = write_all(archive(), edits, verb, bar.progress)
-            _begin_anew()
+            _written(write_all(archive(), edits, verb, st.progress(0.0).progress))
         case actions.TakeIn(pictures, folder):
-            st.session_state[_OUTCOME] = take_in(archive(), pictures, folder)
-            _begin_anew()
+            _written(take_in(archive(), pictures, folder))
         case actions.Undo(batch):
-            st.session_state[_OUTCOME] = take_back(archive(), batch)
-            _begin_anew()
+            _written(take_back(archive(), batch))
     if isinstance(st.session_state.get(_OUTCOME), Overtaken | Rejected):
         postponed()  # they stay, and read why
     st.rerun()
@@ -280,7 +271,20 @@ def _file(outcome: Outcome) -> None:
         _begin_anew()
 
 
-def _save(edit: Edit) -> Outcome:
+def _written(outcome: Outcome) -> None:
+    st.session_state[_OUTCOME] = outcome
+    _begin_anew()
+
+
+def _rename(old: str, new: str, pages: Pages) -> None:
+    """The person's page goes on under the new name."""
+    outcome = filing.rename(archive(), old, new, st.progress(0.0).progress)
+    _begin_anew()
+    name = new if isinstance(outcome, Written) else old
+    _go("people", pages, {"person": name, **_query()}, outcome)
+
+
+def _save(edit: Edit, then: str | None, pages: Pages) -> None:
     """After a write the form starts anew; after a clash it keeps what was typed."""
     outcome = save(archive(), edit)
     st.session_state[_OUTCOME] = outcome
@@ -292,4 +296,5 @@ def _save(edit: Edit) -> Outcome:
             _begin_anew()
         case Overtaken(current):
             st.session_state[_SEEN] = current
-    return outcome
+    if then and isinstance(outcome, Saved):
+        _go("desk", pages, {"photo": then, **_query()}, outcome)

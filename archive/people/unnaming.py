@@ -108,8 +108,7 @@ class Unnaming:
         if not self.named(metadata):
             return None
         named = [*(metadata.people or Lineup()).names, *(metadata.creators or ())]
-        named += [p.name for p in parse_caption(metadata.caption or "").people if p.name]
-        return tuple(name for name in dict.fromkeys(named) if not self.traces.is_name(name))
+        return self._of_others(named, [metadata.caption or ""])
 
     def others_in(self, said: Any) -> tuple[str, ...] | None:
         """The same of a value by itself, such as a caption that was once written."""
@@ -118,8 +117,13 @@ class Unnaming:
         texts = [said] if isinstance(said, str) else []
         records = said if isinstance(said, list) else []
         named = [r["name"] for r in records if isinstance(r, dict) and r.get("name")]
-        named += [p.name for text in texts for p in parse_caption(text).people if p.name]
-        return tuple(name for name in dict.fromkeys(named) if not self.traces.is_name(name))
+        return self._of_others(named, texts)
+
+    def _of_others(self, named: Iterable[str], texts: Iterable[str]) -> tuple[str, ...]:
+        """The names, and those in the texts, that are not the person's."""
+        said = (p.name for text in texts for p in parse_caption(text).people if p.name)
+        every = dict.fromkeys((*named, *said))
+        return tuple(name for name in every if not self.traces.is_name(name))
 
     # -- values
 
