@@ -11,6 +11,8 @@ import zlib
 from pathlib import Path
 
 import pytest
+
+pytest.importorskip("resource", reason="left out: needs Linux or macOS")
 from mutations import MEMORY
 from pictures import (
     PACKET,

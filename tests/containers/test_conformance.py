@@ -156,6 +156,7 @@ def test_every_row_of_the_table_has_a_container():
         assert not row.native or row.container in WRITERS
 
 
+@pytest.mark.posix
 def test_a_pipe_is_no_picture(tmp_path: Path):
     """Opening something that would block is refused at once."""
     import os

@@ -23,6 +23,7 @@ MUTATING = (
     "linkat", "fchmod", "fchown", "fsetxattr", "fsync", "fdatasync", "mkdir", "flock", "close",
 )  # fmt: skip
 """System calls that change something, or let go of it."""
+IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 LONG = os.environ.get("FAULTS") == "long"
 """Whether everything is to be tried, and not a sample of it."""
 
@@ -39,7 +40,7 @@ needs_strace = pytest.mark.skipif(
     not can_trace(), reason="left out: needs strace and the right to trace processes"
 )
 needs_root = pytest.mark.skipif(
-    os.geteuid() != 0 or not shutil.which("mkfs.ext4"),
+    not IS_ROOT or not shutil.which("mkfs.ext4"),
     reason="left out: needs root, mkfs.ext4 and loop devices",
 )
 

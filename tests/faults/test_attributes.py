@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pictures
 import pytest
+from stages import IS_ROOT
 
 from archive import files
 from archive.errors import WriteError
 
-root_only = pytest.mark.skipif(os.geteuid() != 0, reason="left out: needs root to change owners")
+root_only = pytest.mark.skipif(not IS_ROOT, reason="left out: needs root to change owners")
 
 
 @pytest.fixture

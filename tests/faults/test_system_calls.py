@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import resource
 import shutil
 from collections import Counter
 from pathlib import Path
@@ -18,6 +17,7 @@ from archive.journal import Journal
 from archive.settle import settle, sweep
 from archive.undo import undo
 
+resource = pytest.importorskip("resource", reason="left out: needs Linux or macOS")
 pytestmark = needs_strace
 
 CHANGES = {"caption": "Grüße aus Kassel " * 20, "creators": ["Harry Soremski"]}
