@@ -14,6 +14,8 @@ import pytest
 from cluster import Server, binaries, cluster
 from hypothesis import settings
 
+from archive.journal.database import Books
+
 # How long one example takes says something of the machine's load, and nothing of the code.
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
@@ -82,3 +84,14 @@ _numbers = itertools.count()
 def database(server: Server) -> str:
     """The address of an archive in it that nobody has used yet."""
     return f"{server.address}?schema=archive_{next(_numbers)}"
+
+
+@pytest.fixture(params=["file", pytest.param("server", marks=pytest.mark.postgres)])
+def books(request: pytest.FixtureRequest, tmp_path: Path) -> Path | Books:
+    """Where a journal is kept: in the archive's folder, then on a server."""
+    (tmp_path / ".archive").mkdir(exist_ok=True)
+    if request.param == "file":
+        return tmp_path / ".archive/journal.db"
+    from archive.postgres.journal import JournalDatabase  # which needs psycopg
+
+    return JournalDatabase(request.getfixturevalue("database"))
