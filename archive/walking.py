@@ -64,10 +64,10 @@ def walk(root: Path, ignore: Sequence[str] = (), below: str = "") -> Iterator[Fo
 
 def look(root: Path, file: str) -> Found | None:
     """One file as :func:`walk` would find it; ``None`` if there is no such file."""
-    path = root / file
-    names = {name for name in _sidecar_names(path.name) if (path.parent / name).exists()}
+    folder, name = os.path.split(root / file)
     try:
-        return _found(file, path.stat(), _sidecar(path.parent, path.name, names))
+        names = {own for own in _sidecar_names(name) if os.path.exists(f"{folder}/{own}")}
+        return _found(file, os.stat(f"{folder}/{name}"), _sidecar(Path(folder), name, names))
     except (OSError, ValueError):
         return None
 

@@ -4,6 +4,9 @@
 user ``postgres`` if it is run by root) and ends it again; needs ``psycopg`` and ``tantivy``.
 Each answer is a first page of 60 records, decoded by the same code. All sides get the words folded
 by us. Figures are p50 and p95 in milliseconds, wall clock, warm; the peers take turns.
+
+In portions: ``--folder`` keeps what is built, ``--dsn`` names a server that is running anyway,
+``--build NAME`` builds one peer and asks none; without it what is built already is only asked.
 """
 
 from __future__ import annotations
@@ -19,7 +22,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -64,10 +67,15 @@ class Ours:
     name = "bildzeile"
 
     def __init__(self, folder: Path, count: int) -> None:
-        (folder / ".archive").mkdir(parents=True)
+        (folder / ".archive").mkdir(parents=True, exist_ok=True)
         self.index = SqliteIndex(folder / ".archive/index.db")
-        for batch in batches(records(count, count * 15 // 100), 5_000):
-            self.index.put_many(batch)
+        if not self.index.complete:
+            for batch in batches(records(count, count * 15 // 100), 50_000):
+                self.index.put_many(batch)
+            self.index.mark_complete()
+
+    def close(self) -> None:
+        self.index.close()
 
     def size(self) -> int:
         return self.index.stats().bytes
@@ -116,7 +124,18 @@ class Postgres:
 
     def __init__(self, dsn: str, count: int) -> None:
         self.db = psycopg.connect(dsn, autocommit=True)
-        self.ids: dict[str, int] = {}
+        run = self.db.execute
+        if not run("SELECT to_regclass('photos')").fetchone()[0]:
+            self._build(count)
+        self.ids = dict(run("SELECT value, id FROM names WHERE kind = 0").fetchall())
+        run("SET work_mem = '128MB'")
+        run("SET jit = off")
+        run("SET pg_trgm.similarity_threshold = 0.4")
+
+    def close(self) -> None:
+        self.db.close()
+
+    def _build(self, count: int) -> None:
         run = self.db.execute
         run("CREATE EXTENSION pg_trgm")
         run("CREATE TABLE photos (id bigint, year int, record bytea, words tsvector)")
@@ -137,9 +156,6 @@ class Postgres:
         ):
             run(made)
         run("VACUUM ANALYZE")
-        run("SET work_mem = '128MB'")
-        run("SET jit = off")
-        run("SET pg_trgm.similarity_threshold = 0.4")
 
     def _fill(self, count: int) -> None:
         counts: dict[tuple[int, str], int] = {}
@@ -152,7 +168,6 @@ class Postgres:
                     facets.append((id_, int(kind), kind, value))
                 places += [(0, p.name, id_, p.row, p.place) for p in derived.places]
         ids = {name: number for number, name in enumerate(counts, 1)}
-        self.ids = {value: number for (kind, value), number in ids.items() if kind == 0}
         with self.db.cursor().copy("COPY names FROM STDIN") as copy:
             for (kind, value), many in counts.items():
                 copy.write_row((ids[kind, value], int(kind), value, key(value), many))
@@ -285,9 +300,18 @@ class Tantivy:
             build.add_text_field(name, tokenizer_name="raw", fast=True)
         build.add_text_field("person", tokenizer_name="raw", fast=True)
         self.schema = build.build()
-        folder.mkdir()
         self.folder = folder
+        fresh = not folder.exists()
+        folder.mkdir(exist_ok=True)
         index = tantivy.Index(self.schema, path=str(folder))
+        if fresh:
+            self._build(index, count)
+        self.searcher = index.searcher()
+
+    def close(self) -> None:
+        pass
+
+    def _build(self, index: Any, count: int) -> None:
         writer = index.writer(heap_size=300_000_000, num_threads=1)
         for id_, year, derived in rows(count):
             document = tantivy.Document()
@@ -303,7 +327,6 @@ class Tantivy:
         writer.commit()
         writer.wait_merging_threads()
         index.reload()
-        self.searcher = index.searcher()
 
     def size(self) -> int:
         return sum(file.stat().st_size for file in self.folder.iterdir())
@@ -433,31 +456,45 @@ def measured(peer: object, verb: str, asked: list[Any]) -> str:
     return f"{times[len(times) // 2]:.2f} / {times[int(len(times) * 0.95)]:.2f}"
 
 
+def ask(peers: Sequence[Any], count: int) -> None:
+    """Ask all of them in turn, and print the table."""
+    print(f"| p50 / p95 ms, {count:,} records |", " | ".join(p.name for p in peers), "|")
+    print("|---|" + "---|" * len(peers))
+    for label, (verb, asked) in questions(peers[0].index, random.Random(5)).items():
+        cells = [measured(peer, verb, asked) for peer in peers]
+        print(f"| {label} |", " | ".join(cells), "|", flush=True)
+
+
 def main() -> None:
-    """Build all three and ask them in turn."""
+    """Build what is not there yet, and ask."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("count", type=int, nargs="?", default=200_000)
-    count = parser.parse_args().count
-    folder = Path(tempfile.mkdtemp(prefix="bildzeile-peers-"))
+    parser.add_argument("--folder", type=Path)
+    parser.add_argument("--dsn")
+    parser.add_argument("--build", choices=("bildzeile", "postgresql", "tantivy"))
+    given = parser.parse_args()
+    count = given.count
+    folder = given.folder or Path(tempfile.mkdtemp(prefix="bildzeile-peers-"))
     try:
-        with cluster() as dsn:
+        with nullcontext(given.dsn) if given.dsn else cluster() as dsn:
+            made: dict[str, Callable[[], Any]] = {
+                "bildzeile": lambda: Ours(folder / "ours", count),
+                "postgresql": lambda: Postgres(str(dsn), count),
+                "tantivy": lambda: Tantivy(folder / "tantivy", count),
+            }
             peers = []
-            for make in (
-                lambda: Ours(folder / "ours", count),
-                lambda: Postgres(dsn, count),
-                lambda: Tantivy(folder / "tantivy", count),
-            ):
+            for name in (given.build,) if given.build else made:
                 began = time.perf_counter()
-                peers.append(make())
-                print(f"{peers[-1].name}: built in {time.perf_counter() - began:.0f} s,"
+                peers.append(made[name]())
+                print(f"{name}: ready in {time.perf_counter() - began:.0f} s,"
                       f" {peers[-1].size() / count:,.0f} bytes a record", flush=True)  # fmt: skip
-            print(f"| p50 / p95 ms, {count:,} records |", " | ".join(p.name for p in peers), "|")
-            print("|---|" + "---|" * len(peers))
-            for label, (verb, asked) in questions(peers[0].index, random.Random(5)).items():
-                cells = [measured(peer, verb, asked) for peer in peers]
-                print(f"| {label} |", " | ".join(cells), "|", flush=True)
+            if not given.build:
+                ask(peers, count)
+            for peer in peers:
+                peer.close()
     finally:
-        shutil.rmtree(folder)
+        if not given.folder:
+            shutil.rmtree(folder)
 
 
 if __name__ == "__main__":

@@ -69,7 +69,7 @@ def readers(folder: Path, count: int = 20_000) -> None:
     """Searches while nothing is written, then while a writer adds a thousand a second."""
     path = _fresh()
     with SqliteIndex(path) as index:
-        waiting = records(count + 20_000, count // 5)
+        waiting = iter(list(records(count + 20_000, count // 5)))
         index.put_many(islice(waiting, count))
         choose = random.Random(3)
         sets = query_sets(sample(index, 60, choose), choose)
@@ -81,10 +81,11 @@ def readers(folder: Path, count: int = 20_000) -> None:
 
         def write() -> None:
             nonlocal written
+            due = time.perf_counter()
             while not stop.is_set():
-                began = time.perf_counter()
                 written += index.put_many(islice(waiting, 100))
-                time.sleep(max(0.0, 0.1 - (time.perf_counter() - began)))
+                due += 0.1
+                time.sleep(max(0.0, due - time.perf_counter()))
 
         writer = threading.Thread(target=write)
         writer.start()
