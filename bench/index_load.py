@@ -116,7 +116,7 @@ def main() -> None:
     for processes in given.processes:
         rate, used = measure(given.folder / "index", paths, processes)
         print(f"load {given.count:,} records, made ready by {processes or 'no'} other processes:"
-              f" {rate:,.0f}/s (bar 8,000), {used:.0f} µs of processor each", flush=True)  # fmt: skip
+              f" {rate:,.0f}/s (bar 8,000), {used:.0f} µs of CPU each", flush=True)  # fmt: skip
     shutil.rmtree(given.folder / "index")
 
 
