@@ -192,6 +192,7 @@ def _open(path: Path) -> sqlite_utils.Database:
     try:
         _switch_to_wal(connection)
         connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA fullfsync = ON")  # macOS: past the drive's cache
         connection.execute("PRAGMA foreign_keys = ON")
         return sqlite_utils.Database(connection)
     except (sqlite3.Error, ValueError):  # ValueError: a message that quotes damaged text
