@@ -88,12 +88,15 @@ def _at(place: Location | None, position: tuple[float, float]) -> Location:
     )  # fmt: skip
 
 
-def _encoded_twice(values: Mapping[str, Any]) -> Iterable[str]:
-    for name, value in values.items():
-        if not isinstance(value, str) or value.isascii():
-            continue
-        if (repaired := text.repair(value)) is not None:
-            yield f"{name}: looks encoded twice; repaired it reads {repaired!r}"
+def _encoded_twice(values: Mapping[str, Any]) -> list[str]:
+    said = {n: v for n, v in values.items() if isinstance(v, str) and not v.isascii()}
+    if not said or not text.is_suspect("\n".join(said.values())):
+        return []
+    return [
+        f"{name}: looks encoded twice; repaired it reads {repaired!r}"
+        for name, value in said.items()
+        if (repaired := text.repair(value)) is not None
+    ]
 
 
 def rewrite_blocks(

@@ -97,8 +97,11 @@ def _integer(field: Field, value: str) -> int | None:
 
 
 def _location(field: Field, value: Mapping[str, Any]) -> Location | None:
-    members = ((name, _OF_PLACES.get(name, clean)(raw)) for name, raw in value.items())
-    known = {name: said for name, said in members if said is not None}
+    known = {
+        name: said
+        for name, raw in value.items()
+        if (said := _OF_PLACES.get(name, clean)(raw)) is not None
+    }
     return Location(**known) if known else None
 
 
@@ -232,14 +235,17 @@ def exif_reader(field: Field) -> Callable[[Mapping[int, bytes]], Any]:
     """A function that gives the field's value from the bytes of a block's tags."""
     numbers = [tag.number for tag in field.exif]
     if field.kind is Kind.DATE:
-        return lambda raw: dates.from_exif(*(_latin(raw.get(number, b"")) for number in numbers))
+        return lambda raw: dates.from_exif(*[_latin(raw.get(number, b"")) for number in numbers])
     if _XP_KEYWORDS in numbers:
         return lambda raw: _xp_keywords(raw[_XP_KEYWORDS])
     read = _copyright if _COPYRIGHT in numbers else exif_text
+    listed = field.kind is Kind.TEXTS
 
     def value(raw: Mapping[int, bytes]) -> Any:
-        said = next((text for n in numbers if n in raw and (text := read(raw[n]))), None)
-        return said if said is None or field.kind is not Kind.TEXTS else split_list(said)
+        for tag in numbers:
+            if tag in raw and (said := read(raw[tag])):
+                return split_list(said) if listed else said
+        return None
 
     return value
 

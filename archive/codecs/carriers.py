@@ -18,6 +18,7 @@ __all__ = [
     "IMAGE_REGIONS",
     "MWG_REGIONS",
     "NAMES",
+    "PROPOSING",
     "WANTED",
     "Placed",
     "boxes",
@@ -170,12 +171,12 @@ _LISTS = tuple(
 
 _ROOTS = frozenset({"people", "personen", "persons", "personnes", "personas", "persone"})
 
-WANTED = frozenset(
-    {
-        *(clark(p.name) for p in (NAMES, DETAILS, IMAGE_REGIONS, MWG_REGIONS, _MICROSOFT)),
-        *(node for node, _, _ in _LISTS),
-    }
+PROPOSING = frozenset({_MICROSOFT_NODE, *(node for node, _, _ in _LISTS)})
+"""Properties of other programs, whose people are proposals only."""
+WANTED = PROPOSING.union(
+    clark(carrier.name) for carrier in (NAMES, DETAILS, IMAGE_REGIONS, MWG_REGIONS)
 )
+"""All properties that people are read from."""
 
 
 class Placed(NamedTuple):

@@ -184,11 +184,14 @@ def _degrees(raw: bytes, shapes: _Shapes, negative: bool) -> float | None:
     """Degrees from three rationals; ``None`` if they are no numbers."""
     if len(raw) != 24:
         return None
-    numbers = shapes.rationals.unpack(raw)
-    if not numbers[1]:
+    whole, of, minutes, of_minutes, seconds, of_seconds = shapes.rationals.unpack(raw)
+    if not of:
         return None
-    parts = [n / d if d else 0.0 for n, d in zip(numbers[::2], numbers[1::2], strict=True)]
-    degrees = parts[0] + parts[1] / 60 + parts[2] / 3600
+    degrees: float = whole / of
+    if of_minutes:
+        degrees += minutes / of_minutes / 60
+    if of_seconds:
+        degrees += seconds / of_seconds / 3600
     return round(-degrees if negative else degrees, 7)
 
 

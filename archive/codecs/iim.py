@@ -74,14 +74,8 @@ def parse(stream: bytes) -> Iim:
     """Read the texts of record 2; damage becomes a warning, and whatever is sound is given."""
     datasets, rest = _split(stream)
     found = Iim()
-    texts: list[_Dataset] = []
-    declaration = b""
-    for dataset in datasets:
-        if dataset[0] == 2:
-            if dataset[1] not in _BINARY:
-                texts.append(dataset)
-        elif dataset[:2] == _CHARSET:
-            declaration = declaration or dataset[2]
+    texts = [d for d in datasets if d[0] == 2 and d[1] not in _BINARY]
+    declaration = next((d[2] for d in datasets if d[:2] == _CHARSET and d[2]), b"")
     declared = _declared(declaration) if declaration else None
     found.declared = declared is not None
     found.encoding = declared or "utf-8"

@@ -8,7 +8,7 @@ regions by row and x, then the written order of ``PersonInImageWDetails``, then 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -26,6 +26,12 @@ __all__ = ["Carried", "edits", "read"]
 _TEXTS = ("titles", "office", "suffix", "role", "row", "mark", "label")
 _NUMBERS = ("position", "from_right", "start", "end")
 _FLAGS = ("uncertain", "unknown", "shared_surname")
+_SPELT: Mapping[str, Callable[[str], Any]] = {
+    **dict.fromkeys(_TEXTS, clean),
+    **dict.fromkeys(_NUMBERS, lambda text: int(text) if text.isdecimal() else None),
+    **dict.fromkeys(_FLAGS, "True".__eq__),
+}
+"""How what only we know of a person is read."""
 _SAID = ("titles", "office", "suffix", "role")
 _EXACT = 0.000001
 _MOST = 1000  # more is a packet made to hang its readers
@@ -73,9 +79,8 @@ def read(nodes: Mapping[str, xmp.Node], orientation: int) -> Carried:
     ordered = _ordered(places, orientation)
     if ordered is not places and (details or names):
         conflicts.append(_out_of_order(places, ordered, bool(details)))
-    lineup = Lineup(tuple(place.person(orientation) for place in ordered)) if ordered else None
-    known = {_key(place.name) for place in places if place.name}
-    return Carried(lineup, tuple(conflicts), _proposals(nodes, orientation, known))
+    lineup = Lineup(tuple([place.person(orientation) for place in ordered])) if ordered else None
+    return Carried(lineup, tuple(conflicts), _proposals(nodes, orientation, places))
 
 
 def edits(
@@ -116,14 +121,7 @@ def _details(nodes: Mapping[str, xmp.Node]) -> list[_Place]:
 
 def _detailed(detail: Mapping[str, Any]) -> _Place:
     """A person from their details; a description that is not ours any more is their role."""
-    known: dict[str, Any] = {}
-    for key, value in detail.items():
-        if key in _TEXTS:
-            known[key] = clean(value)
-        elif key in _FLAGS:
-            known[key] = value == "True"
-        elif key in _NUMBERS and value.isdecimal():
-            known[key] = int(value)
+    known = {key: _SPELT[key](value) for key, value in detail.items() if key in _SPELT}
     said = clean(detail["description"]) if "description" in detail else None
     if said != _description(known):
         known |= {"titles": None, "office": None, "suffix": None, "role": said}
@@ -236,8 +234,11 @@ def _names(places: Iterable[_Place]) -> tuple[str, ...]:
 
 
 def _proposals(
-    nodes: Mapping[str, xmp.Node], orientation: int, known: set[str]
+    nodes: Mapping[str, xmp.Node], orientation: int, places: Sequence[_Place]
 ) -> tuple[Proposal, ...]:
+    if carriers.PROPOSING.isdisjoint(nodes):
+        return ()
+    known = {_key(place.name) for place in places if place.name}
     found: dict[tuple[str, str], Proposal] = {}
     for placed in carriers.proposals(nodes):
         name = clean(placed.name or "")

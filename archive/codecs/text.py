@@ -10,7 +10,7 @@ from unicodedata import normalize
 
 from archive.vocabulary import lines
 
-__all__ = ["clean", "clip", "decode", "guess", "repair"]
+__all__ = ["clean", "clip", "decode", "guess", "is_suspect", "repair"]
 
 _CANDIDATES = ("cp1252", "mac_roman", "cp1250")
 _ALPHABETS = tuple(tuple(row.split()) for row in lines("alphabets.txt"))
@@ -77,9 +77,14 @@ def clip(text: str, octets: int) -> str:
     return text if len(raw) <= octets else raw[:octets].decode("utf-8", "ignore")
 
 
+def is_suspect(text: str) -> bool:
+    """Whether a text has a pair of characters that encoding it twice would leave."""
+    return _TWICE.search(text) is not None
+
+
 def repair(text: str) -> str | None:
     """What text encoded twice (``GÃ¤stebuch``) ought to read, or ``None`` if it looks sound."""
-    if text.isascii() or not _TWICE.search(text):
+    if text.isascii() or not is_suspect(text):
         return None
     try:
         once = codecs.charmap_encode(text, "strict", _TO_CP1252)[0].decode("utf-8")

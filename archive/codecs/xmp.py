@@ -11,8 +11,8 @@ Source: XMP Specification part 1 (ISO 16684-1), 7 and C.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from typing import Any, cast
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any
 
 from lxml import etree
 
@@ -59,8 +59,8 @@ def parse(packet: bytes, wanted: Collection[str]) -> dict[str, Node]:
     found: dict[str, Node] = {}
     for description in descriptions(wrapper.tree(packet)):
         for name, value in description.items():
-            if name in wanted:
-                found.setdefault(str(name), value)
+            if name in wanted and name not in found:
+                found[str(name)] = value
         for child in description:
             name = child.tag
             if name in wanted and not found.get(name):
@@ -86,9 +86,9 @@ def node_of(element: etree._Element) -> Node:
     name = first.tag
     if name in _ARRAYS:
         return [node_of(item) if len(item) else item.text or _leaf(item) for item in first]
-    if name == _ALT:
-        return _alternatives(first)
-    return _structure(first if name == _DESCRIPTION else element)
+    if name != _ALT:
+        return _structure(first if name == _DESCRIPTION else element)
+    return node_of(first[0]) if len(first) == 1 else _alternatives(first)
 
 
 def _leaf(element: etree._Element) -> Node:
@@ -111,7 +111,7 @@ def _structure(element: etree._Element) -> Node:
 
 
 def _attributes(element: etree._Element) -> dict[str, Node]:
-    return dict(cast("Sequence[tuple[str, str]]", element.items()))
+    return dict(element.items())  # type: ignore[arg-type]
 
 
 def _properties(attributes: dict[str, Node]) -> dict[str, Node]:
@@ -122,10 +122,7 @@ def _properties(attributes: dict[str, Node]) -> dict[str, Node]:
 
 
 def _alternatives(container: etree._Element) -> Node:
-    """Texts by language; just the text if there is one, and a list if they are no texts."""
-    if len(container) == 1:
-        item = container[0]
-        return node_of(item) if len(item) else item.text or _leaf(item)
+    """Several texts by language, or a list if they are no texts."""
     languages = Alt()
     nodes = [node_of(item) for item in container]
     for item, node in zip(container, nodes, strict=True):

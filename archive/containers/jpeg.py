@@ -88,16 +88,9 @@ def split(source: Source) -> Split:
     found: dict[str, list[bytes]] = {}
     for marker, start, end, data in _segments(source):
         name = _NAMES[marker]
-        for signature, known, skip in _SIGNATURES.get(marker, ()):
-            if data.startswith(signature):
-                if known != EXIF or _continues(data, found):
-                    name = known
-                    found.setdefault(name, []).append(data[skip:])
-                break
-        else:
-            if marker == _APP1 and (skip := data.find(b"<?xpacket begin", 0, _XMP_REACH)) > 0:
-                name = XMP  # behind a damaged signature
-                found.setdefault(name, []).append(data[skip:])
+        if data and (known := _known(marker, data, found)):
+            name, skip = known
+            found.setdefault(name, []).append(data[skip:])
         parts.append(Part(name, start, end))
     complete = bool(parts) and parts[-1].name == _SCAN
     warnings = [] if complete else ["ends before its picture begins"]
@@ -195,6 +188,18 @@ def _segments(source: Source) -> Iterator[tuple[int, int, int, bytes]]:
             yield marker, here, end, data
         here = end
     raise ReadError(f"has more than {_SEGMENT_LIMIT:,} segments before its picture")
+
+
+def _known(
+    marker: int, data: bytes, found: Mapping[str, Sequence[bytes]]
+) -> tuple[str, int] | None:
+    """How we call a segment by what its payload begins with, and where its block starts."""
+    for signature, name, skip in _SIGNATURES[marker]:
+        if data.startswith(signature):
+            return (name, skip) if name != EXIF or _continues(data, found) else None
+    if marker == _APP1 and (skip := data.find(b"<?xpacket begin", 0, _XMP_REACH)) > 0:
+        return XMP, skip  # behind a damaged signature
+    return None
 
 
 def _continues(data: bytes, found: Mapping[str, Sequence[bytes]]) -> bool:
