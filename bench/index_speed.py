@@ -17,7 +17,7 @@ from pathlib import Path
 
 from index_records import records
 
-from archive.index import Entry, SqliteIndex, parse_query
+from archive.index import Entry, Index, SqliteIndex, parse_query
 from archive.index.folding import words
 from archive.model import Photo
 
@@ -71,7 +71,7 @@ def report(label: str, bar: float, times: Timed) -> None:
     )
 
 
-def sample(index: SqliteIndex, count: int, choose: random.Random) -> list[Photo]:
+def sample(index: Index, count: int, choose: random.Random) -> list[Photo]:
     """Photos from all over the time the archive covers."""
     found: list[Photo] = []
     while len(found) < count:

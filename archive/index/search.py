@@ -72,7 +72,7 @@ class _Planner:
         for walk in (self._by_path, self._by_rights):
             if found := walk(nodes):
                 return found
-        return Plan(("facets",), "facets.photo", tuple(map(self.check, nodes)))
+        return Plan(("facets AS walked",), "walked.photo", tuple(map(self.check, nodes)))
 
     def _worded(self, node: Node) -> bool:
         """Whether the word index is the place to look; for full names it is not."""
@@ -125,7 +125,8 @@ class _Planner:
         if state is None:
             return None
         rest = (self.check(node) for node in nodes if node is not state)
-        return Plan(("rights AS r",), "r.photo", (self._state(state.state), *rest))
+        first = self._state(state.state, "walked")
+        return Plan(("rights AS walked",), "walked.photo", (first, *rest))
 
     # -- conditions on one row
 
@@ -180,7 +181,7 @@ class _Planner:
         return _join(" AND ", [*there, self.counted(PeopleCount(count, count))])
 
     def counted(self, node: PeopleCount) -> Clause:
-        sql = "(SELECT people FROM facets WHERE photo = {id}) BETWEEN ? AND ?"
+        sql = "(SELECT f.people FROM facets AS f WHERE f.photo = {id}) BETWEEN ? AND ?"
         return Clause(sql, (node.low, 1 << 40 if node.high is None else node.high))
 
     def dated(self, node: Dated) -> Clause:
@@ -195,8 +196,8 @@ class _Planner:
         sql = f"EXISTS (SELECT 1 FROM rights AS r WHERE r.photo = {{id}} AND {found.sql})"  # noqa: S608
         return Clause(f"NOT {sql}" if node.state == "ok" else sql, found.args)
 
-    def _state(self, state: str) -> Clause:
-        sql = _STATES[state]
+    def _state(self, state: str, table: str = "r") -> Clause:
+        sql = _STATES[state].replace("r.", f"{table}.")
         times = (self.utc, self.local) * (sql.count("?") // 2)
         return Clause(f"({sql})", times)
 

@@ -152,6 +152,12 @@ QUERIES = (
     ('person:"Nobody Atall" < "Gesine Schwan"', []),
     ("person:schwan person:nobody", []),
     ("zzz", []),
+    ("-people:3", [B, A, U]),
+    ("-people:2 -rights:ok", [C, U]),
+    ('-only:"Gesine Schwan","Ilona Friedrich"', [D, C, U]),
+    ("rights:blocked -rights:expired", [U]),
+    ("rights:expired -(person:schwan < friedrich)", [C]),
+    ("rights:embargoed (rights:expired OR rights:embargoed)", [B]),
     ("text OR created OR owners", []),  # of alt_text, date_created, copyright_owners
 )
 

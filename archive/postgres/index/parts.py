@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from archive.index import partitions
 from archive.postgres.connections import Database
-from archive.postgres.index.schema import begin_part
+from archive.postgres.index.schema import begin_part, index_part
 from archive.postgres.index.terms import Terms
 
 __all__ = ["Parts"]
@@ -41,11 +41,12 @@ class _Part:
 
 
 class Parts:
-    """Writes words into the part they belong to, in the transaction the connection is in."""
+    """Writes words into the part they belong to, in one transaction; :meth:`finish` ends it."""
 
     def __init__(self, db: Database) -> None:
         self.db = db
         self._parts = [_Part(*row) for row in db.execute(_LIST)]
+        self._bare: list[str] = []
 
     def put(self, rows: Iterable[tuple[int, Terms]]) -> None:
         """Add the words of new pictures, given ascending by number."""
@@ -62,7 +63,7 @@ class Parts:
             with self.db.cursor() as cursor, cursor.copy(f"COPY {name} FROM STDIN".encode()) as to:
                 for row in words:
                     to.write_row(row)
-            if len(words) > _MANY:
+            if len(words) > _MANY and name not in self._bare:
                 self.db.execute(f"SELECT gin_clean_pending_list('{name}_terms')".encode())
         self._note(touched.values())
 
@@ -78,6 +79,14 @@ class Parts:
             part.photos -= len(lengths)
             part.length -= sum(lengths)
         self._note(self._parts[at] for at in by_part)
+
+    def finish(self) -> None:
+        """Index the parts that were begun."""
+        if self._bare:
+            self.db.execute("SET LOCAL maintenance_work_mem = '256MB'")
+        for name in self._bare:
+            self.db.execute(index_part(name).encode())
+        self._bare.clear()
 
     def tidy(self) -> None:
         """Count anew what the planner goes by."""
@@ -100,10 +109,10 @@ class Parts:
         return partitions.full(part.photos for part in self._parts)
 
     def _begin(self, first: int) -> _Part:
-        self.tidy()
         part = _Part(len(self._parts), first, first, 0, 0)
         self._parts.append(part)
         self.db.execute(begin_part(part.name).encode())
+        self._bare.append(part.name)
         values = (part.number, part.first, part.last, 0, 0)
         self.db.execute("INSERT INTO partitions VALUES (%s, %s, %s, %s, %s)", values)
         return part

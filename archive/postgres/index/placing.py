@@ -6,6 +6,8 @@ found in the same order.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from archive.errors import QueryError
 from archive.index.deriving import Ready
 from archive.index.schema import DAY_BITS, SECOND_SLOTS
@@ -13,15 +15,20 @@ from archive.postgres.connections import Database
 
 __all__ = ["Places"]
 
-_TAKEN = "SELECT id FROM photos WHERE id >= %s AND id < %s"
+_DAY = 1 << DAY_BITS
+_TAKEN = (
+    "SELECT id FROM unnest(%s::bigint[]) AS day JOIN photos ON id >= day AND id < day + %s::bigint"
+)
 
 
 class Places:
-    """Gives out numbers that nobody has, in the transaction the connection is in."""
+    """Gives out numbers on these days that nobody has, in the transaction the connection is in."""
 
-    def __init__(self, db: Database) -> None:
-        self._db = db
-        self._days: dict[int, set[int]] = {}
+    def __init__(self, db: Database, days: Iterable[int]) -> None:
+        self._taken: dict[int, set[int]] = {day: set() for day in days}
+        bounds = [day << DAY_BITS for day in self._taken]
+        for (id_,) in db.execute(_TAKEN, [bounds, _DAY]) if bounds else ():
+            self._taken[id_ >> DAY_BITS].add(id_)
         self._next: dict[int, int] = {}
         lowest = db.execute("SELECT min(id) FROM photos WHERE id < 0").fetchone()
         self._lowest = (lowest and lowest[0]) or 0
@@ -36,7 +43,7 @@ class Places:
         same = old is not None and first <= old < first + SECOND_SLOTS
         likely = old if same and old is not None else max(first, self._next.get(first, 0))
         number = self._free_from(likely, day)
-        self._day(day).add(number)
+        self._taken[day].add(number)
         self._next[first] = number + 1
         return number
 
@@ -52,16 +59,10 @@ class Places:
 
     def _free_from(self, likely: int, day: int) -> int:
         """The first free number from there on, or of the whole day if the rest of it is full."""
-        taken, end = self._day(day), (day + 1) << DAY_BITS
+        taken, end = self._taken[day], (day + 1) << DAY_BITS
         for start in (likely, day << DAY_BITS):
             while start in taken:
                 start += 1
             if start < end:
                 return start
-        raise QueryError(f"more than {1 << DAY_BITS:,} pictures of one day")
-
-    def _day(self, day: int) -> set[int]:
-        if day not in self._days:
-            bounds = (day << DAY_BITS, (day + 1) << DAY_BITS)
-            self._days[day] = {id_ for (id_,) in self._db.execute(_TAKEN, bounds)}
-        return self._days[day]
+        raise QueryError(f"more than {_DAY:,} pictures of one day")

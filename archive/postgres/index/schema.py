@@ -14,7 +14,7 @@ from archive.errors import ReadError
 from archive.index.schema import fingerprint as of_records
 from archive.postgres.connections import Connections, Step
 
-__all__ = ["begin_part", "prepare"]
+__all__ = ["begin_part", "index_part", "prepare"]
 
 _DROP = """
 DO $$ DECLARE t text; BEGIN
@@ -82,8 +82,11 @@ _WORDS = """
 CREATE TABLE {name} (rowid bigint NOT NULL, length integer NOT NULL, text text COLLATE "C" NOT NULL)
     WITH (toast_tuple_target = 128);  -- going through numbers touches no text
 ALTER TABLE {name} ALTER text SET STORAGE EXTERNAL;
+"""
+_INDEXES = """
 CREATE INDEX {name}_terms ON {name} USING gin (terms(text));
 CREATE INDEX {name}_rowid ON {name} (rowid);
+ANALYZE {name};
 """
 
 
@@ -92,13 +95,18 @@ def begin_part(name: str) -> str:
     return _WORDS.format(name=name)
 
 
+def index_part(name: str) -> str:
+    """The statements that index it: in a tenth of the time if it is full already."""
+    return _INDEXES.format(name=name)
+
+
 def prepare(connections: Connections) -> None:
     """Make sure that there is an index of this version; one of a version before is dropped.
 
     :class:`ReadError` where somebody else uses a newer one.
     """
     mark = _fingerprint()
-    begin = f"{_DROP}{_TABLES}{begin_part('paths')}"
+    begin = f"{_DROP}{_TABLES}{begin_part('paths')}{index_part('paths')}"
     values = f"('fingerprint', '{mark}'), ('epoch', '0'), ('complete', '0')"
     connections.migrate(
         [Step(f"tables {mark}", f"{begin}INSERT INTO meta VALUES {values}")]  # noqa: S608 - our own
@@ -114,5 +122,5 @@ def prepare(connections: Connections) -> None:
 
 
 def _fingerprint() -> str:
-    parts = (of_records(), _TABLES, _WORDS)
+    parts = (of_records(), _TABLES, _WORDS, _INDEXES)
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]

@@ -1,15 +1,15 @@
 """Words of a picture as PostgreSQL keeps them, and what is asked of them.
 
 The folded words of all columns are one text, its columns divided by U+001F and every word between
-blanks. Its ``terms()`` are in a GIN index; which words stand next to each other, and words in the
-caption rather than anywhere, the text itself tells. For other columns than the caption, the words
-stand at the end of the text once more with the number of their column: ``§3§rathaus``.
+blanks. Its ``terms()`` are in a GIN index; which words stand next to each other, and in a column
+rather than anywhere, the text itself tells. Only for names of people, asked for most, the words
+stand at the end of the text once more in another form: ``§§schwan``.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archive.index.columns import COLUMNS
@@ -23,7 +23,7 @@ _LONG = 200
 """Longer words are cut, and their digest stands for the rest."""
 _MOST = 900_000
 """So many bytes of words has a picture at most; PostgreSQL indexes 1 MB of different ones."""
-_CAPTION, _MARKS = 0, len(COLUMNS) - 1
+_PERSON = COLUMNS.index("person")
 _NUMBER = {name: number for number, name in enumerate(COLUMNS)}
 
 
@@ -41,8 +41,8 @@ def text_of(columns: Sequence[str]) -> Terms:
     length = sum(map(len, found))
     if sum(map(len, columns)) > _MOST // 4:
         found = _cut(found)
-    again = dict.fromkeys(_again(found))
-    return Terms(_BETWEEN.join(f" {' '.join(words)} " for words in (*found, again)), length)
+    people = map(_of_person, dict.fromkeys(found[_PERSON]))
+    return Terms(_BETWEEN.join(f" {' '.join(words)} " for words in (*found, people)), length)
 
 
 def fitting(words: list[str]) -> list[str]:
@@ -57,16 +57,8 @@ def _shortened(word: str) -> str:
     return f"{word[:_LONG]}{digest}"
 
 
-def _again(columns: list[list[str]]) -> Iterator[str]:
-    """The words of all columns but the caption and the marks, with the number of their column."""
-    for number, words in enumerate(columns):
-        if words and number not in (_CAPTION, _MARKS):
-            for word in words:
-                yield _within(number, word)
-
-
-def _within(number: int, word: str) -> str:
-    return f"§{number}§{word}"
+def _of_person(word: str) -> str:
+    return f"§§{word}"
 
 
 def _cut(columns: list[list[str]]) -> list[list[str]]:
@@ -104,12 +96,11 @@ def _query(tree: Words) -> tuple[str, bool]:
             (held, sure), (barred, exact) = _query(one), _query(other)
             return (f"({held} & !{barred})", sure) if exact else (held, False)
         case Phrase(words, column, prefix):
-            number = _CAPTION if column is None else _NUMBER[column]
             found = fitting(list(words))
-            terms = found if number == _CAPTION else [_within(number, word) for word in found]
+            terms = map(_of_person, found) if column == "person" else found
             quoted = [f"'{_escaped(term)}'" for term in terms]
             text = " & ".join(quoted) + (":*" if prefix else "")
-            return f"({text})", len(words) == 1 and (column is None or number != _CAPTION)
+            return f"({text})", len(words) == 1 and column in (None, "person")
 
 
 def _joined(operator: str, parts: Sequence[Words]) -> tuple[str, bool]:

@@ -53,16 +53,19 @@ class Writer:
         self.db = db
         self._barring = barring
         self._names = Names(db)
+        self._parts = Parts(db)
         self._version = (-1, -1)
 
     def begin(self) -> None:
         """Forget what somebody else may have changed meanwhile."""
+        self._parts = Parts(self.db)
         if self._seen() != self._version:
             self._names.forget()
 
     def finish(self) -> None:
         """Enter what was put off to the end."""
         self._names.flush()
+        self._parts.finish()
         self._version = self._seen()
 
     def _seen(self) -> tuple[int, int]:
@@ -125,7 +128,7 @@ class Writer:
             return []
         entries.sort(key=lambda entry: entry.file, reverse=True)
         entries.sort(key=lambda entry: entry.taken or (0, 0))
-        places = Places(self.db)
+        places = Places(self.db, {entry.taken[0] for entry in entries if entry.taken})
         rows = [(places.number(entry, known.get(entry.file)), entry) for entry in entries]
         return sorted(rows, key=lambda row: row[0])
 
@@ -138,7 +141,7 @@ class Writer:
         self._names.learn(pictures)
         self._names.count(pictures)
         self._copy("photos", ((p, e.image_hash, e.file_hash, e.derived.record) for p, e in rows))
-        Parts(self.db).put((photo, text_of(entry.derived.columns)) for photo, entry in rows)
+        self._parts.put((photo, text_of(entry.derived.columns)) for photo, entry in rows)
         self._copy("paths", (_path(photo, entry) for photo, entry in rows))
         barred = self._barring()
         judged = ((p, _judged(e.derived.rights, barred, e)) for p, e in rows)
@@ -187,7 +190,7 @@ class Writer:
             return
         records = self._records(sorted(photos)).items()
         old = [(photo, derive(unpack(record, Path(), None, None))) for photo, record in records]
-        Parts(self.db).drop(photos)
+        self._parts.drop(photos)
         gone = Counter(name for _, derived in old for name in derived.names)
         self._names.learn(gone)
         pairs = [
