@@ -21,7 +21,7 @@ faults: $(READY)
 	sh .ci/tools
 	FAULTS=long FAULTS_BATCH=1000 FAULTS_FILES=10000 $(BIN)/python -m pytest -s \
 		tests/faults tests/journal tests/test_fixity.py
-	INDEX_KILLS=300 INDEX_STRINGS=100000 $(BIN)/python -m pytest -n 0 tests/test_refresh.py tests/index
+	INDEX_KILLS=300 INDEX_STRINGS=100000 INDEX_QUERIES=1000 $(BIN)/python -m pytest -n 0 tests/test_refresh.py tests/index
 
 lint: $(READY)
 	$(BIN)/ruff check .

@@ -73,7 +73,7 @@ def test_any_query_finds_the_same_in_the_same_order(both: Both) -> None:
     pictures = in_file.search(parse_query("people:1.."), limit=PICTURES).photos
     asker = Asker(pictures, seed=11)
     differ = {}
-    for _ in range(int(os.environ.get("INDEX_QUERIES", "1000"))):
+    for _ in range(int(os.environ.get("INDEX_QUERIES", "400"))):
         typed = asker.query()
         wanted, found = answer(in_file, typed), answer(on_server, typed)
         if wanted == found and wanted[3]:

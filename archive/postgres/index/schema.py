@@ -22,6 +22,7 @@ DO $$ DECLARE t text; BEGIN
         WHERE schemaname = current_schema() AND tablename <> 'steps'
     LOOP EXECUTE format('DROP TABLE %I CASCADE', t); END LOOP;
 END $$;
+DROP FUNCTION IF EXISTS terms(text);
 """
 
 _TABLES = """
