@@ -45,7 +45,7 @@ from archive.refresh import Refreshed, refresh, refresh_files
 from archive.releases import ReleasePlan, parse_release, plan_release
 from archive.rights import Override, Verdict, verdict
 from archive.roles import Action, NotAllowed, Role, may, needs
-from archive.roots import HOME, find_root, inside
+from archive.roots import HOME, as_path, find_root, inside, located, only_files
 from archive.settle import settle, sweep
 from archive.shares import WHOLE, Share
 from archive.storing import store
@@ -76,6 +76,10 @@ class Archive:
     the default is everything. ``clock`` says what time it is for embargoes. Usable from several
     threads; close it when done.
 
+    The folder may be on object storage, ``s3://bucket/prefix``. What else is kept in ``.archive``
+    is on this machine then, in ``home`` (:func:`archive.roots.home_of` unless given), and some
+    verbs are :class:`Refused`; see docs/storage.md.
+
     What is refused is in the journal. ``index`` and ``journal`` are what the verbs are made of;
     they ask nobody.
     """
@@ -84,22 +88,22 @@ class Archive:
         self,
         root: str | os.PathLike[str],
         *,
+        home: str | os.PathLike[str] | None = None,
         user: str | None = None,
         role: str = Role.CHIEF,
         clock: Callable[[], datetime] | None = None,
     ) -> None:
-        self.root = Path(root).resolve()
-        if not self.root.is_dir():
-            raise NotFound("is no folder", self.root)
-        self.home = self.root / HOME
+        self.root, self.home = located(root, home)
         self.user = user or getpass.getuser()
         self.role = Role.named(role)
         self.clock = clock or (lambda: datetime.now().astimezone())
-        self.home.mkdir(exist_ok=True)
         self.config = read_config(self.home / "config.toml")
         self._consents = Consents(self.home / "journal.db", self.clock)
         self._index = SqliteIndex(
-            self.home / "index.db", clock=self.clock, barring=self._consents.barring
+            self.home / "index.db",
+            root=self.root,
+            clock=self.clock,
+            barring=self._consents.barring,
         )
         self._aliases = Aliases(self.home / "journal.db")
         self._locks = FileLocks(self.home / "locks")
@@ -211,6 +215,7 @@ class Archive:
 
         ``on_refresh`` is told of every refresh that found something, and of the first.
         """
+        only_files(self.root, "following what others change")
         sweep(self.root)
         watch(
             self.index, self.root, on_refresh, stop=stop, ignore=self.config.ignore,
@@ -300,7 +305,7 @@ class Archive:
         changed the picture since the edit was begun, both changes are kept where they are of
         different fields; else :class:`Changed` names the fields and nothing is written.
         """
-        edit = target if isinstance(target, Edit) else Edit(Path(target), changes)
+        edit = target if isinstance(target, Edit) else Edit(as_path(target), changes)
         path = self._path(edit.path)
         if dry_run:
             iim = self.config.write_iim
@@ -343,6 +348,7 @@ class Archive:
 
         Every file is read. Other names on their card are looked for as well, and ``also`` these.
         """
+        only_files(self.root, "answering for all that is kept on somebody")
         return look_for(self._place(), names_of(self.directory, name, also), progress)
 
     @needs(Action.ERASE)
@@ -358,6 +364,7 @@ class Archive:
 
         Look at :meth:`person_report` before. See :func:`archive.erasure.erase`.
         """
+        only_files(self.root, "erasing somebody, older versions of objects included,")
         names = names_of(self.directory, name, also)
         return erase(self._place(), names, self.user, bylines=bylines, progress=progress)
 

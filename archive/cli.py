@@ -21,9 +21,9 @@ from archive.captions import credit_record, parse_caption, parse_credit
 from archive.errors import ArchiveError
 from archive.handout import block, consent, export, holders
 from archive.lookback import backup, history, undo, verify
-from archive.options import Folder, PathText, as_json, in_archive, open_archive
+from archive.options import Folder, PathText, Root, as_json, in_archive, open_archive
 from archive.plain import photo_record, plain
-from archive.roots import find_root
+from archive.roots import find_root, only_files
 from archive.roster import people, person, rename
 from archive.shares import WHOLE, Share
 from archive.subject import erase, report
@@ -38,7 +38,7 @@ __all__ = ["main"]
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="bildzeile", prog_name="archive")
-@click.option("--archive", "root", type=Folder, help="The archive, as behind a command.")
+@click.option("--archive", "root", type=Root, help="The archive, as behind a command.")
 def cli(root: Path | None) -> None:  # commands look ``root`` up in the context
     """Captions, people from left to right, credit and copyright, inside the picture files."""
 
@@ -132,7 +132,7 @@ def _parsed(record: dict[str, Any], credit: bool, lang: str | None) -> dict[str,
 
 
 @cli.command()
-@click.argument("folder", metavar="[DIR]", required=False, type=Folder)
+@click.argument("folder", metavar="[DIR]", required=False, type=Root)
 @click.option("--watch", is_flag=True, help="Go on and follow the folder until Ctrl+C.")
 @click.option("--shard", metavar="N/M", help="Only the N-th of M shares of the files.")
 @in_archive
@@ -234,7 +234,9 @@ def ui(folder: Path | None, host: str, port: int, no_browser: bool, root: Path |
     """Open the page: search, caption, export."""
     from ui.server import serve
 
-    serve(folder or root or find_root(), host, port, open_browser=not no_browser)
+    place = folder or root or find_root()
+    only_files(place, "opening the page")
+    serve(place, host, port, open_browser=not no_browser)
     return 0
 
 

@@ -24,6 +24,8 @@ from archive.containers.source import Source
 from archive.errors import Changed, ReadError, Refused, WriteError
 from archive.formats import Rights
 from archive.model import Blocks, Metadata, Photo, WriteResult
+from archive.objects import ObjectPath
+from archive.objects.versions import Overtaken
 from archive.opened import (
     Opened,
     blamed_on,
@@ -34,9 +36,13 @@ from archive.opened import (
     take,
 )
 from archive.prepared import Prepared, Witness
+from archive.roots import as_path
 from archive.testimony import hear
 
 __all__ = ["in_step", "read", "refuse_if_protected", "write"]
+
+_ATTEMPTS = 10
+"""So often an object is read again that becomes another while it is read."""
 
 
 def read(path: str | os.PathLike[str], *, hashes: bool = True, inside: Path | None = None) -> Photo:
@@ -49,6 +55,15 @@ def read(path: str | os.PathLike[str], *, hashes: bool = True, inside: Path | No
     are no pictures, or cannot be read at all. With ``inside``, a file that turns out to lie
     elsewhere once it is open is :class:`Refused`, whatever links were put in the way meanwhile.
     """
+    for _ in range(_ATTEMPTS - 1):
+        try:
+            return _read(path, hashes, inside)
+        except Overtaken:
+            continue
+    return _read(path, hashes, inside)
+
+
+def _read(path: str | os.PathLike[str], hashes: bool, inside: Path | None) -> Photo:
     try:
         _refuse_nul(path)
         with Source(path) as source:
@@ -105,14 +120,15 @@ def write(
     """
     with blamed_on(path, WriteError):
         _refuse_nul(path)
-        real = Path(os.path.realpath(path, strict=True))
+        shown = as_path(path)
+        real = shown if isinstance(shown, ObjectPath) else Path(os.path.realpath(path, strict=True))
         with Source(real) as source:
             opened = take(real, source)
             if base is not None and file_hash(source, opened.sidecar) != base:
                 raise Changed("was changed by somebody else since it was read")
             if not opened.writable:
-                return beside.write(Path(path), source, opened, changes, dry_run, witness)
-            plan = _plan(Path(path), opened, changes, write_iim)
+                return beside.write(shown, source, opened, changes, dry_run, witness)
+            plan = _plan(shown, opened, changes, write_iim)
             if dry_run:
                 return replace(plan.outcome(), dry_run=True)
             if plan.blocks == opened.split.blocks:
@@ -128,7 +144,7 @@ def in_step(path: str | os.PathLike[str], **values: Any) -> bool:
     words go into a sidecar, it is the sidecar that must hold everything.
     """
     with blamed_on(path, ReadError), Source(path) as source:
-        opened = take(Path(path), source)
+        opened = take(as_path(path), source)
         if not opened.writable:
             return opened.sidecar is not None and sidecar.is_complete(opened.sidecar)
         return _plan(Path(path), opened, values, True).blocks == opened.split.blocks

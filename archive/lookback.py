@@ -11,7 +11,7 @@ import click
 from archive import console
 from archive.options import PathText, as_json, in_archive, open_archive
 from archive.plain import plain
-from archive.roots import HOME, find_root
+from archive.roots import find_root, home_of
 
 if TYPE_CHECKING:
     from archive.catalog import Archive
@@ -41,7 +41,7 @@ def history(path: Path, root: Path | None, as_json: bool) -> int:
 def archive_of(path: Path, root: Path | None) -> Archive:
     """The archive a picture lies in, unless another one is asked for; to be closed."""
     found = find_root(path.resolve().parent)
-    return open_archive(found if root is None and (found / HOME).is_dir() else root)
+    return open_archive(found if root is None and home_of(found).is_dir() else root)
 
 
 def _entry(entry: Entry) -> dict[str, Any]:

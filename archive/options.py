@@ -9,22 +9,33 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from archive.roots import find_root
+from archive.objects import is_address
+from archive.roots import as_path, find_root
 
 if TYPE_CHECKING:
     from archive.catalog import Archive
 
-__all__ = ["Folder", "PathText", "as_json", "in_archive", "open_archive"]
+__all__ = ["Folder", "PathText", "Root", "as_json", "in_archive", "open_archive"]
 
-PathText = click.Path(path_type=Path)
+
+class _OrObject(click.Path):
+    """A path, or the address of an object, which only asking the store can tell to be there."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        return as_path(value) if is_address(value) else super().convert(value, param, ctx)
+
+
+PathText = _OrObject(path_type=Path)
 Folder = click.Path(path_type=Path, exists=True, file_okay=False)
+Root = _OrObject(path_type=Path, exists=True, file_okay=False)
+"""Where an archive begins: a folder, or ``s3://bucket/prefix``."""
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")
 
 
 def in_archive(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the option ``--archive DIR``."""
     return click.option(
-        "--archive", "root", type=Folder, envvar="ARCHIVE_DIR", callback=_asked_for,
+        "--archive", "root", type=Root, envvar="ARCHIVE_DIR", callback=_asked_for,
         help="The archive; default: the nearest parent with .archive/, else this folder.",
     )(command)  # fmt: skip
 

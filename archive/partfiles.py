@@ -2,6 +2,7 @@
 
 ``.<name>.<random>.part`` lies beside the file it will replace. Its writer holds a lock on it, which
 ends with the process at the latest; so everybody else can tell one in the making from a left-over.
+Those of an object lie in a folder of the archive on this machine.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from archive import system
+from archive.objects import ObjectPath
 
 __all__ = ["abandoned", "held", "is_part", "keep", "part_name", "parts_of"]
 
@@ -30,6 +32,7 @@ def is_part(name: str) -> bool:
 
 def parts_of(path: Path) -> Iterator[Path]:
     """The part files that writes of ``path`` have beside it, finished or left over."""
+    path = _here(path)
     label = _label(path)
     for found in path.parent.iterdir():
         match = _PART.fullmatch(found.name)
@@ -69,7 +72,12 @@ def _idle(part: Path) -> float:
 
 def part_name(path: Path) -> Path:
     """A name for a new part file of ``path``, beside it."""
+    path = _here(path)
     return path.with_name(f".{_label(path)}.{secrets.token_hex(6)}.part")
+
+
+def _here(path: Path) -> Path:
+    return path.aside if isinstance(path, ObjectPath) else path
 
 
 def _label(path: Path) -> str:
@@ -79,6 +87,7 @@ def _label(path: Path) -> str:
 
 def keep(part: Path, path: Path) -> Path:
     """Give a version of ``path`` that nobody else has a name of its own."""
+    path = _here(path)
     kept = path.with_name(f"{_label(path)}.{secrets.token_hex(3)}.kept")
     os.rename(part, kept)
     return kept

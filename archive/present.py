@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 
+from archive import files
 from archive.errors import NotFound
 from archive.index import Index
 from archive.model import Photo
+from archive.objects import ObjectPath
 from archive.refresh import refresh_files
 from archive.roots import inside
 
@@ -17,7 +20,7 @@ __all__ = ["as_of_now", "places"]
 def as_of_now(
     index: Index, root: Path, photos: Iterable[Photo], *, gone: bool = False
 ) -> list[Photo]:
-    """Photos of the index as their files say it now.
+    """Photos of the index as their files say it now, with their hashes.
 
     :class:`NotFound` for one that is not there any more, unless it may be ``gone``: left out then.
     """
@@ -27,7 +30,7 @@ def as_of_now(
     for path in paths:
         now = index.by_file(path.relative_to(root).as_posix())
         if now is not None:
-            fresh.append(now)
+            fresh.append(now if now.image_hash else replace(files.read(path), file=now.file))
         elif not gone:
             raise NotFound("is not there any more", path)
     return fresh
@@ -38,7 +41,7 @@ def places(index: Index, root: Path, anew: Callable[[], object]) -> Callable[[st
 
     For the first one that is not there ``anew`` is called, to look for all of them.
     """
-    looked = False
+    looked = isinstance(root, ObjectPath)  # whose hashes are not in the index
 
     def place(image_hash: str) -> Path | None:
         nonlocal looked

@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections import deque
 from collections.abc import Iterable, Iterator, Sized
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from itertools import islice
@@ -23,6 +24,7 @@ from typing import IO, Any
 from archive import files, system
 from archive.errors import ArchiveError, ReadError
 from archive.index import Entry, Ready
+from archive.objects import ObjectPath
 from archive.walking import Failed
 
 __all__ = ["Read", "read_all", "read_one", "serve"]
@@ -35,6 +37,8 @@ WAITING = 8
 """So many more are kept ready for each process, for the time in which nobody asks."""
 FEW = 200
 """Fewer files are not worth starting processes for."""
+ABREAST = 32
+"""So many objects are read side by side, in threads: they are waited for more than worked on."""
 
 _NO_MORE: list[str] = []
 """Stays among what waits, so that every reader comes to it."""
@@ -47,8 +51,11 @@ def read_all(root: Path, paths: Iterable[str], processes: int | None = None) -> 
     """Read these files below ``root``; in any order, each exactly once.
 
     In so many processes, or as many as there are cores; in this one if there is little to do.
-    ``paths`` are asked for as they are needed.
+    ``paths`` are asked for as they are needed. Objects are read by many threads of this one, and
+    without their hashes, for which all of each would have to be fetched.
     """
+    if isinstance(root, ObjectPath):
+        return _read_abreast(root, paths)
     count = processes if processes is not None else (os.cpu_count() or 1)
     if (isinstance(paths, Sized) and len(paths) < FEW) or count < 2:
         return (read_one(root, file) for file in paths)
@@ -58,11 +65,23 @@ def read_all(root: Path, paths: Iterable[str], processes: int | None = None) -> 
 def read_one(root: Path, file: str) -> Read:
     """One file, or why it could not be read; nothing is raised for a bad file."""
     try:
-        return Ready.of(Entry(replace(files.read(root / file), file=file)))
+        photo = files.read(root / file, hashes=not isinstance(root, ObjectPath))
+        return Ready.of(Entry(replace(photo, file=file)))
     except ArchiveError as error:
         return Failed(file, error.reason)
     except (MemoryError, RecursionError) as error:
         return Failed(file, f"takes too much to read ({type(error).__name__})")
+
+
+def _read_abreast(root: Path, paths: Iterable[str]) -> Iterator[Read]:
+    waiting: deque[Future[Read]] = deque()
+    with ThreadPoolExecutor(ABREAST) as pool:
+        for file in paths:
+            waiting.append(pool.submit(read_one, root, file))
+            if len(waiting) > 2 * ABREAST:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
 
 
 def _read_aside(root: Path, paths: Iterator[str], count: int) -> Iterator[Read]:

@@ -16,6 +16,7 @@ from archive.errors import ArchiveError, Changed, Refused
 from archive.journal import Batch, Journal
 from archive.merge import merge
 from archive.model import Collision, Edit, Photo, WriteResult
+from archive.objects.versions import Unanswered
 from archive.opened import differences
 from archive.prepared import Prepared
 from archive.settle import acknowledged, settle_one
@@ -132,6 +133,8 @@ def recording(journal: Journal, batch: Batch, root: Path, picture: Path) -> Iter
     this = Recording(journal, batch, root, picture)
     try:
         yield this
+    except Unanswered:  # the entry is left pending, until it can be told
+        raise
     except BaseException:
         this.failed()
         raise

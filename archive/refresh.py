@@ -17,7 +17,9 @@ from archive.dealing import Dealt
 from archive.index import Entry, Index, Known, Ready
 from archive.locks import Locks, NoLocks
 from archive.moves import Moves
+from archive.objects import ObjectPath
 from archive.readers import FEW, Read, read_all
+from archive.roots import as_path
 from archive.shares import WHOLE, Share
 from archive.walking import Failed, Found, look, walk
 
@@ -68,7 +70,7 @@ def refresh(
     when one that was for all ends, everything is there, whoever read it.
     """
     alone = NoLocks() if locks is None else locks
-    run = _Run(index, Path(root), progress, processes, share, alone, adopt)
+    run = _Run(index, as_path(root), progress, processes, share, alone, adopt)
     run.bring_in(run.compare(walk(run.root, ignore), index.known()))
     done = run.done()
     if not index.complete or done.added + done.changed > MANY:
@@ -87,7 +89,7 @@ def refresh_files(
 
     As in a refresh of everything, a file that looks as it did is not read.
     """
-    run = _Run(index, Path(root), processes=1, adopt=adopt)
+    run = _Run(index, as_path(root), processes=1, adopt=adopt)
     run.bring_in(run.look_at(_below(run.root, path) for path in paths))
     return run.done()
 
@@ -259,9 +261,14 @@ class _Run:
         if batch:
             self.index.put_many(batch)
         for entry in batch:
-            if look(self.root, entry.file) != self.fresh[entry.file][0]:
+            if not self._as_found(entry.file):
                 self.late.append(entry.file)
             dealt.done(entry.file)
+
+    def _as_found(self, file: str) -> bool:
+        """Whether it looks as it did; an object that does not is told by its ETag next time."""
+        found, _ = self.fresh[file]
+        return isinstance(self.root, ObjectPath) or look(self.root, file) == found
 
     def _count_seen(self) -> None:
         self.seen += 1
@@ -273,6 +280,8 @@ _UNSURE = -1
 
 def _since(file: Found) -> int:
     """When it was last touched; unsure if that is so little ago that it may go on unnoticed."""
+    if not file.ctime_ns:  # an object, which its ETag tells apart
+        return 0
     settled = time.time_ns() - max(file.mtime_ns, file.ctime_ns) > RACY_NS
     return file.ctime_ns if settled else _UNSURE
 

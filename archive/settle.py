@@ -10,12 +10,15 @@ import os
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from archive import files
 from archive.containers.source import Source
 from archive.errors import ReadError
 from archive.journal import Acknowledged, Entry, Journal, State
+from archive.objects import ObjectPath
+from archive.objects.versions import UNDER_WAY
 from archive.opened import blamed_on, file_hash
 from archive.partfiles import abandoned, held, is_part, keep, parts_of
 
@@ -48,7 +51,7 @@ def settle(journal: Journal, root: Path, grace: float = 2.0) -> Settled:
         target = root / entry.target
         try:
             with blamed_on(target, ReadError):
-                if held(target):
+                if held(target) or _under_way(target, entry):
                     continue
                 state = settle_one(journal, root, entry)
                 kept += _clear(target, entry, grace)
@@ -60,6 +63,14 @@ def settle(journal: Journal, root: Path, grace: float = 2.0) -> Settled:
         if state is State.INTERRUPTED:
             interrupted.append(entry)
     return Settled(done, forgotten, tuple(interrupted), tuple(kept), tuple(unsettled))
+
+
+def _under_way(target: Path, entry: Entry) -> bool:
+    """Whether an object is as it was, but the request to change it may not have arrived yet."""
+    if not isinstance(target, ObjectPath):
+        return False
+    age = (datetime.now(UTC) - datetime.fromisoformat(entry.at)).total_seconds()
+    return age < UNDER_WAY and content_hash(target) == entry.before
 
 
 def settle_one(
@@ -142,7 +153,7 @@ def sweep(root: Path, grace: float = 2.0) -> tuple[Path, ...]:
     One that we may not remove stays: it is in nobody's way.
     """
     swept = []
-    for folder, folders, names in os.walk(root):
+    for folder, folders, names in os.walk(root.scratch if isinstance(root, ObjectPath) else root):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for part in (Path(folder, name) for name in names if is_part(name)):
             with suppress(OSError):

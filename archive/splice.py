@@ -15,9 +15,10 @@ from pathlib import Path
 from threading import Thread
 from typing import NoReturn
 
-from archive import system
+from archive import conditional, system
 from archive.containers.source import Piece, Source, Span, length
 from archive.errors import ArchiveError, Changed, WriteError
+from archive.objects import ObjectPath
 from archive.partfiles import keep, part_name
 
 __all__ = ["create", "remove", "replace"]
@@ -36,6 +37,9 @@ def replace(path: Path, old: Source, pieces: Sequence[Piece], check: Check) -> t
     version at ``path`` in the meantime, theirs stays and :class:`Changed` is raised.
     Returns what of the attributes could not be kept.
     """
+    if isinstance(path, ObjectPath):
+        with _blamed(path):
+            return conditional.replace(path, old, old.passing(pieces), check)
     with _part(path) as part:
         _fill(part.fd, pieces, old)
         warnings = tuple(system.keep_attributes(old.fd, old.stat, part.fd))
@@ -51,6 +55,10 @@ def replace(path: Path, old: Source, pieces: Sequence[Piece], check: Check) -> t
 
 def create(path: Path, content: bytes, check: Check) -> None:
     """Write a new file; :class:`Changed` if there is one at ``path`` by now."""
+    if isinstance(path, ObjectPath):
+        with _blamed(path):
+            conditional.create(path, content, check)
+        return
     with _part(path, mode=0o666) as part:
         _write_all(part.fd, content)
         _settle(part, check)
@@ -68,6 +76,10 @@ def remove(path: Path, old: Source, approve: Check) -> None:
     ``approve`` is shown it before, and raises if it is to stay. The file goes by way of a part
     file, so that one that was put there at the last moment can be given back its name.
     """
+    if isinstance(path, ObjectPath):
+        with _blamed(path):
+            conditional.remove(path, old, approve)
+        return
     with _blamed(path):
         approve(old)
         _unpin(old)

@@ -106,7 +106,7 @@ def _note_use(target: Path) -> None:
 def _drawn(path: Path, orientation: int, size: int) -> Image.Image:
     """The picture reduced, upright, on white."""
     try:
-        with opened(path, _FORMATS) as image:
+        with path.open("rb") as file, opened(file, _FORMATS) as image:
             _refuse_bomb(image)
             image.draft("RGB", (size, size))
             image.thumbnail((size, size), Image.Resampling.LANCZOS, reducing_gap=2.0)

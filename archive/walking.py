@@ -5,14 +5,19 @@ Nothing is read here but folders: a file's size, times and inode tell whether it
 
 from __future__ import annotations
 
+import hashlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from itertools import accumulate, groupby
 from pathlib import Path
 
 from archive import system
+from archive.errors import Refused
 from archive.formats import FORMATS
+from archive.objects import ObjectPath
+from archive.objects.versions import Version
 
 __all__ = ["SUFFIXES", "Failed", "Found", "look", "walk"]
 
@@ -46,6 +51,9 @@ def walk(root: Path, ignore: Sequence[str] = (), below: str = "") -> Iterator[Fo
     Hidden files and folders are passed over, as is what matches a pattern of ``ignore`` (path
     below the root, or a name alone). Links to folders are not followed, nor links that lead out.
     """
+    if isinstance(root, ObjectPath):
+        yield from _walk_objects(root, ignore)
+        return
     try:
         entries = list(os.scandir(root / below))
     except OSError as error:
@@ -64,12 +72,65 @@ def walk(root: Path, ignore: Sequence[str] = (), below: str = "") -> Iterator[Fo
 
 def look(root: Path, file: str) -> Found | None:
     """One file as :func:`walk` would find it; ``None`` if there is no such file."""
+    if isinstance(root, ObjectPath):
+        return _look_object(root, file)
     folder, name = os.path.split(root / file)
     try:
         names = {own for own in _sidecar_names(name) if os.path.exists(f"{folder}/{own}")}
         return _found(file, os.stat(f"{folder}/{name}"), _sidecar(Path(folder), name, names))
     except (OSError, ValueError):
         return None
+
+
+def _walk_objects(root: ObjectPath, ignore: Sequence[str]) -> Iterator[Found | Failed]:
+    """The same for objects: their listing is in the order of paths already.
+
+    A picture and its sidecar may be far apart in it, but they begin alike up to a dot; what does
+    lies together.
+    """
+    for _, group in groupby(root.listing(), lambda item: item[0].partition(".")[0]):
+        beside = dict(group)
+        for file in beside:
+            if _is_picture(file) and not _passed_over(file, ignore):
+                yield _listed(root, file, beside)
+
+
+def _look_object(root: ObjectPath, file: str) -> Found | None:
+    beside = dict(root.listing(os.path.splitext(file)[0] + "."))
+    found = _listed(root, file, beside) if file in beside else None
+    return found if isinstance(found, Found) else None
+
+
+def _passed_over(file: str, ignore: Sequence[str]) -> bool:
+    """Whether a file or a folder it lies in is hidden or to be ignored."""
+    ways = accumulate(file.split("/"), "{}/{}".format)
+    return any(
+        name.startswith(".") or _ignored(way, name, ignore)
+        for way, name in zip(ways, file.split("/"), strict=True)
+    )
+
+
+def _listed(root: ObjectPath, file: str, beside: Mapping[str, Version]) -> Found | Failed:
+    """What a listing says of an object; its ETag stands where a file has its inode.
+
+    That tells every version apart, so that there need be no time of the last change.
+    """
+    try:
+        root.below(file)
+    except Refused:
+        return Failed(file, "the object's key is no path")
+    one, words = beside[file], None
+    folder = file[: file.rfind("/") + 1]
+    names = (folder + name for name in _sidecar_names(file.removeprefix(folder)))
+    if own := next((name for name in names if name in beside), None):
+        it = beside[own]
+        words = f"{own.removeprefix(os.path.splitext(file)[0])} {it.size} {it.etag}"
+    return Found(file, one.size, one.mtime_ns, _number(one.etag), 0, words)
+
+
+def _number(etag: str) -> int:
+    """An ETag as a number of 63 bits, different for different ones for all that matters here."""
+    return int.from_bytes(hashlib.sha256(etag.encode()).digest()[:8]) >> 1
 
 
 def _in_path_order(entry: os.DirEntry[str]) -> str:

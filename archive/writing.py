@@ -16,7 +16,7 @@ from archive.handout import holder_record
 from archive.model import Photo, WriteResult
 from archive.options import Folder, PathText, as_json, open_archive
 from archive.plain import plain
-from archive.roots import HOME, find_root
+from archive.roots import find_root, home_of
 
 if TYPE_CHECKING:
     from archive.catalog import Archive
@@ -96,7 +96,7 @@ class _Writer:
 
     def write(self, path: Path, changes: dict[str, Any]) -> WriteResult:
         root = find_root(path.parent)
-        if not (root / HOME).is_dir():
+        if not home_of(root).is_dir():
             return files.write(path, dry_run=self._dry_run, **changes)
         if root not in self._open:
             archive = self._stack.enter_context(open_archive(root))

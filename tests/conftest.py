@@ -26,6 +26,7 @@ NEEDS = {
     "browser": ("chromium", lambda: chromium_path()),
     "postgres": ("PostgreSQL and psycopg", lambda: binaries() and find_spec("psycopg")),
     "posix": ("Linux or macOS", lambda: hasattr(os, "geteuid")),
+    "s3": ("moto and s3fs", lambda: find_spec("moto") and find_spec("s3fs")),
     "corpus": ("a folder of pictures in $PHOTO_CORPUS", lambda: os.environ.get("PHOTO_CORPUS")),
 }
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from archive import system
 from archive.errors import ReadError
 from archive.model import Blocks
+from archive.objects import ObjectPath
 
 __all__ = [
     "BLOCK_LIMIT",
@@ -104,6 +105,14 @@ class Source:
     """
 
     __slots__ = ("displaced", "fd", "head", "size", "stat")
+
+    def __new__(cls, path: str | os.PathLike[str]) -> Source:
+        """A source that asks the store, where ``path`` is that of an object."""
+        if isinstance(path, ObjectPath):
+            from archive.containers.ranged import RangedSource  # which is one of these
+
+            return object.__new__(RangedSource)
+        return object.__new__(cls)
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self.displaced = False

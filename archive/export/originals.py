@@ -18,6 +18,7 @@ from archive.containers.source import Source
 from archive.errors import Changed, ReadError, WriteError
 from archive.export.privacy import outgoing
 from archive.model import Location, Photo
+from archive.objects import ObjectPath
 from archive.opened import blamed_on, present, take
 
 __all__ = ["original", "sidecar_of"]
@@ -47,9 +48,9 @@ def _said(photo: Photo) -> dict[str, Any]:
 
 def _in_step(photo: Photo, to: Path) -> Photo:
     with blamed_on(photo.path, ReadError):
-        shutil.copyfile(photo.path, to)
+        _copy(photo.path, to)
         if (beside := sidecar_of(photo)) is not None:
-            shutil.copyfile(beside, sidecar.target(to))
+            _copy(beside, sidecar.target(to))
     fields = _said(photo)
     files.write(to, base=photo.file_hash, **fields)
     made = files.read(to)
@@ -60,6 +61,14 @@ def _in_step(photo: Photo, to: Path) -> Photo:
     if made.image_hash != photo.image_hash:
         raise Changed("is another picture than when it was chosen", photo.path)
     return replace(made, file=photo.file)
+
+
+def _copy(path: Path, to: Path) -> None:
+    if isinstance(path, ObjectPath):
+        with path.open("rb") as source, to.open("wb") as target:
+            shutil.copyfileobj(source, target)
+    else:
+        shutil.copyfile(path, to)
 
 
 def sidecar_of(photo: Photo) -> Path | None:

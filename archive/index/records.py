@@ -76,13 +76,21 @@ def unpack(record: bytes, root: Path, image_hash: str | None, file_hash: str | N
     stored = unpackb(packed, **_AS_PACKED)
     file = stored.pop("file")
     return Photo(
-        path=Path(f"{root}/{file}"),  # half the time of root / file
+        path=_joined(root, file),
         image_hash=image_hash,
         file_hash=file_hash,
         metadata=Metadata(**stored.pop("m")),
         file=file,
         **stored,
     )
+
+
+def _joined(root: Path, file: str) -> Path:
+    # half the time of root / file, which an object's path needs
+    return Path(f"{root}/{file}") if type(root) is _FILE_PATH else root / file
+
+
+_FILE_PATH = type(Path())
 
 
 def _attributes(cls: type) -> tuple[tuple[str, ...], attrgetter[tuple[Any, ...]], tuple[Any, ...]]:

@@ -33,6 +33,7 @@ from archive.index.sqlite import SqliteTables
 from archive.index.walks import Clause
 from archive.index.writing import Barring, Writer
 from archive.model import Photo
+from archive.roots import as_path
 from archive.shares import WHOLE, Share
 
 __all__ = ["SqliteIndex"]
@@ -66,7 +67,7 @@ class SqliteIndex(Answering):
     ) -> None:
         self.path = Path(path)
         self._barring = barring
-        self.root = Path(root) if root is not None else self.path.parent.parent
+        self.root = as_path(root) if root is not None else self.path.parent.parent
         self._pool = Pool(self.path)
         self._writer: Writer | None = None
         super().__init__(self._tables, clock)

@@ -7,7 +7,6 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
-from pathlib import Path
 from types import TracebackType
 
 from archive.index.answering import Answering, Clock
@@ -23,6 +22,7 @@ from archive.postgres.index.parts import Parts
 from archive.postgres.index.schema import prepare
 from archive.postgres.index.tables import PostgresTables
 from archive.postgres.index.writing import Writer
+from archive.roots import as_path
 from archive.shares import WHOLE, Share, complete
 
 __all__ = ["PostgresIndex"]
@@ -59,7 +59,7 @@ class PostgresIndex(Answering):
         clock: Clock | None = None,
         barring: Barring = lambda: None,
     ) -> None:
-        self.root = Path(root)
+        self.root = as_path(root)
         self._barring = barring
         # what a server that was killed forgot, the next look at the files finds again
         self._connections = Connections(address, "index", durable=False)
