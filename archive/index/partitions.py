@@ -21,8 +21,9 @@ __all__ = ["Partitions", "full", "tables_of", "vocabulary_of"]
 FULL = 50_000
 """A part has at least so many pictures before the next is begun, and there are some 40 at most."""
 _MOST = 40
-KEPT = 32 << 20
-"""So many bytes of new words are kept in memory inside a transaction before they are written."""
+KEPT = 64 << 20
+"""So many bytes of new words are kept in memory inside a transaction before they are written: a
+part that is filled in one has nothing to merge."""
 
 _LIST = ", ".join(COLUMNS)
 _VALUES = ", ".join("?" * (len(COLUMNS) + 1))

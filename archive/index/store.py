@@ -187,6 +187,7 @@ class SqliteIndex(Answering):
                 if self._writer is None or self._writer.db is not db:
                     self._writer = Writer(db, self._barring)
                 yield self._writer
+                self._writer.finish()
         except BaseException:
             self._writer = None  # it remembers names whose ids were not kept
             raise

@@ -25,6 +25,9 @@ __all__ = ["LOGGED", "Writer"]
 LOGGED = 2_000
 """So many changes at once are noted one by one; more make copies in memory load anew."""
 
+KEPT_BACK = 200_000
+"""So many appearances are sorted before they are written: those of one person lie together."""
+
 _PUT_PHOTO = "INSERT OR IGNORE INTO photos (id, image, content, record) VALUES (?, ?, ?, ?)"
 _PUT_RIGHTS = "INSERT INTO rights VALUES (?, ?, ?, ?, ?, ?)"
 _PUT_FILE = "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?)"
@@ -51,8 +54,9 @@ Barring = Callable[[], Barred | None]
 class Writer:
     """Writes through one connection; keep it, for it remembers the ids of names.
 
-    Everything happens in the transaction the connection is in. ``barring`` gives what says of a
-    picture whether somebody in it withdrew their consent; ``None`` if nobody ever did.
+    Everything happens in the transaction the connection is in; :meth:`finish` comes before its end.
+    ``barring`` gives what says of a picture whether somebody in it withdrew their consent; ``None``
+    if nobody ever did.
     """
 
     def __init__(self, db: sqlite3.Connection, barring: Barring) -> None:
@@ -60,6 +64,8 @@ class Writer:
         self._barring = barring
         self._names = _Names(db)
         self._version = -1
+        self._named: Counter[int] = Counter()
+        self._places: list[_Appearance] = []
         self._next: dict[int, int] = {}
 
     def put(self, entries: Sequence[Entry | Ready]) -> int:
@@ -219,9 +225,18 @@ class Writer:
             named += ids
             named += {role for *_, role in appearing if role}
             places += appearing
-        self._count(Counter(named), 1)
         self.db.executemany("INSERT INTO facets VALUES (?, ?, ?)", facets)
-        self.db.executemany(_PUT_APPEARANCE, sorted(places))
+        self._named.update(named)
+        self._places += places
+        if len(self._places) > KEPT_BACK:
+            self.finish()
+
+    def finish(self) -> None:
+        """Write what is kept back until the end of the transaction, to be in order by then."""
+        self._count(self._named, 1)
+        self.db.executemany(_PUT_APPEARANCE, sorted(self._places))
+        self._named.clear()
+        self._places.clear()
 
     def _appearances(self, photo: int, derived: Derived) -> list[_Appearance]:
         ids = self._names
@@ -261,6 +276,9 @@ class Writer:
 
     def _remove(self, photos: list[int]) -> None:
         """Take out everything but the rows of ``files``."""
+        if not photos:
+            return
+        self.finish()
         many = self.db.executemany
         ids = sorted(photos)
         old = [(id_, derive(unpack(self._record(id_), Path(), None, None))) for id_ in ids]
