@@ -22,9 +22,9 @@ from archive.errors import NotFound, ReadError, Refused
 from archive.export import Kit, Order, Preset, Receipt, presets, saved, words_version
 from archive.export import preset as chosen
 from archive.fixity import Verified, accept, adopt, verify
-from archive.index import KnownPerson, Page, Query, Ready, SqliteIndex, Suggestion, parse_query
+from archive.index import Index, KnownPerson, Page, Query, Ready, Suggestion, parse_query
 from archive.journal import Batch, Entry, Holder, Journal, SavedSearch
-from archive.locks import FileLocks
+from archive.keeping import kept
 from archive.model import Edit, Photo, WriteResult
 from archive.people import (
     Aliases,
@@ -73,8 +73,10 @@ class Archive:
 
     ``user`` is written into the history (default: who is logged in to the system); ``role`` says
     what they may do (:mod:`archive.roles`): whoever can open the folder here owns its files, so
-    the default is everything. ``clock`` says what time it is for embargoes. Usable from several
-    threads; close it when done.
+    the default is everything. ``clock`` says what time it is for embargoes. ``index`` is the
+    address of a database on a server (``postgresql://…``) that keeps index and journal; default:
+    what the configuration says, else files in ``.archive/``. Usable from several threads; close
+    it when done.
 
     The folder may be on object storage, ``s3://bucket/prefix``. What else is kept in ``.archive``
     is on this machine then, in ``home`` (:func:`archive.roots.home_of` unless given), and some
@@ -92,21 +94,18 @@ class Archive:
         user: str | None = None,
         role: str = Role.CHIEF,
         clock: Callable[[], datetime] | None = None,
+        index: str | None = None,
     ) -> None:
         self.root, self.home = located(root, home)
         self.user = user or getpass.getuser()
         self.role = Role.named(role)
         self.clock = clock or (lambda: datetime.now().astimezone())
         self.config = read_config(self.home / "config.toml")
-        self._consents = Consents(self.home / "journal.db", self.clock)
-        self._index = SqliteIndex(
-            self.home / "index.db",
-            root=self.root,
-            clock=self.clock,
-            barring=self._consents.barring,
-        )
-        self._aliases = Aliases(self.home / "journal.db")
-        self._locks = FileLocks(self.home / "locks")
+        self._keeping = kept(self.home, self.root, index or self.config.index)
+        self._consents = Consents(self._keeping.books, self.clock)
+        self._index = self._keeping.index(self.clock, self._consents.barring)
+        self._aliases = Aliases(self._keeping.books)
+        self._locks = self._keeping.locks
         self._owner = self
         self._journal: Journal | None = None
         self._opening = Lock()
@@ -129,11 +128,12 @@ class Archive:
         self._index.close()
         self._aliases.close()
         self._consents.close()
+        self._locks.close()
         if self._journal is not None:
             self._journal.close()
 
     @property
-    def index(self) -> SqliteIndex:
+    def index(self) -> Index:
         """The index, which knows the people's other names and who withdrew consent by now."""
         self._aliases.teach(self._index)
         self._consents.teach(self._index)
@@ -157,7 +157,7 @@ class Archive:
         owner = self._owner
         with owner._opening:
             if owner._journal is None:
-                journal = Journal(self.home / "journal.db", self.clock)
+                journal = Journal(self._keeping.books, self.clock)
                 settle(journal, self.root)
                 owner._journal = journal
             return owner._journal

@@ -6,6 +6,7 @@
     lang = "de"                 # of kits and composed captions
     style = "municipal-de"      # the house style of composed captions
     ignore = ["Papierkorb/*"]   # paths below the archive that are not indexed
+    index = "postgresql://…"    # keep index and journal on a server, see docs/operations.md
     [checks]
     off = ["alt-missing"]       # rules that are not applied
     [kit]
@@ -39,6 +40,7 @@ class Config:
     lang: str = "de"
     style: str = "municipal-de"
     ignore: tuple[str, ...] = ()
+    index: str = ""
     checks_off: tuple[str, ...] = ()
     kit_names: str = "{name}"
     kit_ascii: bool = False

@@ -36,6 +36,9 @@ class Locks(Protocol):
         Never wait while holding another one.
         """
 
+    def close(self) -> None:
+        """Let go of everything held open."""
+
 
 class FileLocks:
     """Locks on files of a folder: for one machine, or machines whose file system passes them on."""
@@ -57,6 +60,9 @@ class FileLocks:
     def slice(self, number: int, *, wait: bool) -> Release | None:
         """See :class:`Locks`."""
         return self._take(f"index-{number:02}", wait=wait)
+
+    def close(self) -> None:
+        """See :class:`Locks`."""
 
     def _take(self, name: str, *, wait: bool) -> Release | None:
         try:
@@ -82,6 +88,9 @@ class NoLocks:
     def slice(self, number: int, *, wait: bool) -> Release:
         """See :class:`Locks`."""
         return _nothing_held
+
+    def close(self) -> None:
+        """See :class:`Locks`."""
 
 
 def _nothing_held() -> None:

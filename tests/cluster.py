@@ -55,6 +55,11 @@ class Server:
         """An empty database, whoever comes from this machine being let in."""
         self.run("initdb", "-D", self.data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "-N")
 
+    def follow(self, primary: Server) -> None:
+        """A copy of another server's data, to become its standby when it is started."""
+        self.run("pg_basebackup", "-D", self.data, "-h", "127.0.0.1", "-p", str(primary.port),
+                 "-U", "postgres", "-R", "-X", "stream", "-c", "fast")  # fmt: skip
+
     def start(self) -> None:
         """Start, and wait until it answers."""
         settings = [f"-c{name}={value}" for name, value in self._settings.items()]
@@ -90,12 +95,15 @@ class Server:
 
 
 @contextmanager
-def cluster(settings: Mapping[str, str] = QUICK) -> Iterator[Server]:
-    """A server with an empty database for as long as it is needed."""
+def cluster(settings: Mapping[str, str] = QUICK, primary: Server | None = None) -> Iterator[Server]:
+    """A server with an empty database, or a standby, for as long as it is needed."""
     folder = Path(tempfile.mkdtemp(prefix="bildzeile-pg-"))
     server = Server(folder, settings)
     try:
-        server.create()
+        if primary is None:
+            server.create()
+        else:
+            server.follow(primary)
         server.start()
         yield server
     finally:

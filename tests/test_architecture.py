@@ -23,7 +23,7 @@ FLOORS = (
     {"beside", "files", "opened", "readback", "striking", "checks", "config", "merge"},
     {"index", "journal", "thumbnails", "export", "releases", "people", "walking", "readers"}
     | {"pixels", "postgres"},
-    {"dealing", "moves"},
+    {"dealing", "keeping", "moves"},
     {"refresh", "recorded", "settle", "undo", "fixity", "erasure"},
     {"present"},
     {"catalog", "watching"},

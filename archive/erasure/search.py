@@ -20,7 +20,7 @@ from archive.erasure.report import Occurrence, PersonReport, Remainder
 from archive.errors import ReadError
 from archive.fields import FIELDS
 from archive.formats import recognise
-from archive.index import SqliteIndex
+from archive.index import Index
 from archive.journal import Journal
 from archive.journal.redaction import WHO, Cell, cells
 from archive.locks import Locks
@@ -51,7 +51,7 @@ class Place:
 
     root: Path
     journal: Journal
-    index: SqliteIndex
+    index: Index
     locks: Locks
     write_iim: bool = True
 

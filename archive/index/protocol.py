@@ -215,5 +215,11 @@ class Index(Protocol):
     def stats(self) -> Stats:
         """How much there is."""
 
+    def purge(self) -> bool:
+        """Leave no byte behind of what was taken out; false if others use it just now.
+
+        Names of the directory are forgotten and have to be set again.
+        """
+
     def close(self) -> None:
         """Let go of everything held open."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
-from archive.errors import ReadError
+from archive.errors import ReadError, WriteError
 from archive.index import Index
 from archive.journal.connections import books_of
 from archive.journal.database import Books, Connections
@@ -25,9 +25,9 @@ class Aliases:
         """Bring the names up to date if the directory has changed, or the index is a new one.
 
         A journal that cannot be read says so to whoever needs what is in it; search goes on with
-        the names it knows.
+        the names it knows, as it does where the index cannot be written just now.
         """
-        with suppress(ReadError):
+        with suppress(ReadError, WriteError):
             if self._connections is None and not self._books.exists():
                 return
             self._connections = self._connections or self._books.open()

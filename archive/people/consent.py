@@ -17,7 +17,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from archive.errors import InvalidValue, NotFound, ReadError
+from archive.errors import InvalidValue, NotFound, ReadError, WriteError
 from archive.index import Index
 from archive.index.names import name_keys
 from archive.journal.connections import books_of
@@ -204,9 +204,9 @@ class Consents:
         """Have the rights of pictures judged anew if anything has changed, or the index is new.
 
         A journal that cannot be read says so to whoever asks about a picture; search goes on with
-        what it knows.
+        what it knows, as it does where the index cannot be written just now.
         """
-        with suppress(ReadError):
+        with suppress(ReadError, WriteError):
             state = self._state()
             if state and index.judged_as_of != state:
                 index.judge_again(self.permissions().names, state)

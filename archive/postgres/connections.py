@@ -6,8 +6,9 @@ What psycopg raises becomes ours here, with a reason that says what to do.
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from queue import Empty, LifoQueue
 from threading import BoundedSemaphore
 from typing import Any, NamedTuple
@@ -29,8 +30,13 @@ _MOST = 16
 """So many connections a process reads through at once; who comes then waits."""
 _PATIENCE = 60
 """Seconds to wait for a connection, or for another writer."""
+_SECOND_BEST = 30.0
+"""After so many seconds it is tried again whether another server than a standby can be read."""
+_PATIENT = {"connect_timeout": "5", "keepalives_idle": "30", "tcp_user_timeout": "30000"}
+"""How long a server that does not answer is waited for, unless the address says otherwise."""
 _READ = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 _WRITE = f"BEGIN; SET LOCAL lock_timeout = '{_PATIENCE}s'"
+_OWN = f"SELECT set_config('lock_timeout', '{_PATIENCE}s', false)"
 _SCHEMA = "SELECT 1 FROM pg_namespace WHERE nspname = %s"
 _ALONE = "BEGIN; SET lock_timeout = '5s'"
 _TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() ORDER BY 1"
@@ -50,17 +56,20 @@ class Connections:
     ``room`` is what they are for (``index``, ``journal``). It has a schema of its own, named in no
     statement, ``press_index`` for an address with ``?schema=press``; its writers take turns, across
     processes and machines. Unless ``durable``, what was written last may be lost where the server
-    is killed; nothing is ever half there. Several hosts in the address: it is read from the first
-    that answers, a standby as well, and written to the one that takes writes.
+    is killed; nothing is ever half there. Several hosts in the address: it is written to the one
+    that takes writes, and read from the first that answers, a standby as well; from there only for
+    a while, and not after a write, unless the address says which server to read.
     """
 
     def __init__(self, address: str, room: str, *, durable: bool = True) -> None:
         self.address = Address.of(address)
         self.schema = f"{self.address.schema}_{room}"
         self._write = _WRITE if durable else f"{_WRITE}; SET LOCAL synchronous_commit = off"
-        known = {**self.address.parameters, "options": self._options()}
+        known = {**_PATIENT, **self.address.parameters, "options": self._options()}
         self._readers = _Idle(known, _MOST)
-        self._writers = _Idle({**known, "target_session_attrs": "read-write"}, 1)
+        writing = {**known, "target_session_attrs": "read-write"}
+        self._writers = _Idle(writing, 1)
+        self._sessions = _Idle(writing, _MOST)
 
     def __str__(self) -> str:
         return str(self.address)
@@ -68,21 +77,25 @@ class Connections:
     @contextmanager
     def reading(self) -> Iterator[Database]:
         """A connection that sees one state of the database until it is given back."""
-        with self._translated(ReadError), self._readers.lent(_READ) as db:
+        with self.translated(ReadError), self._readers.lent(_READ) as db:
             yield db
 
     @contextmanager
     def writing(self) -> Iterator[Database]:
         """A connection in a transaction of which all is kept or nothing; waits for its turn."""
-        with self._translated(WriteError), self._writers.lent(self._write) as db:
+        with self.translated(WriteError), self._writers.lent(self._write) as db:
             db.execute("SELECT pg_advisory_xact_lock(%s)", [self.number("writing")])
             yield db
             self._commit(db)
+        self._readers.leave_standby()
 
     @contextmanager
     def session(self) -> Iterator[Database]:
-        """A connection of one's own to where writes go, in no transaction; closed at the end."""
-        with self._translated(WriteError), closing(self._writers.open()) as db:
+        """A connection of one's own to where writes go, in no transaction: for advisory locks.
+
+        They have to be given back before its end; a wait for one ends with an error after a minute.
+        """
+        with self.translated(WriteError), self._sessions.lent(_OWN) as db:
             yield db
 
     def compact(self) -> bool:
@@ -90,7 +103,7 @@ class Connections:
 
         False if others use one of them just now, so that it still holds something.
         """
-        with self._translated(WriteError), self._writers.lent(_ALONE) as db:
+        with self.translated(WriteError), self._writers.lent(_ALONE) as db:
             db.execute("COMMIT")
             tables = db.execute(_TABLES).fetchall()
             try:
@@ -129,6 +142,7 @@ class Connections:
         """Close all that nobody has borrowed."""
         self._readers.close()
         self._writers.close()
+        self._sessions.close()
 
     def _commit(self, db: Database) -> None:
         try:
@@ -141,7 +155,8 @@ class Connections:
             ) from error
 
     @contextmanager
-    def _translated(self, kind: Callable[[str, str], ReadError | WriteError]) -> Iterator[None]:
+    def translated(self, kind: Callable[[str, str], ReadError | WriteError]) -> Iterator[None]:
+        """What psycopg raises inside becomes an error of this kind."""
         try:
             yield
         except psycopg.Error as error:
@@ -153,8 +168,10 @@ class _Idle:
 
     def __init__(self, parameters: Mapping[str, str], many: int) -> None:
         self._parameters = parameters
-        self._waiting: LifoQueue[Database] = LifoQueue()
+        self._waiting: LifoQueue[tuple[Database, float]] = LifoQueue()
         self._places = BoundedSemaphore(many)
+        several = "," in parameters.get("host", "")
+        self._any = not several or "target_session_attrs" in parameters
 
     @contextmanager
     def lent(self, begin: str) -> Iterator[Database]:
@@ -162,46 +179,64 @@ class _Idle:
         if not self._places.acquire(timeout=_PATIENCE):
             raise psycopg.errors.LockNotAvailable("others of this process use all connections")
         try:
-            db = self._begun(begin)
+            db, since = self._begun(begin)
             try:
                 yield db
             finally:
-                self._take_back(db)
+                self._take_back(db, since)
         finally:
             self._places.release()
 
+    def leave_standby(self) -> None:
+        """Read from a server that takes writes, now that there is one."""
+        self._close(lambda db: not self._any and _is_standby(db))
+
     def close(self) -> None:
         """Close all that nobody has borrowed."""
-        while True:
-            try:
-                self._waiting.get_nowait().close()
-            except Empty:
-                return
+        self._close(lambda db: True)
 
-    def _begun(self, begin: str) -> Database:
+    def _close(self, which: Callable[[Database], bool]) -> None:
+        kept = []
+        with suppress(Empty):
+            while True:
+                db, since = self._waiting.get_nowait()
+                if which(db):
+                    db.close()
+                else:
+                    kept.append((db, since))
+        for one in kept:
+            self._waiting.put(one)
+
+    def _begun(self, begin: str) -> tuple[Database, float]:
         """An idle connection, or a new one where the server has hung up meanwhile."""
         while not self._waiting.empty():
             with suppress(psycopg.OperationalError, Empty):
-                return _begin(self._waiting.get_nowait(), begin)
-        return _begin(self.open(), begin)
+                db, since = self._waiting.get_nowait()
+                return _begin(db, begin), since
+        return _begin(self._open(), begin), time.monotonic()
 
-    def _take_back(self, db: Database) -> None:
+    def _take_back(self, db: Database, since: float) -> None:
         try:
             if db.info.transaction_status in (TransactionStatus.INTRANS, TransactionStatus.INERROR):
                 db.execute("ROLLBACK")
         except psycopg.OperationalError:
             db.close()
-        if db.info.transaction_status is TransactionStatus.IDLE:
-            self._waiting.put(db)
+        idle = db.info.transaction_status is TransactionStatus.IDLE
+        for_long = time.monotonic() - since > _SECOND_BEST
+        if idle and (self._any or not for_long or not _is_standby(db)):
+            self._waiting.put((db, since))
         else:
             db.close()
 
-    def open(self) -> Database:
-        """A new connection."""
+    def _open(self) -> Database:
         # in autocommit, so that transactions begin and end where we say
         db: Database = psycopg.connect(**self._parameters, autocommit=True)  # type: ignore[arg-type]
         db.prepare_threshold = 2
         return db
+
+
+def _is_standby(db: Database) -> bool:
+    return db.info.parameter_status("in_hot_standby") == "on"
 
 
 def _begin(db: Database, begin: str) -> Database:

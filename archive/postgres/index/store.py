@@ -61,8 +61,7 @@ class PostgresIndex(Answering):
     ) -> None:
         self.root = as_path(root)
         self._barring = barring
-        # what a server that was killed forgot, the next look at the files finds again
-        self._connections = Connections(address, "index", durable=False)
+        self._connections = Connections(address, "index")
         self._writer: Writer | None = None
         try:
             prepare(self._connections)

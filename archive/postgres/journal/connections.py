@@ -70,8 +70,13 @@ class JournalDatabase:
     def open(self) -> PostgresConnections:
         """Connections to it; its tables are made if there are none."""
         opened = PostgresConnections(self.address)
-        if self.file is not None and self.file.exists():
-            opened.take_in(self.file)
+        try:
+            opened.prepare()
+            if self.file is not None and self.file.exists():
+                opened.take_in(self.file)
+        except BaseException:
+            opened.close()
+            raise
         return opened
 
 
@@ -123,6 +128,9 @@ class PostgresConnections:
 
     def __init__(self, address: str) -> None:
         self._room = connections.Connections(address, "journal")
+
+    def prepare(self) -> None:
+        """Make the tables, or bring them up to date."""
         self._room.migrate(JOURNAL)
 
     @contextmanager
@@ -169,13 +177,11 @@ class PostgresConnections:
         file.rename(file.with_name(MOVED))
 
     def compact(self) -> bool:
-        """Write the tables anew without what was deleted; the server's log runs on by itself."""
-        with self.reading() as db:
-            tables = db.tables()
-        with self._room.session() as session:
-            for table in tables:
-                session.execute(f'VACUUM (FULL) "{table}"'.encode())
-        return True
+        """Write the tables anew without what was deleted; false if others use one just now.
+
+        The server's log and its backups are in its administrator's hands.
+        """
+        return self._room.compact()
 
     def close(self) -> None:
         """Close all that nobody has borrowed."""
