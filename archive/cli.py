@@ -7,6 +7,7 @@ Exit 0: done. 1: something was refused or found wanting, said on stderr with pat
 from __future__ import annotations
 
 import json
+import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -21,7 +22,7 @@ from archive.captions import credit_record, parse_caption, parse_credit
 from archive.errors import ArchiveError
 from archive.handout import block, consent, export, holders
 from archive.lookback import backup, history, undo, verify
-from archive.options import Folder, PathText, Root, as_json, in_archive, open_archive
+from archive.options import Folder, PathText, Root, as_json, asked_index, in_archive, open_archive
 from archive.plain import photo_record, plain
 from archive.roots import find_root, only_files
 from archive.roster import people, person, rename
@@ -39,7 +40,9 @@ __all__ = ["main"]
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="bildzeile", prog_name="archive")
 @click.option("--archive", "root", type=Root, help="The archive, as behind a command.")
-def cli(root: Path | None) -> None:  # commands look ``root`` up in the context
+@click.option("--index", "address", metavar="ADDRESS", envvar="ARCHIVE_INDEX",
+              help="Where index and journal are (postgresql://…), if on a server.")  # fmt: skip
+def cli(root: Path | None, address: str | None) -> None:  # commands look them up in the context
     """Captions, people from left to right, credit and copyright, inside the picture files."""
 
 
@@ -236,6 +239,8 @@ def ui(folder: Path | None, host: str, port: int, no_browser: bool, root: Path |
 
     place = folder or root or find_root()
     only_files(place, "opening the page")
+    if address := asked_index():
+        os.environ["ARCHIVE_INDEX"] = address
     serve(place, host, port, open_browser=not no_browser)
     return 0
 

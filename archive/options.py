@@ -15,7 +15,7 @@ from archive.roots import as_path, find_root
 if TYPE_CHECKING:
     from archive.catalog import Archive
 
-__all__ = ["Folder", "PathText", "Root", "as_json", "in_archive", "open_archive"]
+__all__ = ["Folder", "PathText", "Root", "as_json", "asked_index", "in_archive", "open_archive"]
 
 
 class _OrObject(click.Path):
@@ -54,4 +54,10 @@ def open_archive(root: Path | None) -> Archive:
     """
     from archive.catalog import Archive
 
-    return Archive(root or find_root())
+    return Archive(root or find_root(), index=asked_index())
+
+
+def asked_index() -> str | None:
+    """The address of a database that ``--index`` gives before the command, or the environment."""
+    context = click.get_current_context(silent=True)
+    return context.find_root().params.get("address") if context else None

@@ -19,7 +19,7 @@ __all__ = ["lent_to", "opened", "served", "visitors"]
 @lru_cache(maxsize=4)
 def opened(root: Path) -> Archive:
     """The archive at ``root``; the same object for every caller of this process."""
-    return Archive(root)
+    return Archive(root, index=os.environ.get("ARCHIVE_INDEX"))
 
 
 def served() -> Archive:
