@@ -9,6 +9,7 @@ import psycopg
 __all__ = ["reason"]
 
 _REASONS: Mapping[str, str] = {
+    "22P05": "the database has to be in UTF-8: make it with createdb --encoding UTF8",
     "25006": "the database only takes reads: name the primary server in the address, too",
     "42501": "the user of the database may not do this: GRANT CREATE, or own the schema",
     "42P01": "a table is missing in the database: open the archive anew, or index again",
