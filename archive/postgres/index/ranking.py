@@ -41,7 +41,7 @@ class Ranking:
 
     def rank(self, text: str, length: int) -> float:
         """The rank of a picture with this text of so many words."""
-        columns = [words.split() for words in text.split("\x1f")[: len(COLUMNS)]]
+        columns = text.split("\x1f")[: len(COLUMNS)]
         dampened = _K1 * (1 - _B + _B * length / self._average)
         score = 0.0
         for phrase, often in _counted(self._wanted, columns)[1]:
@@ -59,7 +59,7 @@ _Counted = tuple[bool, list[tuple[Phrase, float]]]
 """Whether words stand there, and how often each phrase does, columns weighed."""
 
 
-def _counted(tree: Words, columns: Sequence[Sequence[str]]) -> _Counted:
+def _counted(tree: Words, columns: Sequence[str]) -> _Counted:
     """A part of the tree that does not hold counts for nothing."""
     match tree:
         case Phrase():
@@ -80,12 +80,13 @@ def _nothing(found: list[tuple[Phrase, float]]) -> list[tuple[Phrase, float]]:
     return [(phrase, 0.0) for phrase, _ in found]
 
 
-def _often(phrase: Phrase, columns: Sequence[Sequence[str]]) -> _Counted:
+def _often(phrase: Phrase, columns: Sequence[str]) -> _Counted:
     wanted = fitting(list(phrase.words))
     there, often = False, 0.0
-    for number, words in enumerate(columns):
-        if words and phrase.column in (None, COLUMNS[number]):
-            count = _times(wanted, words, prefix=phrase.prefix)
+    numbers = range(len(COLUMNS)) if phrase.column is None else (_NUMBER[phrase.column],)
+    for number in numbers:
+        if wanted[0] in columns[number]:  # most are passed over without being taken apart
+            count = _times(wanted, columns[number].split(), prefix=phrase.prefix)
             there, often = there or count > 0, often + count * WEIGHTS[number]
     return there, [(phrase, often)]
 
