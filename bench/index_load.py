@@ -29,7 +29,7 @@ CHUNK = 1_000
 """So many records are in one file."""
 TOGETHER = 50_000
 """So many are added in one transaction."""
-AHEAD = 64
+AHEAD = 8
 """So many files may be made ready before the first is needed."""
 
 

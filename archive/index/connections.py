@@ -27,7 +27,7 @@ _READ = (
 _WRITE = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = NORMAL",
-    "PRAGMA cache_size = -512000",  # what a load of a million writes to here and there fits in
+    "PRAGMA cache_size = -128000",
     "PRAGMA temp_store = MEMORY",
     "PRAGMA wal_autocheckpoint = 4000",
 )
