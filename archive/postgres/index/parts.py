@@ -7,7 +7,7 @@ begin where those of the file do, for relevance is a matter of each part.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -48,24 +48,36 @@ class Parts:
         self._parts = [_Part(*row) for row in db.execute(_LIST)]
         self._bare: list[str] = []
 
-    def put(self, rows: Iterable[tuple[int, Terms]]) -> None:
+    def put(self, rows: Sequence[tuple[int, Terms]]) -> None:
         """Add the words of new pictures, given ascending by number."""
-        filled: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
-        touched = {}
-        for photo, terms in rows:
-            part = self._room_for(photo)
-            part.photos += 1
-            part.length += terms.length
-            part.last = max(part.last, photo)
+        ids = [photo for photo, _ in rows]
+        touched: dict[int, _Part] = {}
+        done = 0
+        while done < len(rows):
+            part = self._room_for(ids[done])
+            more = rows[done : self._end(part, ids, done)]
+            self._copy(part.name, more)
+            done += len(more)
+            part.photos += len(more)
+            part.length += sum(terms.length for _, terms in more)
+            part.last = max(part.last, ids[done - 1])
             touched[part.number] = part
-            filled[part.name].append((photo, terms.length, terms.text))
-        for name, words in filled.items():
-            with self.db.cursor() as cursor, cursor.copy(f"COPY {name} FROM STDIN".encode()) as to:
-                for row in words:
-                    to.write_row(row)
-            if len(words) > _MANY and name not in self._bare:
-                self.db.execute(f"SELECT gin_clean_pending_list('{name}_terms')".encode())
         self._note(touched.values())
+
+    def _end(self, part: _Part, ids: list[int], start: int) -> int:
+        """How far the pictures from ``start`` on belong to the part that the first one does."""
+        if part is not self._parts[-1]:
+            following = self._parts[self._parts.index(part) + 1]
+            return bisect_left(ids, following.first, start)
+        room = start + self._full() - part.photos
+        return min(len(ids), max(room, bisect_right(ids, part.last, start), start + 1))
+
+    def _copy(self, name: str, rows: Sequence[tuple[int, Terms]]) -> None:
+        with self.db.cursor() as cursor, cursor.copy(f"COPY {name} FROM STDIN".encode()) as to:
+            for photo, terms in rows:
+                to.write_row((photo, terms.length, terms.text))
+        if len(rows) > _MANY and name not in self._bare:
+            self.db.execute(f"SELECT gin_clean_pending_list('{name}_terms')".encode())
 
     def drop(self, photos: Sequence[int]) -> None:
         """Take the words of pictures out again."""

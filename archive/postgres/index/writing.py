@@ -141,7 +141,7 @@ class Writer:
         self._names.learn(pictures)
         self._names.count(pictures)
         self._copy("photos", ((p, e.image_hash, e.file_hash, e.derived.record) for p, e in rows))
-        self._parts.put((photo, text_of(entry.derived.columns)) for photo, entry in rows)
+        self._parts.put([(photo, text_of(entry.derived.columns)) for photo, entry in rows])
         self._copy("paths", (_path(photo, entry) for photo, entry in rows))
         barred = self._barring()
         judged = ((p, _judged(e.derived.rights, barred, e)) for p, e in rows)
