@@ -28,7 +28,7 @@ from archive.refresh import refresh, refresh_files
 from archive.shares import SLICES, Share, complete, slice_of
 
 FILES = int(os.environ.get("SHARING_FILES", "240"))
-"""20,000 is what an archive of some years has; a quarter of an hour then."""
+"""20,000 is what an archive of some years has; two minutes then."""
 BATCH = 20 if FILES < 5_000 else 500
 """So many pictures a worker may lose; few, that a short run has something to keep."""
 WORKERS = 4
@@ -161,7 +161,7 @@ def test_killed_at_any_time_the_others_do_the_rest(root: Path) -> None:
     """Workers killed and started again leave the rows one alone comes to, and no duplicate."""
     choose, killed = random.Random(FILES), 0
     workers = [worker(root) for _ in range(WORKERS)]
-    pause = (0.1, 0.9) if FILES < 5_000 else (2.0, 5.0)
+    pause = (0.1, 0.9) if FILES < 5_000 else (1.0, 3.0)
     while killed < KILLS:
         time.sleep(choose.uniform(*pause))
         if not (working := [n for n, one in enumerate(workers) if one.poll() is None]):
@@ -173,7 +173,7 @@ def test_killed_at_any_time_the_others_do_the_rest(root: Path) -> None:
         workers[place] = worker(root)
     for one in workers:
         outcome(one)
-    assert killed >= KILLS // 2
+    assert killed > 2
     together = rows(root)
     assert together[0].total() == FILES
     assert together == anew(root)
