@@ -9,15 +9,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from archive.errors import QueryError
 from archive.index.columns import Moments, rights_of
 from archive.index.deriving import Derived, Kind, Named, Ready, derive
-from archive.index.folding import key
 from archive.index.names import name_parts
+from archive.index.naming import Names
 from archive.index.partitions import Partitions
+from archive.index.placing import Placing, Row
 from archive.index.protocol import Entry
 from archive.index.records import unpack
-from archive.index.schema import DAY_BITS, SECOND_SLOTS
 from archive.model import Photo
 
 __all__ = ["LOGGED", "Writer"]
@@ -28,7 +27,6 @@ LOGGED = 2_000
 KEPT_BACK = 200_000
 """So many appearances are sorted before they are written: those of one person lie together."""
 
-_PUT_PHOTO = "INSERT OR IGNORE INTO photos (id, image, content, record) VALUES (?, ?, ?, ?)"
 _PUT_RIGHTS = "INSERT INTO rights VALUES (?, ?, ?, ?, ?, ?)"
 _PUT_FILE = "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?)"
 _DROP = (
@@ -36,16 +34,8 @@ _DROP = (
     "DELETE FROM rights WHERE photo = ?",
     "DELETE FROM facets WHERE photo = ?",
 )
-_PUT_NAME = "INSERT INTO names (kind, value, key) VALUES (?, ?, ?)"
 _PUT_APPEARANCE = "INSERT OR IGNORE INTO appearances VALUES (?, ?, ?, ?, ?)"
-_NAME = "SELECT id FROM names WHERE kind = ? AND value = ?"
-_TAKEN = "SELECT id FROM photos WHERE id IN (SELECT value FROM json_each(?))"
-_GAP = (
-    "SELECT id + 1 FROM photos AS p WHERE id >= ? AND NOT EXISTS"
-    " (SELECT 1 FROM photos WHERE id = p.id + 1) ORDER BY id LIMIT 1"
-)
 
-_Row = tuple[int, Ready]
 _Appearance = tuple[int, int, int, int, int]
 Barred = Callable[[Photo], bool]
 Barring = Callable[[], Barred | None]
@@ -62,11 +52,10 @@ class Writer:
     def __init__(self, db: sqlite3.Connection, barring: Barring) -> None:
         self.db = db
         self._barring = barring
-        self._names = _Names(db)
+        self._names = Names(db)
         self._version = -1
         self._named: Counter[int] = Counter()
         self._places: list[_Appearance] = []
-        self._next: dict[int, int] = {}
 
     def put(self, entries: Sequence[Entry | Ready]) -> int:
         """Add or replace these. Returns how many."""
@@ -78,7 +67,7 @@ class Writer:
         gone = [photo for file, photo in known.items() if file not in kept]
         self._remove(gone)
         new = [entry for file, entry in unique.items() if file not in kept]
-        rows = self._placed(new, known)
+        rows = Placing(self.db).placed(new, known)
         self._insert(rows)
         self._same([(photo, unique[file]) for file, photo in kept.items()])
         self._files(rows)
@@ -100,7 +89,6 @@ class Writer:
         if version != self._version or len(self._names) > 500_000:
             self._names.clear()
         self._version = version
-        self._next.clear()
 
     def _ids(self, files: Iterable[str]) -> Iterator[tuple[str, int]]:
         asked = json.dumps(list(files))
@@ -122,87 +110,9 @@ class Writer:
             if self._record(photo) == entries[file].derived.record
         }
 
-    # -- ids: the day, then a slot of the day
-
-    def _placed(self, entries: list[Ready], known: dict[str, int]) -> list[_Row]:
-        """Each with its id, ascending; the records are stored."""
-        entries.sort(key=lambda entry: entry.file, reverse=True)
-        entries.sort(key=lambda entry: entry.taken or (0, 0))
-        likely, rest = self._likely(entries, known)
-        asked = [json.dumps(list(likely))]
-        taken = {row[0] for row in self.db.execute(_TAKEN, asked)}
-        rows = [(id_, entry) for id_, entry in likely.items() if id_ not in taken]
-        self.db.executemany(_PUT_PHOTO, (_stored(*row) for row in rows))
-        rest += [likely[id_] for id_ in sorted(taken)]
-        rows += [(self._store(entry, known.get(entry.file)), entry) for entry in rest]
-        return sorted(rows, key=lambda row: row[0])
-
-    def _likely(
-        self, entries: list[Ready], known: dict[str, int]
-    ) -> tuple[dict[int, Ready], list[Ready]]:
-        """Ids that are free unless another picture has them already; and entries without one."""
-        likely: dict[int, Ready] = {}
-        rest = []
-        for entry in entries:
-            if entry.taken is None:
-                rest.append(entry)
-                continue
-            id_ = self._wanted(entry, known.get(entry.file))
-            while id_ in likely:
-                id_ += 1
-            if id_ >> DAY_BITS != entry.taken[0]:  # the day is full
-                rest.append(entry)
-                continue
-            likely[id_] = entry
-            self._next[_first(entry.taken)] = id_ + 1
-        return likely, rest
-
-    def _wanted(self, entry: Ready, old: int | None) -> int:
-        """The old id if the date is the old one, else the next; of what has no date the last."""
-        if entry.taken is None:
-            return old if old is not None and old < 0 else self._undated()
-        first = _first(entry.taken)
-        if old is not None and first <= old < first + SECOND_SLOTS:
-            return old
-        return max(first, self._next.get(first, 0))
-
-    def _store(self, entry: Ready, old: int | None) -> int:
-        """Store a record under the id it should have, or the next that is free."""
-        id_ = self._wanted(entry, old)
-        if not self.db.execute(_PUT_PHOTO, _stored(id_, entry)).rowcount:
-            day = entry.taken and entry.taken[0]
-            id_ = self._slot(id_, (day + 1) << DAY_BITS) if day else self._undated()
-            self.db.execute(_PUT_PHOTO, _stored(id_, entry))
-        if entry.taken:
-            self._next[_first(entry.taken)] = id_ + 1
-        return id_
-
-    def _undated(self) -> int:
-        """Pictures without a date come after all others, in the order of their paths."""
-        lowest = self.db.execute("SELECT min(id) FROM photos").fetchone()[0]
-        return min(lowest or 0, 0) - 1
-
-    def _slot(self, first: int, end: int) -> int:
-        """The first free id from ``first`` on, or of the whole day if the rest of it is full."""
-        candidate = self._gap(first)
-        if candidate >= end:
-            candidate = self._gap(end - (1 << DAY_BITS))
-        if candidate >= end:
-            raise QueryError(f"more than {1 << DAY_BITS:,} pictures of one day")
-        return candidate
-
-    def _gap(self, start: int) -> int:
-        """The first free id from ``start`` on."""
-        if self._free(start):
-            return start
-        return int(self.db.execute(_GAP, [start]).fetchone()[0])
-
-    def _free(self, id_: int) -> bool:
-        return not self.db.execute("SELECT 1 FROM photos WHERE id = ?", [id_]).fetchone()
-
     # -- rows
 
-    def _insert(self, rows: list[_Row]) -> None:
+    def _insert(self, rows: list[Row]) -> None:
         Partitions(self.db).put([(photo, *entry.derived.columns) for photo, entry in rows])
         self.db.executemany(
             "INSERT INTO paths (rowid, file) VALUES (?, ?)",
@@ -213,7 +123,7 @@ class Writer:
         self.db.executemany(_PUT_RIGHTS, ((photo, *rights) for photo, rights in judged if rights))
         self._insert_names(rows)
 
-    def _insert_names(self, rows: list[_Row]) -> None:
+    def _insert_names(self, rows: list[Row]) -> None:
         """Who and what is in which picture, and in how many each is."""
         facets: list[tuple[int, int, bytes]] = []
         places: list[_Appearance] = []
@@ -257,7 +167,7 @@ class Writer:
                 self.db.execute(_PUT_RIGHTS, (id_, *rights))
             self._log([id_])
 
-    def _files(self, rows: Iterable[_Row]) -> None:
+    def _files(self, rows: Iterable[Row]) -> None:
         self.db.executemany(
             _PUT_FILE,
             (
@@ -266,7 +176,7 @@ class Writer:
             ),
         )
 
-    def _same(self, rows: list[_Row]) -> None:
+    def _same(self, rows: list[Row]) -> None:
         """Files that look otherwise than before but say the same."""
         self._files(rows)
         self.db.executemany(
@@ -330,36 +240,6 @@ class Writer:
             self.db.executemany(
                 "INSERT INTO changes (photo) VALUES (?)", ((photo,) for photo in photos)
             )
-
-
-class _Names(dict[Named, int]):
-    """The ids of names, a new one for a new name."""
-
-    def __init__(self, db: sqlite3.Connection) -> None:
-        super().__init__()
-        self._db = db
-
-    def __missing__(self, name: Named) -> int:
-        row = self._db.execute(_NAME, [int(name[0]), name[1]]).fetchone()
-        self[name] = int(row[0]) if row else self._new(*name)
-        return self[name]
-
-    def _new(self, kind: Kind, value: str) -> int:
-        id_ = self._db.execute(_PUT_NAME, [int(kind), value, key(value)]).lastrowid
-        assert id_ is not None
-        if kind is Kind.PERSON:
-            pairs = ((part, id_) for part in name_parts(value))
-            self._db.executemany("INSERT INTO parts VALUES (?, ?)", pairs)
-        return id_
-
-
-def _first(taken: tuple[int, int]) -> int:
-    """The first id of a second."""
-    return (taken[0] << DAY_BITS) + taken[1] * SECOND_SLOTS
-
-
-def _stored(id_: int, entry: Ready) -> tuple[object, ...]:
-    return (id_, *entry.hashes, entry.derived.record)
 
 
 def _judged(rights: Moments | None, barred: Barred | None, entry: Entry | Ready) -> Moments | None:
