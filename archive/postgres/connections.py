@@ -34,6 +34,8 @@ _SECOND_BEST = 30.0
 """After so many seconds it is tried again whether another server than a standby can be read."""
 _PATIENT = {"connect_timeout": "5", "keepalives_idle": "30", "tcp_user_timeout": "30000"}
 """How long a server that does not answer is waited for, unless the address says otherwise."""
+_PLAIN = "-c jit=off -c max_parallel_workers_per_gather=0"
+"""To compile a plan, or to start processes for it, takes longer than nearly all of ours do."""
 _READ = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 _WRITE = f"BEGIN; SET LOCAL lock_timeout = '{_PATIENCE}s'"
 _OWN = f"SELECT set_config('lock_timeout', '{_PATIENCE}s', false)"
@@ -135,8 +137,7 @@ class Connections:
 
     def _options(self) -> str:
         given = self.address.parameters.get("options", "")
-        # a plan that is compiled takes longer than nearly all of ours do
-        return f"{given} -c search_path={self.schema} -c jit=off".strip()
+        return f"{given} -c search_path={self.schema} {_PLAIN}".strip()
 
     def close(self) -> None:
         """Close all that nobody has borrowed."""

@@ -109,3 +109,15 @@ def test_what_was_erased_is_in_no_table(make_index: Callable[[], PostgresIndex])
     assert index.aliases_as_of == 0
     index.put_many(ENTRIES)
     assert len(found(other, "")) == len(ENTRIES)
+
+
+def test_relevance_goes_by_how_rare_words_are_now(
+    make_index: Callable[[], PostgresIndex],
+) -> None:
+    """The rarer word decides, also right after another machine made it the more frequent one."""
+    here, there = make_index(), make_index()
+    there.put_many([entry("a.jpg", caption="anker"), entry("b.jpg", caption="boje")])
+    for often, first in (("anker", "b.jpg"), ("boje", "a.jpg"), ("anker", "b.jpg")):
+        there.put_many([entry(f"{n}.jpg", caption=often) for n in range(9)])
+        for _ in range(2):
+            assert found(here, "anker OR boje sort:relevance")[0] == first, often

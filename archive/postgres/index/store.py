@@ -18,6 +18,7 @@ from archive.index.walks import Clause
 from archive.index.writing import Barring
 from archive.model import Photo
 from archive.postgres.connections import Connections, Database
+from archive.postgres.index.frequencies import Frequencies
 from archive.postgres.index.parts import Parts
 from archive.postgres.index.schema import prepare
 from archive.postgres.index.tables import PostgresTables
@@ -61,6 +62,7 @@ class PostgresIndex(Answering):
     ) -> None:
         self.root = as_path(root)
         self._barring = barring
+        self._frequencies = Frequencies()
         self._connections = Connections(address, "index")
         self._writer: Writer | None = None
         try:
@@ -232,7 +234,7 @@ class PostgresIndex(Answering):
     @contextmanager
     def _tables(self) -> Iterator[PostgresTables]:
         with self._connections.reading() as db:
-            yield PostgresTables(db, self.root)
+            yield PostgresTables(db, self.root, self._frequencies)
 
 
 def _meta_in(db: Database, name: str) -> str | None:

@@ -18,6 +18,7 @@ from archive.index.walks import Clause, Plan
 from archive.index.wording import Phrase, Words, phrases
 from archive.model import Photo
 from archive.postgres.connections import Database
+from archive.postgres.index.frequencies import Frequencies, State
 from archive.postgres.index.ranking import Part, Ranking
 from archive.postgres.index.terms import asked, fitting
 
@@ -50,6 +51,8 @@ _RIGHTS = "SELECT photo, blocked, opens, opens_local, closes, closes_local FROM 
 _VERSION = (
     "SELECT CAST(value AS bigint), (SELECT max(seq) FROM changes) FROM meta WHERE name = 'epoch'"
 )
+# who wrote a row last: another number whenever words of the part were written
+_PARTS = "SELECT number, CAST(xmin AS text), photos, length FROM partitions ORDER BY first DESC"
 _VOCABULARY = (
     "SELECT word, ndoc FROM ts_stat('SELECT terms(text) FROM {}') ORDER BY word COLLATE \"C\""
 )
@@ -62,9 +65,10 @@ class PostgresTables:
     word_id = "({table}.rowid + 0)"
     path_id = "(paths.rowid + 0)"
 
-    def __init__(self, db: Database, root: Path) -> None:
+    def __init__(self, db: Database, root: Path, frequencies: Frequencies | None = None) -> None:
         self.db = db
         self._root = root
+        self._frequencies = frequencies or Frequencies()
 
     def execute(self, sql: str, args: Sequence[object] = ()) -> list[Any]:
         """The rows of a query in which every value is a ``?``."""
@@ -139,10 +143,10 @@ class PostgresTables:
     # -- words
 
     @cached_property
-    def _parts(self) -> dict[str, tuple[int, int]]:
-        """The parts of the word index, the newest first, with their pictures and words."""
-        rows = self.execute("SELECT number, photos, length FROM partitions ORDER BY first DESC")
-        return {f"words_{number}": (photos, length) for number, photos, length in rows}
+    def _parts(self) -> dict[str, State]:
+        """The parts of the word index, the newest first."""
+        states = (State(f"words_{number}", *state) for number, *state in self.execute(_PARTS))
+        return {state.table: state for state in states}
 
     def parts(self) -> tuple[str, ...]:
         """The tables of the word index, the newest first."""
@@ -171,15 +175,20 @@ class PostgresTables:
 
     def _part(self, table: str, wanted: Words) -> Part:
         """How many pictures of a part have each of the words asked for."""
+        part = self._parts[table]
         typed = dict.fromkeys(p for p in phrases(wanted) if not p.words[0].startswith("§"))
+        having = self._frequencies.of(part, typed, lambda unknown: self._having(table, unknown))
+        return Part(part.photos, part.length, having)
+
+    def _having(self, table: str, typed: Sequence[Phrase]) -> Sequence[int]:
         counts = [self.worded(phrase) for phrase in typed]
         columns = ", ".join(
             f"(SELECT count(*) FROM {table} WHERE {clause.sql.replace('{table}', table)})"  # noqa: S608
             for clause in counts
         )
         args = [arg for clause in counts for arg in clause.args]
-        row = self.execute(f"SELECT {columns}", args)[0] if counts else ()
-        return Part(*self._parts[table], dict(zip(typed, row, strict=True)))
+        row: Sequence[int] = self.execute(f"SELECT {columns}", args)[0]
+        return row
 
     # -- pieces of a plan
 
