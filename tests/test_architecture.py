@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import importlib
 import pkgutil
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import pytest
@@ -170,3 +170,12 @@ def test_all_names_what_is_public(package):
         elif public:
             wrong[found.name] = public
     assert {name: names for name, names in wrong.items() if names} == {}
+
+
+def test_every_file_of_tests_has_a_name_of_its_own() -> None:
+    """Pytest tells modules outside of packages apart by their names alone, and reads only one."""
+    alone = [
+        f for f in (ROOT / "tests").rglob("test_*.py") if not (f.parent / "__init__.py").exists()
+    ]
+    names = Counter(file.name for file in alone)
+    assert not [name for name, times in names.items() if times > 1]
