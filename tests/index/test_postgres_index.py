@@ -119,5 +119,25 @@ def test_relevance_goes_by_how_rare_words_are_now(
     there.put_many([entry("a.jpg", caption="anker"), entry("b.jpg", caption="boje")])
     for often, first in (("anker", "b.jpg"), ("boje", "a.jpg"), ("anker", "b.jpg")):
         there.put_many([entry(f"{n}.jpg", caption=often) for n in range(9)])
-        for _ in range(2):
-            assert found(here, "anker OR boje sort:relevance")[0] == first, often
+        assert found(here, "anker OR boje sort:relevance")[0] == first, often
+
+
+def test_how_frequent_words_are_is_kept_in_step(
+    make_index: Callable[[], PostgresIndex], database: str
+) -> None:
+    """Each word of each part with the number of pictures that have it; none without pictures."""
+    index = make_index()
+    index.put_many(ENTRIES)
+    index.put_many([entry("a.jpg", ["Otto Anker"], caption="Anker, Anker und Boje")])
+    index.put_many([entry("a.jpg", ["Otto Anker"], caption="Anker und Schot")])
+    counted = (
+        "SELECT word, count(*) FROM words_0, unnest(tsvector_to_array(terms(text))) AS word"
+        " GROUP BY word ORDER BY word"
+    )
+    kept = "SELECT word, photos FROM frequencies WHERE part = 0 ORDER BY word"
+    with closing(Connections(database, "index")) as connections:
+        with connections.reading() as db:
+            assert db.execute(kept).fetchall() == db.execute(counted).fetchall() != []
+        index.clear()
+        with connections.reading() as db:
+            assert db.execute("SELECT * FROM frequencies").fetchall() == []

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from archive.index import partitions
 from archive.postgres.connections import Database
+from archive.postgres.index.frequencies import Frequencies
 from archive.postgres.index.schema import begin_part, index_part
 from archive.postgres.index.terms import Terms
 
@@ -47,6 +48,7 @@ class Parts:
         self.db = db
         self._parts = [_Part(*row) for row in db.execute(_LIST)]
         self._bare: list[str] = []
+        self._frequencies = Frequencies(db)
 
     def put(self, rows: Sequence[tuple[int, Terms]]) -> None:
         """Add the words of new pictures, given ascending by number."""
@@ -57,6 +59,7 @@ class Parts:
             part = self._room_for(ids[done])
             more = rows[done : self._end(part, ids, done)]
             self._copy(part.name, more)
+            self._frequencies.add(part.number, (terms.text for _, terms in more))
             done += len(more)
             part.photos += len(more)
             part.length += sum(terms.length for _, terms in more)
@@ -86,14 +89,16 @@ class Parts:
             by_part[self._at(photo)].append(photo)
         for at, ids in by_part.items():
             part = self._parts[at]
-            sql = f"DELETE FROM {part.name} WHERE rowid = ANY(%s) RETURNING length"  # noqa: S608
-            lengths = [length for (length,) in self.db.execute(sql.encode(), [ids])]
-            part.photos -= len(lengths)
-            part.length -= sum(lengths)
+            sql = f"DELETE FROM {part.name} WHERE rowid = ANY(%s) RETURNING length, text"  # noqa: S608
+            gone = self.db.execute(sql.encode(), [ids]).fetchall()
+            part.photos -= len(gone)
+            part.length -= sum(length for length, _ in gone)
+            self._frequencies.drop(part.number, (text for _, text in gone))
         self._note(self._parts[at] for at in by_part)
 
     def finish(self) -> None:
-        """Index the parts that were begun."""
+        """Index the parts that were begun, and enter how frequent words are."""
+        self._frequencies.enter()
         if self._bare:
             self.db.execute("SET LOCAL maintenance_work_mem = '256MB'")
         for name in self._bare:

@@ -68,6 +68,9 @@ CREATE TABLE partitions (
     number integer PRIMARY KEY, first bigint NOT NULL, last bigint NOT NULL,
     photos bigint NOT NULL, length bigint NOT NULL
 );
+CREATE TABLE frequencies (
+    part integer, word text COLLATE "C", photos integer NOT NULL, PRIMARY KEY (word, part)
+) WITH (fillfactor = 80);
 CREATE TABLE changes (seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, photo bigint NOT NULL);
 
 -- not inlined and known to be dear, so that it is never computed for a row an index can pass over
@@ -80,9 +83,10 @@ CREATE FUNCTION terms(words text) RETURNS tsvector LANGUAGE plpgsql
 """
 
 _WORDS = """
-CREATE TABLE {name} (rowid bigint NOT NULL, length integer NOT NULL, text text COLLATE "C" NOT NULL)
-    WITH (toast_tuple_target = 128);  -- going through numbers touches no text
-ALTER TABLE {name} ALTER text SET STORAGE EXTERNAL;
+CREATE TABLE {name} (
+    rowid bigint NOT NULL, length integer NOT NULL, text text COLLATE "C" NOT NULL
+);
+ALTER TABLE {name} ALTER text SET STORAGE EXTERNAL;  -- so that looking at it unpacks nothing
 """
 _INDEXES = """
 CREATE INDEX {name}_terms ON {name} USING gin (terms(text));

@@ -18,7 +18,6 @@ from archive.index.walks import Clause
 from archive.index.writing import Barring
 from archive.model import Photo
 from archive.postgres.connections import Connections, Database
-from archive.postgres.index.frequencies import Frequencies
 from archive.postgres.index.parts import Parts
 from archive.postgres.index.schema import prepare
 from archive.postgres.index.tables import PostgresTables
@@ -41,7 +40,17 @@ _SIZE = (
     "SELECT sum(pg_total_relation_size(c.oid))::bigint FROM pg_class AS c"
     " WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r'"
 )
-_ANALYZED = ("appearances", "names", "parts", "photos", "facets", "rights", "paths", "files")
+_ANALYZED = (
+    "appearances",
+    "names",
+    "parts",
+    "photos",
+    "facets",
+    "rights",
+    "paths",
+    "files",
+    "frequencies",
+)
 
 
 class PostgresIndex(Answering):
@@ -62,7 +71,6 @@ class PostgresIndex(Answering):
     ) -> None:
         self.root = as_path(root)
         self._barring = barring
-        self._frequencies = Frequencies()
         self._connections = Connections(address, "index")
         self._writer: Writer | None = None
         try:
@@ -234,7 +242,7 @@ class PostgresIndex(Answering):
     @contextmanager
     def _tables(self) -> Iterator[PostgresTables]:
         with self._connections.reading() as db:
-            yield PostgresTables(db, self.root, self._frequencies)
+            yield PostgresTables(db, self.root)
 
 
 def _meta_in(db: Database, name: str) -> str | None:

@@ -18,9 +18,8 @@ from archive.index.walks import Clause, Plan
 from archive.index.wording import Phrase, Words, phrases
 from archive.model import Photo
 from archive.postgres.connections import Database
-from archive.postgres.index.frequencies import Frequencies, State
 from archive.postgres.index.ranking import Part, Ranking
-from archive.postgres.index.terms import asked, fitting
+from archive.postgres.index.terms import asked, fitting, term_of
 
 __all__ = ["PostgresTables", "text_in"]
 
@@ -51,8 +50,7 @@ _RIGHTS = "SELECT photo, blocked, opens, opens_local, closes, closes_local FROM 
 _VERSION = (
     "SELECT CAST(value AS bigint), (SELECT max(seq) FROM changes) FROM meta WHERE name = 'epoch'"
 )
-# who wrote a row last: another number whenever words of the part were written
-_PARTS = "SELECT number, CAST(xmin AS text), photos, length FROM partitions ORDER BY first DESC"
+_FREQUENCY = "SELECT coalesce(sum(photos), 0) FROM frequencies WHERE word = ? AND part = ?"
 _VOCABULARY = (
     "SELECT word, ndoc FROM ts_stat('SELECT terms(text) FROM {}') ORDER BY word COLLATE \"C\""
 )
@@ -65,10 +63,9 @@ class PostgresTables:
     word_id = "({table}.rowid + 0)"
     path_id = "(paths.rowid + 0)"
 
-    def __init__(self, db: Database, root: Path, frequencies: Frequencies | None = None) -> None:
+    def __init__(self, db: Database, root: Path) -> None:
         self.db = db
         self._root = root
-        self._frequencies = frequencies or Frequencies()
 
     def execute(self, sql: str, args: Sequence[object] = ()) -> list[Any]:
         """The rows of a query in which every value is a ``?``."""
@@ -143,10 +140,10 @@ class PostgresTables:
     # -- words
 
     @cached_property
-    def _parts(self) -> dict[str, State]:
-        """The parts of the word index, the newest first."""
-        states = (State(f"words_{number}", *state) for number, *state in self.execute(_PARTS))
-        return {state.table: state for state in states}
+    def _parts(self) -> dict[str, tuple[int, int, int]]:
+        """The parts of the word index, the newest first: numbers, and all pictures and words."""
+        rows = self.execute("SELECT number, photos, length FROM partitions ORDER BY first DESC")
+        return {f"words_{row[0]}": row for row in rows}
 
     def parts(self) -> tuple[str, ...]:
         """The tables of the word index, the newest first."""
@@ -175,20 +172,21 @@ class PostgresTables:
 
     def _part(self, table: str, wanted: Words) -> Part:
         """How many pictures of a part have each of the words asked for."""
-        part = self._parts[table]
+        number, photos, length = self._parts[table]
         typed = dict.fromkeys(p for p in phrases(wanted) if not p.words[0].startswith("§"))
-        having = self._frequencies.of(part, typed, lambda unknown: self._having(table, unknown))
-        return Part(part.photos, part.length, having)
-
-    def _having(self, table: str, typed: Sequence[Phrase]) -> Sequence[int]:
-        counts = [self.worded(phrase) for phrase in typed]
-        columns = ", ".join(
-            f"(SELECT count(*) FROM {table} WHERE {clause.sql.replace('{table}', table)})"  # noqa: S608
-            for clause in counts
-        )
+        counts = [self._having(table, number, phrase) for phrase in typed]
+        columns = ", ".join(f"({clause.sql})" for clause in counts)
         args = [arg for clause in counts for arg in clause.args]
-        row: Sequence[int] = self.execute(f"SELECT {columns}", args)[0]
-        return row
+        row = self.execute(f"SELECT {columns}", args)[0] if counts else ()
+        return Part(photos, length, dict(zip(typed, row, strict=True)))
+
+    def _having(self, table: str, number: int, phrase: Phrase) -> Clause:
+        """The query for how many pictures of a part have a phrase."""
+        if term := term_of(phrase):
+            return Clause(_FREQUENCY, (term, number))
+        clause = self.worded(phrase)
+        where = clause.sql.replace("{table}", table)
+        return Clause(f"SELECT count(*) FROM {table} WHERE {where}", clause.args)  # noqa: S608
 
     # -- pieces of a plan
 

@@ -16,7 +16,7 @@ from archive.index.columns import COLUMNS
 from archive.index.walks import Clause
 from archive.index.wording import AllOf, AnyOf, Phrase, Without, Words
 
-__all__ = ["Terms", "asked", "fitting", "text_of"]
+__all__ = ["Terms", "asked", "fitting", "term_of", "text_of"]
 
 _BETWEEN = "\x1f"
 _LONG = 200
@@ -95,12 +95,24 @@ def _query(tree: Words) -> tuple[str, bool]:
         case Without(one, other):
             (held, sure), (barred, exact) = _query(one), _query(other)
             return (f"({held} & !{barred})", sure) if exact else (held, False)
-        case Phrase(words, column, prefix):
-            found = fitting(list(words))
-            terms = map(_of_person, found) if column == "person" else found
-            quoted = [f"'{_escaped(term)}'" for term in terms]
+        case Phrase(prefix=prefix):
+            quoted = [f"'{_escaped(term)}'" for term in _terms(tree)]
             text = " & ".join(quoted) + (":*" if prefix else "")
-            return f"({text})", len(words) == 1 and column in (None, "person")
+            return f"({text})", _exact(tree)
+
+
+def term_of(phrase: Phrase) -> str | None:
+    """The term that just those pictures have in which the phrase stands; ``None`` for others."""
+    return _terms(phrase)[0] if _exact(phrase) and not phrase.prefix else None
+
+
+def _exact(phrase: Phrase) -> bool:
+    return len(phrase.words) == 1 and phrase.column in (None, "person")
+
+
+def _terms(phrase: Phrase) -> list[str]:
+    found = fitting(list(phrase.words))
+    return [_of_person(word) for word in found] if phrase.column == "person" else found
 
 
 def _joined(operator: str, parts: Sequence[Words]) -> tuple[str, bool]:
