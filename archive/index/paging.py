@@ -64,10 +64,23 @@ def _counted(on: Tables, plan: Plan, ids: tuple[int, ...], token: str | None) ->
     """How many hits there are, the first page being known."""
     if token is None:
         return len(ids), True
+    known = on.total(plan)
+    if known is not None:
+        return _capped(known)
     if token[0] != "n" or len(ids) >= CAP:
         return plan.count(on, CAP)
     rest, exact = plan.count(on, CAP - len(ids), Clause("{id} < ?", (ids[-1],)))
     return len(ids) + rest, exact
+
+
+def _total(on: Tables, plan: Plan) -> tuple[int, bool]:
+    """How many hits there are, known or counted."""
+    known = on.total(plan)
+    return plan.count(on, CAP) if known is None else _capped(known)
+
+
+def _capped(total: int) -> tuple[int, bool]:
+    return min(total, CAP), total <= CAP
 
 
 def _place(token: str | None) -> _Place:
@@ -103,7 +116,7 @@ def _ranked(on: Tables, plan: Plan, limit: int, place: _Place) -> Hits:
         token = f"r{place.skip + limit}.{pool[0][0]}"
     elif len(pool) > RANKED:
         token = f"n{pool[RANKED - 1][0]}"
-    total = place.total or ((len(pool), True) if len(pool) <= RANKED else plan.count(on, CAP))
+    total = place.total or ((len(pool), True) if len(pool) <= RANKED else _total(on, plan))
     return _hits(page, total, token)
 
 

@@ -92,6 +92,9 @@ class Tables(Protocol):
     def ranked(self, plan: Plan, more: Sequence[Clause], limit: int) -> list[tuple[int, float]]:
         """So many hits of a plan by words, the newest first, with their rank: less is better."""
 
+    def total(self, plan: Plan) -> int | None:
+        """How many hits a plan has, where that is known without counting them."""
+
     # -- pieces of a plan
 
     @property

@@ -51,6 +51,7 @@ _VERSION = (
     "SELECT CAST(value AS bigint), (SELECT max(seq) FROM changes) FROM meta WHERE name = 'epoch'"
 )
 _FREQUENCY = "SELECT coalesce(sum(photos), 0) FROM frequencies WHERE word = ? AND part = ?"
+_TOTAL = "SELECT coalesce(sum(photos), 0) FROM frequencies WHERE word = ?"
 _VOCABULARY = (
     "SELECT word, ndoc FROM ts_stat('SELECT terms(text) FROM {}') ORDER BY word COLLATE \"C\""
 )
@@ -187,6 +188,13 @@ class PostgresTables:
         clause = self.worded(phrase)
         where = clause.sql.replace("{table}", table)
         return Clause(f"SELECT count(*) FROM {table} WHERE {where}", clause.args)  # noqa: S608
+
+    def total(self, plan: Plan) -> int | None:
+        """How many hits a plan has, if it asks for one word and nothing else."""
+        if not isinstance(plan.words, Phrase) or len(plan.clauses) > 1:
+            return None
+        term = term_of(plan.words)
+        return self.execute(_TOTAL, (term,))[0][0] if term else None
 
     # -- pieces of a plan
 
