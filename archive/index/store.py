@@ -5,16 +5,14 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
-from itertools import islice
 from pathlib import Path
-from types import TracebackType
 
-from archive.index.answering import Answering
+from archive.index.answering import Clock
+from archive.index.changing import Changing, aliases_of, judged
 from archive.index.connections import Pool
-from archive.index.deriving import Ready, to_hash
+from archive.index.deriving import to_hash
 from archive.index.names import name_keys
 from archive.index.partitions import Partitions
 from archive.index.presence import (
@@ -24,11 +22,7 @@ from archive.index.presence import (
     mark_seen,
     still_known,
 )
-from archive.index.protocol import (
-    Entry,
-    Known,
-    Stats,
-)
+from archive.index.protocol import Known, Stats
 from archive.index.sqlite import SqliteTables
 from archive.index.walks import Clause
 from archive.index.writing import Barring, Writer
@@ -38,9 +32,6 @@ from archive.shares import WHOLE, Share
 
 __all__ = ["SqliteIndex"]
 
-BATCH = 5_000
-"""So many entries are prepared at a time inside the transaction of a ``put_many``."""
-
 _BY_IMAGE = "SELECT id FROM photos WHERE substr(image, 1, 8) = substr(?, 1, 8) AND image = ?"
 _PICTURES_OF = (
     "SELECT DISTINCT photo FROM appearances JOIN names ON names.id = person"
@@ -48,7 +39,7 @@ _PICTURES_OF = (
 )
 
 
-class SqliteIndex(Answering):
+class SqliteIndex(Changing):
     """The index of the archive in the folder above ``path``'s own, usable from many threads.
 
     An index that another version made, or that cannot be read, is begun anew: see ``complete``.
@@ -62,7 +53,7 @@ class SqliteIndex(Answering):
         path: str | os.PathLike[str],
         *,
         root: str | os.PathLike[str] | None = None,
-        clock: Callable[[], datetime] | None = None,
+        clock: Clock | None = None,
         barring: Barring = lambda: None,
     ) -> None:
         self.path = Path(path)
@@ -72,36 +63,12 @@ class SqliteIndex(Answering):
         self._writer: Writer | None = None
         super().__init__(self._tables, clock)
 
-    def __enter__(self) -> SqliteIndex:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
     def close(self) -> None:
         """Let go of the file and of what is kept in memory."""
         self._pool.close()
         self._facets.forget()
 
     # -- writing
-
-    def put_many(self, entries: Iterable[Entry | Ready]) -> int:
-        """Add these, or replace what is known under the same ``photo.file``; all or none."""
-        waiting, written = iter(entries), 0
-        with self._writing() as writer:
-            while batch := list(islice(waiting, BATCH)):
-                written += writer.put(batch)
-        return written
-
-    def delete_many(self, files: Iterable[str]) -> int:
-        """Forget these files; unknown ones are passed over. Returns how many were known."""
-        with self._writing() as writer:
-            return writer.delete(files)
 
     def forget(self, files: Iterable[Known]) -> Sequence[str]:
         """Forget those of these files that are still known just so; returns their paths."""
@@ -110,21 +77,11 @@ class SqliteIndex(Answering):
             writer.delete(same)
         return same
 
-    def clear(self) -> None:
-        """Forget everything."""
-        self.delete_many([known.file for known in self.known()])
-
     def set_aliases(self, groups: Iterable[Sequence[str]], as_of: int = 0) -> None:
         """Replace what is known about names that mean the same person, one group each."""
-        rows = {
-            (key, person)
-            for person, group in enumerate(groups)
-            for name in group
-            for key in name_keys(name)
-        }
         with self._pool.write() as db:
             db.execute("DELETE FROM aliases")
-            db.executemany("INSERT INTO aliases VALUES (?, ?)", sorted(rows))
+            db.executemany("INSERT INTO aliases VALUES (?, ?)", aliases_of(groups))
             db.execute("INSERT OR REPLACE INTO meta VALUES ('aliases', ?)", [as_of])
 
     @property
@@ -143,8 +100,8 @@ class SqliteIndex(Answering):
             ids = [row[0] for row in writer.db.execute(_PICTURES_OF, [asked])]
             photos = SqliteTables(writer.db, self.root).photos(ids)
             writer.judge_again(zip(ids, photos, strict=True))
-            judged = json.dumps([as_of, keys])
-            writer.db.execute("INSERT OR REPLACE INTO meta VALUES ('judged', ?)", [judged])
+            now = json.dumps([as_of, keys])
+            writer.db.execute("INSERT OR REPLACE INTO meta VALUES ('judged', ?)", [now])
 
     @property
     def judged_as_of(self) -> int:
@@ -232,7 +189,5 @@ class SqliteIndex(Answering):
 
 
 def _judged(db: sqlite3.Connection) -> tuple[int, list[str]]:
-    """The state of consents at the last judgement, and the folded names judged then."""
     row = db.execute("SELECT value FROM meta WHERE name = 'judged'").fetchone()
-    as_of, keys = json.loads(row[0]) if row else (0, [])
-    return int(as_of), keys
+    return judged(row and row[0])

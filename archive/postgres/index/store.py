@@ -6,14 +6,11 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import islice
-from types import TracebackType
 
-from archive.index.answering import Answering, Clock
-from archive.index.deriving import Ready
+from archive.index.answering import Clock
+from archive.index.changing import Changing, aliases_of, judged
 from archive.index.names import name_keys
-from archive.index.protocol import Entry, Known, Stats
-from archive.index.store import BATCH
+from archive.index.protocol import Known, Stats
 from archive.index.walks import Clause
 from archive.index.writing import Barring
 from archive.model import Photo
@@ -53,7 +50,7 @@ _ANALYZED = (
 )
 
 
-class PostgresIndex(Answering):
+class PostgresIndex(Changing):
     """The index of the archive in the folder ``root``, in a schema of the database at ``address``.
 
     Usable from many threads, processes and machines at once. One that a version before made is
@@ -80,36 +77,12 @@ class PostgresIndex(Answering):
             raise
         super().__init__(self._tables, clock)
 
-    def __enter__(self) -> PostgresIndex:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
     def close(self) -> None:
         """Let go of the server and of what is kept in memory."""
         self._connections.close()
         self._facets.forget()
 
     # -- writing
-
-    def put_many(self, entries: Iterable[Entry | Ready]) -> int:
-        """Add these, or replace what is known under the same ``photo.file``; all or none."""
-        waiting, written = iter(entries), 0
-        with self._writing() as writer:
-            while batch := list(islice(waiting, BATCH)):
-                written += writer.put(batch)
-        return written
-
-    def delete_many(self, files: Iterable[str]) -> int:
-        """Forget these files; unknown ones are passed over. Returns how many were known."""
-        with self._writing() as writer:
-            return writer.delete(files)
 
     def forget(self, files: Iterable[Known]) -> Sequence[str]:
         """Forget those of these files that are still known just so; returns their paths."""
@@ -118,22 +91,12 @@ class PostgresIndex(Answering):
             writer.delete(same)
         return same
 
-    def clear(self) -> None:
-        """Forget everything."""
-        self.delete_many([known.file for known in self.known()])
-
     def set_aliases(self, groups: Iterable[Sequence[str]], as_of: int = 0) -> None:
         """Replace what is known about names that mean the same person, one group each."""
-        rows = {
-            (key, person)
-            for person, group in enumerate(groups)
-            for name in group
-            for key in name_keys(name)
-        }
         with self._connections.writing() as db:
             db.execute("DELETE FROM aliases")
             with db.cursor() as cursor:
-                cursor.executemany("INSERT INTO aliases VALUES (%s, %s)", sorted(rows))
+                cursor.executemany("INSERT INTO aliases VALUES (%s, %s)", aliases_of(groups))
             db.execute(_SET, ["aliases", str(as_of)])
 
     @property
@@ -145,7 +108,7 @@ class PostgresIndex(Answering):
         """Judge the rights of these people's pictures anew, and of those named the last time."""
         keys = sorted({key for name in names for key in name_keys(name)})
         with self._writing() as writer:
-            last = _judged(_meta_in(writer.db, "judged"))[1]
+            last = judged(_meta_in(writer.db, "judged"))[1]
             asked = list({*keys, *last})
             ids = [photo for (photo,) in writer.db.execute(_PICTURES_OF, [asked])]
             photos = PostgresTables(writer.db, self.root).photos(ids)
@@ -155,7 +118,7 @@ class PostgresIndex(Answering):
     @property
     def judged_as_of(self) -> int:
         """The state of consents that all rights are of; 0 in an index begun anew."""
-        return _judged(self._meta("judged"))[0]
+        return judged(self._meta("judged"))[0]
 
     @property
     def complete(self) -> bool:
@@ -248,12 +211,6 @@ class PostgresIndex(Answering):
 def _meta_in(db: Database, name: str) -> str | None:
     row = db.execute("SELECT value FROM meta WHERE name = %s", [name]).fetchone()
     return row[0] if row else None
-
-
-def _judged(text: str | None) -> tuple[int, list[str]]:
-    """The state of consents at the last judgement, and the folded names judged then."""
-    as_of, keys = json.loads(text) if text else (0, [])
-    return int(as_of), keys
 
 
 def _known_file(db: Database, file: str) -> Known | None:
