@@ -6,6 +6,7 @@ What psycopg raises becomes ours here, with a reason that says what to do.
 from __future__ import annotations
 
 import hashlib
+import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -169,14 +170,16 @@ class _Idle:
 
     def __init__(self, parameters: Mapping[str, str], many: int) -> None:
         self._parameters = parameters
-        self._waiting: LifoQueue[tuple[Database, float]] = LifoQueue()
-        self._places = BoundedSemaphore(many)
+        self._many = many
+        self._begin_anew()
         several = "," in parameters.get("host", "")
         self._any = not several or "target_session_attrs" in parameters
 
     @contextmanager
     def lent(self, begin: str) -> Iterator[Database]:
         """A connection after ``begin``; what its borrower leaves undone is undone."""
+        if self._process != os.getpid():
+            self._begin_anew()  # those of the process this one was forked from are not ours
         if not self._places.acquire(timeout=_PATIENCE):
             raise psycopg.errors.LockNotAvailable("others of this process use all connections")
         try:
@@ -187,6 +190,11 @@ class _Idle:
                 self._take_back(db, since)
         finally:
             self._places.release()
+
+    def _begin_anew(self) -> None:
+        self._process = os.getpid()
+        self._waiting: LifoQueue[tuple[Database, float]] = LifoQueue()
+        self._places = BoundedSemaphore(self._many)
 
     def leave_standby(self) -> None:
         """Read from a server that takes writes, now that there is one."""

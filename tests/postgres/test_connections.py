@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import closing
@@ -134,6 +136,31 @@ def test_a_server_that_was_restarted_is_found_again() -> None:
         note(notes, "then")
         assert kept(notes) == ["before", "then"]
         notes.close()
+
+
+_FORKED = """
+import os, sys
+from archive.postgres import Connections
+
+def backend():
+    with notes.reading() as db:
+        return db.info.backend_pid
+
+notes = Connections(sys.argv[1], "notes")
+before = backend()
+if not (child := os.fork()):
+    others = {backend(), backend()}
+    os._exit(len(others) - 1 if before not in others else 9)
+_, status = os.waitpid(child, 0)
+assert status == 0, status
+assert backend() == before
+"""
+
+
+@pytest.mark.posix
+def test_a_process_that_was_forked_has_connections_of_its_own(notes: Connections) -> None:
+    """It borrows none of those that were idle, and leaves them to the one that opened them."""
+    subprocess.run([sys.executable, "-c", _FORKED, notes.address.shown], check=True)
 
 
 def test_who_waits_for_a_connection_gets_the_next(
