@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from archive.index.deriving import Kind
 from archive.index.schema import DAY_BITS
 from archive.index.tables import Floats, Ints, Tables
-from archive.index.walks import Plan
+from archive.index.walks import Clause, Plan
 
 __all__ = ["Facets"]
 
@@ -39,6 +39,9 @@ _KINDS: Mapping[str, Kind] = {
     "person": Kind.PERSON,
 }
 _NONE: Ints = np.zeros(0, np.int64)
+_KINDS_AFTER = "SELECT id, kind FROM names WHERE id > ?"
+_CHANGED = "SELECT DISTINCT photo AS id FROM changes WHERE seq > ?"
+_RIGHTS = "SELECT photo, blocked, opens, opens_local, closes, closes_local FROM rights"
 _STATES = ("ok", "embargoed", "expired", "blocked")
 
 
@@ -123,7 +126,7 @@ class Facets:
             # a copy newer than what this connection sees is of no use to it
             if copy is None or copy.epoch != epoch or copy.seq > seq:
                 return self._loaded(tables, epoch, seq), _NONE
-            changed = tables.changed_since(copy.seq)
+            changed = _changed_since(tables, copy.seq)
             if len(changed) > STALE:
                 return self._loaded(tables, epoch, seq), _NONE
             return copy, changed
@@ -140,7 +143,7 @@ class Facets:
         with self._loading:
             known = len(self._kinds)
             if known < count:
-                new = tables.kinds_after(known - 1)
+                new = tables.execute(_KINDS_AFTER, [known - 1])
                 grown = np.full(max(id_ for id_, _ in new) + 1, -1, np.int8)
                 grown[:known] = self._kinds
                 for id_, kind in new:
@@ -153,9 +156,25 @@ def _load(tables: Tables, epoch: int, seq: int) -> _Copy:
     every = tables.names_of()
     start = np.zeros(len(every.photos) + 1, dtype=np.int32)
     np.cumsum(every.lengths, out=start[1:])
-    barred, rights = tables.rights_of()
+    barred, rights = _rights_of(tables)
     places = np.searchsorted(every.photos, barred)
     return _Copy(epoch, seq, every.photos, start, every.names, places, rights)
+
+
+def _changed_since(tables: Tables, seq: int) -> Ints:
+    """Pictures written since the second number of a version of the tables."""
+    return tables.column(Clause(_CHANGED, (seq,)))
+
+
+def _rights_of(tables: Tables, photos: Ints | None = None) -> tuple[Ints, Floats]:
+    """Those of these pictures (default: all) whose rights are not in order for good.
+
+    With rows of blocked, opens, opens_local, closes, closes_local; NaN for none.
+    """
+    among = tables.one_of("photo", photos.tolist()) if photos is not None else Clause("TRUE")
+    rows = tables.execute(f"{_RIGHTS} WHERE {among.sql} ORDER BY photo", among.args)
+    rights = np.array([row[1:] for row in rows], dtype=np.float64).reshape(-1, 5)
+    return np.fromiter((row[0] for row in rows), np.int64, len(rows)), rights
 
 
 def _table_by_table(tables: Tables, plan: Plan) -> Iterator[Ints]:
@@ -178,7 +197,7 @@ def _ascending(parts: list[Ints]) -> Ints:
 
 
 def _looked_up(tables: Tables, hits: Ints) -> _Found:
-    return _Found(hits, [tables.names_of(hits).names], [tables.rights_of(hits)[1]])
+    return _Found(hits, [tables.names_of(hits).names], [_rights_of(tables, hits)[1]])
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,10 @@ from archive.index.folding import spans, words
 from archive.index.protocol import Guess, KnownPerson
 from archive.index.resolving import Resolver
 from archive.index.suggesting import Suggester
-from archive.index.syntax import LeftOf, Name, Only, PersonIs, Query, Text, walk
+from archive.index.syntax import LeftOf, Name, Only, PersonIs, Query, Text, quoted, walk
 from archive.index.tables import Tables
-from archive.index.wording import phrase
+from archive.index.walks import Plan
+from archive.index.wording import Phrase, phrase
 from archive.model import Photo
 
 __all__ = ["Guesser"]
@@ -72,7 +73,7 @@ class Guesser:
         if name.similar or name.prefix or resolver.people(name).ids:
             return
         for person in self._people(tables, name.text):
-            found = _quoted(person.name)
+            found = quoted(person.name)
             wanted = _instead(query, name.text, found, f"person:{found}")
             yield Guess(name.text, person.name, person.count, wanted)
 
@@ -86,7 +87,7 @@ class Guesser:
         self, tables: Tables, query: Query, text: str, field: str | None, hits: Hits
     ) -> Iterator[Guess]:
         for word, start, end in spans(text):
-            if tables.stands(phrase(word, column=field)):
+            if _stands(tables, phrase(word, column=field)):
                 continue
             asked = text[start:end]
             for near in self._near(tables, word):
@@ -118,6 +119,12 @@ class Guesser:
             return kept.counts
 
 
+def _stands(tables: Tables, wanted: Phrase) -> bool:
+    """Whether words stand in any picture."""
+    walk = Plan(tables.parts(), tables.word_id, (tables.worded(wanted),))
+    return bool(walk.ids(tables, limit=1))
+
+
 def _as_spelt(photo: Photo, word: str) -> str:
     """A folded word as a picture that has it spells it."""
     for text in _texts(photo.metadata):
@@ -144,7 +151,3 @@ def _instead(query: Query, text: str, found: str, otherwise: str) -> str:
         if typed in query.source:
             return query.source.replace(typed, found, 1)
     return otherwise
-
-
-def _quoted(text: str) -> str:
-    return '"' + " ".join(text.replace('"', " ").split()) + '"'

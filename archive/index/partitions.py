@@ -8,19 +8,16 @@ last part until it is full; older ones go where their day is.
 from __future__ import annotations
 
 import sqlite3
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from archive.index.columns import COLUMNS
+from archive.index.stretches import EVER, Stretches
 
-__all__ = ["Partitions", "full", "tables_of", "vocabulary_of"]
+__all__ = ["Partitions", "tables_of", "vocabulary_of"]
 
-FULL = 50_000
-"""A part has at least so many pictures before the next is begun, and there are some 40 at most."""
-_MOST = 40
 KEPT = 64 << 20
 """So many bytes of new words are kept in memory inside a transaction before they are written: a
 part that is filled in one has nothing to merge."""
@@ -35,11 +32,6 @@ def tables_of(db: sqlite3.Connection) -> tuple[str, ...]:
     """The tables of the word index, the newest first."""
     rows = db.execute("SELECT number FROM partitions ORDER BY first DESC")
     return tuple(f"words_{number}" for (number,) in rows)
-
-
-def full(photos: Iterable[int]) -> int:
-    """So many pictures a part has before the next is begun, those in all parts being known."""
-    return max(FULL, sum(photos) // _MOST)
 
 
 def vocabulary_of(db: sqlite3.Connection, table: str) -> Iterator[tuple[str, int]]:
@@ -66,7 +58,7 @@ class Partitions:
     def __init__(self, db: sqlite3.Connection) -> None:
         self.db = db
         rows = db.execute("SELECT number, first, last, photos FROM partitions ORDER BY first")
-        self._parts = [_Part(*row) for row in rows]
+        self._parts = Stretches(_Part(*row) for row in rows)
         self._touched: set[int] = set()
 
     def put(self, rows: Sequence[tuple[Any, ...]]) -> None:
@@ -74,8 +66,8 @@ class Partitions:
         ids = [row[0] for row in rows]
         done = 0
         while done < len(rows):
-            part = self._part(ids[done])
-            more = rows[done : self._end(part, ids, done)]
+            part = self._parts.open_to(ids[done]) or self._begin(ids[done])
+            more = rows[done : self._parts.end(part, ids, done)]
             self.db.executemany(
                 f"INSERT INTO words_{part.number} (rowid, {_LIST}) VALUES ({_VALUES})",  # noqa: S608
                 more,
@@ -85,14 +77,6 @@ class Partitions:
             part.last = max(part.last, ids[done - 1])
             self._touched.add(part.number)
         self._note()
-
-    def _end(self, part: _Part, ids: list[int], start: int) -> int:
-        """How far the pictures from ``start`` on belong to the part that the first one does."""
-        if part is not self._parts[-1]:
-            following = self._parts[self._parts.index(part) + 1]
-            return bisect_left(ids, following.first, start)
-        room = start + self._full() - part.photos
-        return min(len(ids), max(room, bisect_right(ids, part.last, start), start + 1))
 
     def drop(self, rows: Iterable[_Row]) -> None:
         """Take words out again; they have to be the words that were put."""
@@ -106,22 +90,10 @@ class Partitions:
 
     def _one_less(self, photo: int) -> int:
         """The number of the part a picture belongs to, which has one less now."""
-        part = self._part(photo)
+        part = self._parts.holding(photo)
         part.photos -= 1
         self._touched.add(part.number)
         return part.number
-
-    def _part(self, photo: int) -> _Part:
-        """A new part if the last is full and the picture is newer than all in it."""
-        if not self._parts:
-            return self._begin(-(1 << 62))
-        part = self._parts[bisect_right(self._parts, photo, key=lambda part: part.first) - 1]
-        if part is self._parts[-1] and photo > part.last and part.photos >= self._full():
-            return self._begin(photo)
-        return part
-
-    def _full(self) -> int:
-        return full(part.photos for part in self._parts)
 
     def tidy(self) -> None:
         """Bring the newest part into the form in which it is searched fastest."""
@@ -136,6 +108,7 @@ class Partitions:
             self.db.execute(f"INSERT INTO {name} ({name}) VALUES ('optimize')")  # noqa: S608
 
     def _begin(self, first: int) -> _Part:
+        first = first if self._parts else EVER
         self.tidy()
         part = _Part(len(self._parts), first, first, 0)
         self._parts.append(part)

@@ -15,7 +15,7 @@ from archive.index.deriving import Kind, from_hash
 from archive.index.paging import WEIGHTS
 from archive.index.partitions import tables_of, vocabulary_of
 from archive.index.records import unpack
-from archive.index.tables import Floats, Ints, Named, NamesOf
+from archive.index.tables import Ints, Named, NamesOf
 from archive.index.walks import Clause, Plan
 from archive.index.wording import AllOf, AnyOf, Phrase, Without, Words
 from archive.model import Photo
@@ -51,7 +51,6 @@ _KEYS_BESIDE = (
     " WHERE ' ' || a.key || ' ' LIKE '% ' || ? || ' %'"
 )
 _PHOTO = "SELECT record, image, content FROM photos WHERE id = ?"
-_RIGHTS = "SELECT photo, blocked, opens, opens_local, closes, closes_local FROM rights"
 _EVERY = Clause("SELECT photo AS id FROM facets ORDER BY photo")
 _RANK = f"bm25({{table}}, {', '.join(map(str, WEIGHTS))})"
 
@@ -141,11 +140,6 @@ class SqliteTables:
         """The words of one part in order, and how many of its pictures have each."""
         return vocabulary_of(self.db, part)
 
-    def stands(self, wanted: Phrase) -> bool:
-        """Whether words stand in any picture."""
-        walk = Plan(self.parts(), self.word_id, (self.worded(wanted),))
-        return bool(walk.ids(self, limit=1))
-
     def ranked(self, plan: Plan, more: Sequence[Clause], limit: int) -> list[tuple[int, float]]:
         """So many hits of a plan by words, the newest first, with their rank: less is better."""
         tables = plan.walk(self, *more, what=f"{{id}} AS id, {_RANK}", limit=limit)
@@ -176,21 +170,6 @@ class SqliteTables:
         names = np.frombuffer(b"".join(blobs), dtype=np.int32)
         ids = np.sort(photos) if photos is not None else self.column(_EVERY)
         return NamesOf(ids, lengths, names)
-
-    def rights_of(self, photos: Ints | None = None) -> tuple[Ints, Floats]:
-        """Those of these pictures (default: all) whose rights are not in order for good."""
-        where, args = _among(photos)
-        rows = self.execute(f"{_RIGHTS}{where} ORDER BY photo", args)
-        rights = np.array([row[1:] for row in rows], dtype=np.float64).reshape(-1, 5)
-        return np.fromiter((row[0] for row in rows), np.int64, len(rows)), rights
-
-    def changed_since(self, seq: int) -> Ints:
-        """Pictures written since the second number of a :meth:`version`."""
-        return self.column(Clause("SELECT DISTINCT photo AS id FROM changes WHERE seq > ?", (seq,)))
-
-    def kinds_after(self, last: int) -> list[tuple[int, int]]:
-        """The ids of all names above one, and their kinds."""
-        return self.execute("SELECT id, kind FROM names WHERE id > ?", [last])
 
     def values(self, ids: Sequence[int]) -> list[tuple[int, str]]:
         """These names as they are written."""

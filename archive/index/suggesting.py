@@ -15,6 +15,7 @@ from archive.index.deriving import Kind
 from archive.index.folding import spans, words
 from archive.index.protocol import KnownPerson, Suggestion
 from archive.index.schema import DAY_BITS
+from archive.index.syntax import quoted
 from archive.index.tables import Tables
 
 __all__ = ["Suggester", "known_people"]
@@ -88,7 +89,7 @@ class Suggester:
                 _WORD_OF[kind],
                 row.value,
                 row.count,
-                f"{before}{_WORD_OF[kind]}:{_quoted(row.value)}",
+                f"{before}{_WORD_OF[kind]}:{quoted(row.value)}",
                 *dates.get(row.id, (None, None)),
             )
             for kind, row in found
@@ -202,7 +203,3 @@ def _endings(term: str) -> Iterator[tuple[list[str], int]]:
     found = spans(term)[-5:]
     for at in range(len(found)):
         yield [word for word, *_ in found[at:]], found[at][1]
-
-
-def _quoted(text: str) -> str:
-    return '"' + " ".join(text.replace('"', " ").split()) + '"'

@@ -29,6 +29,7 @@ __all__ = [
     "QueryNote",
     "RightsAre",
     "Text",
+    "quoted",
     "walk",
 ]
 
@@ -192,6 +193,11 @@ class Query:
     sort: str = "newest"
     notes: tuple[QueryNote, ...] = field(default=())
     source: str = ""
+
+
+def quoted(text: str) -> str:
+    """A full name as it is typed into a query."""
+    return '"' + " ".join(text.replace('"', " ").split()) + '"'
 
 
 def walk(node: Node) -> tuple[Leaf, ...]:

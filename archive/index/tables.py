@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from archive.index.book import NameRow
 from archive.index.deriving import Kind
 from archive.index.walks import Clause, Plan
-from archive.index.wording import Phrase, Words
+from archive.index.wording import Words
 from archive.model import Photo
 
 __all__ = ["Floats", "Ints", "Named", "NamesOf", "Tables"]
@@ -86,9 +86,6 @@ class Tables(Protocol):
     def vocabulary(self, part: str) -> Iterable[tuple[str, int]]:
         """The words of one part in order, and how many of its pictures have each."""
 
-    def stands(self, wanted: Phrase) -> bool:
-        """Whether words stand in any picture."""
-
     def ranked(self, plan: Plan, more: Sequence[Clause], limit: int) -> list[tuple[int, float]]:
         """So many hits of a plan by words, the newest first, with their rank: less is better."""
 
@@ -115,18 +112,6 @@ class Tables(Protocol):
 
     def names_of(self, photos: Ints | None = None) -> NamesOf:
         """What these pictures (default: all) are divided by, but years and rights."""
-
-    def rights_of(self, photos: Ints | None = None) -> tuple[Ints, Floats]:
-        """Those of these pictures (default: all) whose rights are not in order for good.
-
-        With rows of blocked, opens, opens_local, closes, closes_local; NaN for none.
-        """
-
-    def changed_since(self, seq: int) -> Ints:
-        """Pictures written since the second number of a :meth:`version`."""
-
-    def kinds_after(self, last: int) -> list[tuple[int, int]]:
-        """The ids of all names above one, and their kinds."""
 
     def values(self, ids: Sequence[int]) -> list[tuple[int, str]]:
         """These names as they are written."""

@@ -32,7 +32,7 @@ def both(server, tmp_path_factory) -> Iterator[Both]:
     (root / ".archive").mkdir()
     address = f"{server.address}?schema=same"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("archive.index.partitions.FULL", 250)
+        patch.setattr("archive.index.stretches.FULL", 250)
         patch.setattr("archive.index.paging.RANKED", 150)
         with (
             SqliteIndex(root / ".archive/index.db", clock=lambda: NOON) as in_file,

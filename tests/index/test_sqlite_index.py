@@ -32,7 +32,7 @@ class TestSqliteIndexInParts(IndexConformance):
     @pytest.fixture(autouse=True)
     def small_parts(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """A new part for every two pictures."""
-        monkeypatch.setattr("archive.index.partitions.FULL", 2)
+        monkeypatch.setattr("archive.index.stretches.FULL", 2)
 
 
 def _rows(path: Path) -> dict[str, list[Any]]:

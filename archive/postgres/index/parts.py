@@ -7,12 +7,11 @@ begin where those of the file do, for relevance is a matter of each part.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from archive.index import partitions
+from archive.index.stretches import EVER, Stretches
 from archive.postgres.connections import Database
 from archive.postgres.index.frequencies import Frequencies
 from archive.postgres.index.schema import begin_part, index_part
@@ -46,7 +45,7 @@ class Parts:
 
     def __init__(self, db: Database) -> None:
         self.db = db
-        self._parts = [_Part(*row) for row in db.execute(_LIST)]
+        self._parts = Stretches(_Part(*row) for row in db.execute(_LIST))
         self._bare: list[str] = []
         self._frequencies = Frequencies(db)
 
@@ -56,8 +55,8 @@ class Parts:
         touched: dict[int, _Part] = {}
         done = 0
         while done < len(rows):
-            part = self._room_for(ids[done])
-            more = rows[done : self._end(part, ids, done)]
+            part = self._parts.open_to(ids[done]) or self._begin(ids[done])
+            more = rows[done : self._parts.end(part, ids, done)]
             self._copy(part.name, more)
             self._frequencies.add(part.number, (terms.text for _, terms in more))
             done += len(more)
@@ -66,14 +65,6 @@ class Parts:
             part.last = max(part.last, ids[done - 1])
             touched[part.number] = part
         self._note(touched.values())
-
-    def _end(self, part: _Part, ids: list[int], start: int) -> int:
-        """How far the pictures from ``start`` on belong to the part that the first one does."""
-        if part is not self._parts[-1]:
-            following = self._parts[self._parts.index(part) + 1]
-            return bisect_left(ids, following.first, start)
-        room = start + self._full() - part.photos
-        return min(len(ids), max(room, bisect_right(ids, part.last, start), start + 1))
 
     def _copy(self, name: str, rows: Sequence[tuple[int, Terms]]) -> None:
         with self.db.cursor() as cursor, cursor.copy(f"COPY {name} FROM STDIN".encode()) as to:
@@ -86,15 +77,15 @@ class Parts:
         """Take the words of pictures out again."""
         by_part: dict[int, list[int]] = defaultdict(list)
         for photo in photos:
-            by_part[self._at(photo)].append(photo)
-        for at, ids in by_part.items():
-            part = self._parts[at]
+            by_part[self._parts.holding(photo).number].append(photo)
+        for number, ids in by_part.items():
+            part = self._parts[number]
             sql = f"DELETE FROM {part.name} WHERE rowid = ANY(%s) RETURNING length, text"  # noqa: S608
             gone = self.db.execute(sql.encode(), [ids]).fetchall()
             part.photos -= len(gone)
             part.length -= sum(length for length, _ in gone)
             self._frequencies.drop(part.number, (text for _, text in gone))
-        self._note(self._parts[at] for at in by_part)
+        self._note(self._parts[number] for number in by_part)
 
     def finish(self) -> None:
         """Index the parts that were begun, and enter how frequent words are."""
@@ -110,22 +101,8 @@ class Parts:
         for part in self._parts[-1:]:
             self.db.execute(f"ANALYZE {part.name}".encode())
 
-    def _at(self, photo: int) -> int:
-        return bisect_right(self._parts, photo, key=lambda part: part.first) - 1
-
-    def _room_for(self, photo: int) -> _Part:
-        """A new part if the last is full and the picture is newer than all in it."""
-        if not self._parts:
-            return self._begin(-(1 << 62))
-        part = self._parts[self._at(photo)]
-        if part is self._parts[-1] and photo > part.last and part.photos >= self._full():
-            return self._begin(photo)
-        return part
-
-    def _full(self) -> int:
-        return partitions.full(part.photos for part in self._parts)
-
     def _begin(self, first: int) -> _Part:
+        first = first if self._parts else EVER
         part = _Part(len(self._parts), first, first, 0, 0)
         self._parts.append(part)
         self.db.execute(begin_part(part.name).encode())

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from archive.index.book import NameRow
 from archive.index.deriving import Kind
 from archive.index.records import unpack
-from archive.index.tables import Floats, Ints, Named, NamesOf
+from archive.index.tables import Ints, Named, NamesOf
 from archive.index.walks import Clause, Plan
 from archive.index.wording import Phrase, Words, phrases
 from archive.model import Photo
@@ -46,7 +46,6 @@ _ALL_NAMES = (
     "SELECT string_agg(int8send(photo), ''), string_agg(int4send(length(names)), ''),"
     " string_agg(names, '') FROM (SELECT photo, names FROM facets ORDER BY photo) AS f"
 )
-_RIGHTS = "SELECT photo, blocked, opens, opens_local, closes, closes_local FROM rights"
 _VERSION = (
     "SELECT CAST(value AS bigint), (SELECT max(seq) FROM changes) FROM meta WHERE name = 'epoch'"
 )
@@ -155,11 +154,6 @@ class PostgresTables:
         return ((word, count) for word, count in self.execute(_VOCABULARY.format(part))
                 if word.isalnum())  # fmt: skip
 
-    def stands(self, wanted: Phrase) -> bool:
-        """Whether words stand in any picture."""
-        walk = Plan(self.parts(), self.word_id, (self.worded(wanted),))
-        return bool(walk.ids(self, limit=1))
-
     def ranked(self, plan: Plan, more: Sequence[Clause], limit: int) -> list[tuple[int, float]]:
         """So many hits of a plan by words, the newest first, with their rank: less is better."""
         assert plan.words is not None
@@ -220,23 +214,6 @@ class PostgresTables:
             names = b"".join(row[1] for row in rows)
         counts = np.frombuffer(lengths or b"", ">i4").astype(np.int32) // 4
         return NamesOf(_integers(ids), counts, np.frombuffer(names or b"", "<i4").astype(np.int32))
-
-    def rights_of(self, photos: Ints | None = None) -> tuple[Ints, Floats]:
-        """Those of these pictures (default: all) whose rights are not in order for good."""
-        if photos is None:
-            rows = self.execute(f"{_RIGHTS} ORDER BY photo")
-        else:
-            rows = self.execute(f"{_RIGHTS} WHERE photo = ANY(?) ORDER BY photo", [photos.tolist()])
-        rights = np.array([row[1:] for row in rows], dtype=np.float64).reshape(-1, 5)
-        return np.fromiter((row[0] for row in rows), np.int64, len(rows)), rights
-
-    def changed_since(self, seq: int) -> Ints:
-        """Pictures written since the second number of a :meth:`version`."""
-        return self.column(Clause("SELECT DISTINCT photo AS id FROM changes WHERE seq > ?", (seq,)))
-
-    def kinds_after(self, last: int) -> list[tuple[int, int]]:
-        """The ids of all names above one, and their kinds."""
-        return self.execute("SELECT id, kind FROM names WHERE id > ?", [last])
 
     def values(self, ids: Sequence[int]) -> list[tuple[int, str]]:
         """These names as they are written."""
