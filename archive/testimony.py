@@ -83,7 +83,7 @@ def _is_the_camera(value: Any, tags: exif.Exif) -> bool:
 
 
 def _hear_iim(said: Said, blocks: Blocks) -> None:
-    """Read the first IIM stream that has anything to say, and what stands beside it."""
+    """Read the IIM streams, of which the first that has a field counts, and what stands beside."""
     digest = None
     streams = list(blocks.iim)
     if blocks.photoshop:
@@ -100,14 +100,12 @@ def _hear_iim(said: Said, blocks: Blocks) -> None:
     said.streams = tuple(streams)
     for stream in streams:
         texts = iim.parse(stream)
-        said.warnings += texts.warnings
+        said.warnings += [told for told in texts.warnings if told not in said.warnings]
         for number in texts:
             if number in _BY_DATASET:
                 name, read = _BY_DATASET[number]
                 if (value := read(texts)) is not None:
-                    said.iim[name] = value
-        if texts:
-            break
+                    said.iim.setdefault(name, value)
     if digest is not None and streams:
         said.in_step = any(_digests(stream, digest) for stream in streams)
 

@@ -247,6 +247,13 @@ def test_a_damaged_block_does_not_hide_a_sound_one():
     assert len(reading.warnings) == 2
 
 
+def test_iim_blocks_of_different_fields_are_read_together():
+    """Who took the picture is no less said for standing in the second stream."""
+    streams = tuple(iim.build(None, texts) for texts in ({110: ("dpa",)}, {80: ("Anna Kern",)}))
+    found = read_blocks(Blocks(photoshop=photoshop.build(None, {photoshop.IIM: streams})))
+    assert (found.metadata.credit, found.metadata.creators) == ("dpa", ("Anna Kern",))
+
+
 def test_of_several_iim_blocks_the_first_with_words_is_read():
     """Empty streams hide nothing, and a write leaves no stream with the old text."""
     first, second = (iim.build(None, {120: (said,), 90: ("Kassel",)}) for said in ("eins", "zwei"))

@@ -353,12 +353,13 @@ def test_a_picture_cut_off_before_its_scan_is_read_and_not_written(tmp_path):
         files.write(path, caption=CAPTION)
 
 
-def test_a_png_with_hidden_iim_keeps_it_up_to_date(tmp_path):
+@pytest.mark.parametrize("called", [b"iptc", b"IPTC profile"])
+def test_a_png_with_hidden_iim_keeps_it_up_to_date(tmp_path, called):
     """IIM in a text chunk says the new caption, in the manner it said the old one."""
     from pictures import chunk
 
     iim = b"\x1c\x02\x78\x00\x03old"
-    text = b"\niptc\n%8d\n%b\n" % (len(iim), iim.hex().encode())
+    text = b"\n%b\n%8d\n%b\n" % (called, len(iim), iim.hex().encode())
     path = tmp_path / "hidden.png"
     path.write_bytes(png(chunk(b"tEXt", b"Raw profile type iptc\0" + text)))
     assert files.read(path).caption == "old"

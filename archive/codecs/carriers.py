@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from archive.codecs import xmp
-from archive.codecs.addresses import Form, Property, clark
+from archive.codecs.addresses import NAMESPACES, Form, Property, clark
 from archive.codecs.geometry import Box, number
 
 __all__ = [
@@ -217,6 +217,8 @@ _N = {
     )
 }
 """Names as the parser gives them: regions are read from bare nodes, for there may be many."""
+_FORMER_AREA = "http://ns.adobe.com/xap/1.0/sType/Area#"
+"""Where programs of MWG's first years, ExifTool among them, had the sides of an area."""
 
 
 def boxes(nodes: Mapping[str, xmp.Node]) -> list[Placed]:
@@ -269,13 +271,23 @@ def mwg_region(node: Mapping[str, xmp.Node]) -> Placed | None:
     """An MWG region, or ``None`` if it is a pet, a bar code or a focus point."""
     if node.get(_N["mwg-rs:Type"], "Face") != "Face":
         return None
-    name, area = xmp.text(node.get(_N["mwg-rs:Name"])), node.get(_N["mwg-rs:Area"])
-    if not isinstance(area, dict) or area.get(_N["stArea:unit"], "normalized") != "normalized":
+    name, area = xmp.text(node.get(_N["mwg-rs:Name"])), _area(node)
+    if area is None or area.get(_N["stArea:unit"], "normalized") != "normalized":
         return Placed(name, None, "Regions")
     across = area.get(_N["stArea:d"])
     w, h = number(area.get(_N["stArea:w"], across)), number(area.get(_N["stArea:h"], across))
     x, y = number(area.get(_N["stArea:x"])), number(area.get(_N["stArea:y"]))
     return Placed(name, Box.around(x, y, w, h), "Regions")
+
+
+def _area(node: Mapping[str, xmp.Node]) -> Mapping[str, xmp.Node] | None:
+    """Where an MWG region is, by the names of today."""
+    area = node.get(_N["mwg-rs:Area"])
+    if not isinstance(area, dict):
+        return None
+    if _N["stArea:x"] in area:
+        return area
+    return {name.replace(_FORMER_AREA, NAMESPACES["stArea"]): side for name, side in area.items()}
 
 
 def proposals(nodes: Mapping[str, xmp.Node]) -> Iterator[Placed]:

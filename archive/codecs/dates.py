@@ -24,7 +24,7 @@ _ISO = re.compile(
     r"(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d+))?)? ?(Z|[+-]\d\d:?\d\d)?)?)?)?"
 )
 _USUAL = re.compile(r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d:\d\d(?:[+-]\d\d:\d\d)?", re.ASCII)
-_EXIF = re.compile(r"(\d{4})[:\-/.](\d\d)[:\-/.](\d\d)(?:[ T](\d\d):(\d\d):(\d\d))?")
+_EXIF = re.compile(r"(\d{4})[:\-/.](\d\d)[:\-/.](\d\d)(?:[ T:](\d\d):(\d\d)(?::(\d\d))?)?")
 _IIM_DATE = re.compile(r"(\d{4})[-:]?(\d\d)[-:]?(\d\d)")
 _IIM_TIME = re.compile(r"(\d\d):?(\d\d):?(\d\d)?(?:([+-]\d\d):?(\d\d))?")
 _ZONE = re.compile(r"[+-]\d\d:\d\d|Z")
@@ -108,8 +108,9 @@ def from_exif(stamp: str, fraction: str = "", zone: str = "") -> str | None:
     if hour is None:
         return iso(f"{year}-{month}-{day}")
     digits, offset = fraction.strip(), zone.strip()
-    text = f"{year}-{month}-{day}T{hour}:{minute}:{second}"
-    text += f".{digits}" if digits.isdecimal() else ""
+    text = f"{year}-{month}-{day}T{hour}:{minute}"
+    if second is not None:
+        text += f":{second}.{digits}" if digits.isdecimal() else f":{second}"
     return iso(text + offset if _ZONE.fullmatch(offset) else text) or iso(text)
 
 

@@ -20,7 +20,7 @@ EXIF_HEADER = b"Exif\0\0"
 _XMP_HEADER = b"http://ns.adobe.com/xap/1.0/\0"
 _RAW_PROFILE = b"Raw profile type "
 _TEXT_LIMIT = BLOCK_LIMIT // 4
-_HEXADECIMAL = re.compile(rb"\s*([a-zA-Z]\w*)\s+\d+\s([0-9a-fA-F\s]*)")
+_HEXADECIMAL = re.compile(rb"\s*([a-zA-Z][^\n\d]*)\s+\d+\s([0-9a-fA-F\s]*)")
 _LINE = 72
 
 

@@ -37,3 +37,19 @@ def test_what_no_calendar_and_no_clock_has_is_no_date(stamp: str) -> None:
 def test_a_leap_second_is_a_moment() -> None:
     """Clocks do show a second 60."""
     assert dates.iso("2016-12-31T23:59:60+00:00") == "2016-12-31T23:59:60+00:00"
+
+
+@pytest.mark.parametrize(
+    ("stamp", "meant"),
+    [
+        ("2003:08:27 00:09:15", "2003-08-27T00:09:15"),
+        ("2003:08:27:00:09:15", "2003-08-27T00:09:15"),
+        ("2003/08/27 00:09:15", "2003-08-27T00:09:15"),
+        ("2003:08:27 00:09", "2003-08-27T00:09"),
+        ("2003:08:27", "2003-08-27"),
+        ("2003:08:27 24:00", None),
+    ],
+)
+def test_cameras_spell_the_time_in_several_ways(stamp: str, meant: str | None) -> None:
+    """What stands between date and time, and whether seconds do, is no reason to lose the time."""
+    assert dates.from_exif(stamp) == meant

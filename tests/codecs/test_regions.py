@@ -25,6 +25,9 @@ TURNS = {
 """The stored rectangle (0.1, 0.2, 0.3, 0.05) as displayed, by orientation (EXIF 3.0, 4.6.5)."""
 
 
+ANNAS = Region(0.2, 0.4, 0.1, 0.2)
+
+
 def packet_of(inside: str) -> bytes:
     description = f'<rdf:Description rdf:about="">{inside}</rdf:Description>'
     return f"<rdf:RDF {PREFIXES}>{description}</rdf:RDF>".encode()
@@ -207,6 +210,14 @@ def test_circles_are_read_as_squares():
         f"{names('Anna')}</rdf:li></rdf:Bag></Iptc4xmpExt:ImageRegion>"
     )
     assert read(circle).people[0].region == Region(0.25, 0.25, 0.5, 0.5)
+
+
+def test_areas_of_the_former_namespace_are_read():
+    """Regions of before 2012 are where they say, in whichever namespace their sides are."""
+    now = mwg(("Anna", 0.25, 0.5))
+    then = packet_of(now).replace(b"adobe.com/xmp/sType", b"adobe.com/xap/1.0/sType")
+    former = regions.read(xmp.parse(then, carriers.WANTED), 1)
+    assert former.people == read(now).people == Lineup.of([Person("Anna", region=ANNAS)])
 
 
 def test_two_regions_for_one_person_are_a_conflict():
