@@ -11,7 +11,7 @@ from typing import Protocol
 
 from archive.errors import InvalidValue
 from archive.index import Index, SqliteIndex
-from archive.index.writing import Barring
+from archive.index.judging import Barring
 from archive.journal.connections import JournalFile
 from archive.journal.database import Books
 from archive.locks import FileLocks, Locks

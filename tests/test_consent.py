@@ -175,6 +175,32 @@ def test_two_people_of_one_name(archive: Archive) -> None:
     assert barred(archive) == ["zu_zweit.jpg"]
 
 
+@pytest.mark.parametrize("where", ["file", pytest.param("server", marks=pytest.mark.postgres)])
+def test_somebody_known_by_an_identifier_alone(
+    where: str, root: Path, request: pytest.FixtureRequest
+) -> None:
+    """Whatever a caption calls them, and when the card gets or loses the identifier, at once."""
+    address = request.getfixturevalue("database") if where == "server" else None
+    wikidata = "http://www.wikidata.org/entity/Q42"
+    with Archive(root, clock=lambda: NOW, index=address) as archive:
+        card = archive.directory.add(INA)
+        picture(root / "spitzname.jpg", Person("Inchen", ids=(card.id,)), TIM)
+        picture(root / "woanders_bekannt.jpg", Person("I. G.", ids=("urn:x", wikidata, wikidata)))
+        archive.refresh()
+        assert barred(archive) == []
+        archive.consent(INA, False)
+        assert barred(archive) == ["ina.jpg", "spitzname.jpg", "zu_zweit.jpg"]
+        archive.directory.change(card.id, ids=(wikidata,))
+        assert "woanders_bekannt.jpg" in barred(archive)
+        archive.directory.undo()
+        assert barred(archive) == ["ina.jpg", "spitzname.jpg", "zu_zweit.jpg"]
+        archive.write("spitzname.jpg", people=Lineup((Person("Inchen"), Person(TIM))))
+        assert barred(archive) == ["ina.jpg", "zu_zweit.jpg"]
+        archive.write("spitzname.jpg", people=Lineup((Person("Inchen", ids=(card.id,)),)))
+        archive.directory.remove(card.id)
+        assert barred(archive) == ["ina.jpg", "zu_zweit.jpg"]
+
+
 def test_who_is_nobody_is_told(archive: Archive) -> None:
     """A slip of the pen would protect nobody; names like it are offered."""
     with pytest.raises(NotFound, match="did you mean Ina Groß"):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
@@ -15,7 +14,7 @@ from archive.index.deriving import Ready
 from archive.index.names import name_keys
 from archive.index.protocol import Entry, Known
 
-__all__ = ["Changing", "Writes", "aliases_of", "judged"]
+__all__ = ["Changing", "Writes", "aliases_of"]
 
 BATCH = 5_000
 """So many entries are prepared at a time inside the transaction of a ``put_many``."""
@@ -85,9 +84,3 @@ def aliases_of(groups: Iterable[Sequence[str]]) -> list[tuple[str, int]]:
             for key in name_keys(name)
         }
     )
-
-
-def judged(text: str | None) -> tuple[int, list[str]]:
-    """The state of consents at the last judgement, and the folded names judged then."""
-    as_of, keys = json.loads(text) if text else (0, [])
-    return int(as_of), keys

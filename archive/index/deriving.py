@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
@@ -27,6 +28,8 @@ __all__ = [
     "derive",
     "file_of",
     "from_hash",
+    "identified",
+    "number_of",
     "to_hash",
 ]
 
@@ -59,7 +62,7 @@ class Derived:
     """What is stored of one photo.
 
     ``hits_by`` are the names that hits are divided by; ``people`` counts every place taken, named
-    or not.
+    or not; ``ids`` are the numbers of identifiers (:func:`number_of`) of those who have any.
     """
 
     record: bytes
@@ -69,6 +72,7 @@ class Derived:
     places: tuple[Place, ...]
     hits_by: tuple[Named, ...]
     people: int
+    ids: tuple[int, ...] = ()
 
     @property
     def names(self) -> Iterator[Named]:
@@ -121,7 +125,7 @@ class Ready:
         derived = (work.record, work.columns, work.path, work.rights, work.places, work.hits_by)
         look = (self.size, self.mtime_ns, self.inode, self.ctime_ns, self.sidecar)
         hashes = (self.image_hash, self.file_hash)
-        return _arrived, (self.file, hashes, self.taken, (*derived, work.people), look)
+        return _arrived, (self.file, hashes, self.taken, (*derived, work.people, work.ids), look)
 
     @property
     def hashes(self) -> tuple[bytes | str | None, bytes | str | None]:
@@ -157,6 +161,7 @@ def derive(photo: Photo) -> Derived:
         places,
         tuple(dict.fromkeys((*_facets(photo), *people))),
         len(photo.people),
+        tuple(dict.fromkeys(number_of(id_) for person in photo.people for id_ in person.ids)),
     )
 
 
@@ -198,6 +203,20 @@ def _facets(photo: Photo) -> Iterator[Named]:
             yield kind, value
     for creator in metadata.creators or ():
         yield Kind.CREATOR, creator
+
+
+def number_of(identifier: str) -> int:
+    """An identifier of a person, of any length, as a number to look pictures up by.
+
+    Two may have the same, so that who finds a picture by one has to look into it.
+    """
+    digest = hashlib.blake2b(identifier.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
+
+
+def identified(rows: Iterable[tuple[int, Derived]]) -> Iterator[tuple[int, int]]:
+    """Who is in these pictures by an identifier, with the picture's id."""
+    return ((who, photo) for photo, derived in rows for who in derived.ids)
 
 
 def to_hash(text: str | None) -> bytes | str | None:

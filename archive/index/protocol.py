@@ -179,11 +179,12 @@ class Index(Protocol):
     def aliases_as_of(self) -> int:
         """The ``as_of`` of the aliases known; 0 if there never were any."""
 
-    def judge_again(self, names: Iterable[str], as_of: int) -> None:
+    def judge_again(self, names: Iterable[str], ids: Iterable[str], as_of: int) -> None:
         """Judge the rights of these people's pictures anew: consent was given or withdrawn.
 
-        And of those named the last time. ``as_of`` says which state of consents that is; pictures
-        put later are judged by the state then.
+        Of all who bear one of these names or identifiers, and of those of the last time.
+        ``as_of`` says which state of consents that is; pictures put later are judged by the
+        state then.
         """
 
     @property

@@ -50,6 +50,8 @@ _TABLES = (
         person INTEGER, photo INTEGER, row INTEGER, place INTEGER, role INTEGER,
         PRIMARY KEY (person, photo, row, place)
     ) WITHOUT ROWID""",
+    # who is in which picture by an identifier of theirs: see archive.index.deriving.number_of
+    "CREATE TABLE identified (who INTEGER, photo INTEGER, PRIMARY KEY (who, photo)) WITHOUT ROWID",
     # what hits are divided by: ids of names, four bytes each
     "CREATE TABLE facets (photo INTEGER PRIMARY KEY, people INTEGER, names BLOB)",
     # only pictures whose rights are not in order for good

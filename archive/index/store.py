@@ -10,10 +10,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from archive.index.answering import Clock
-from archive.index.changing import Changing, aliases_of, judged
+from archive.index.changing import Changing, aliases_of
 from archive.index.connections import Pool
 from archive.index.deriving import to_hash
-from archive.index.names import name_keys
+from archive.index.judging import Barring, Judgement
 from archive.index.partitions import Partitions
 from archive.index.presence import (
     is_complete,
@@ -25,7 +25,7 @@ from archive.index.presence import (
 from archive.index.protocol import Known, Stats
 from archive.index.sqlite import SqliteTables
 from archive.index.walks import Clause
-from archive.index.writing import Barring, Writer
+from archive.index.writing import Writer
 from archive.model import Photo
 from archive.roots import as_path
 from archive.shares import WHOLE, Share
@@ -34,8 +34,9 @@ __all__ = ["SqliteIndex"]
 
 _BY_IMAGE = "SELECT id FROM photos WHERE substr(image, 1, 8) = substr(?, 1, 8) AND image = ?"
 _PICTURES_OF = (
-    "SELECT DISTINCT photo FROM appearances JOIN names ON names.id = person"
+    "SELECT photo FROM appearances JOIN names ON names.id = person"
     " WHERE kind = 0 AND key IN (SELECT value FROM json_each(?))"
+    " UNION SELECT photo FROM identified WHERE who IN (SELECT value FROM json_each(?))"
 )
 
 
@@ -91,23 +92,21 @@ class SqliteIndex(Changing):
             row = db.execute("SELECT value FROM meta WHERE name = 'aliases'").fetchone()
             return int(row[0]) if row else 0
 
-    def judge_again(self, names: Iterable[str], as_of: int) -> None:
+    def judge_again(self, names: Iterable[str], ids: Iterable[str], as_of: int) -> None:
         """Judge the rights of these people's pictures anew, and of those named the last time."""
-        keys = sorted({key for name in names for key in name_keys(name)})
+        now = Judgement.on(names, ids, as_of)
         with self._writing() as writer:
-            last = _judged(writer.db)[1]
-            asked = json.dumps(list({*keys, *last}))
-            ids = [row[0] for row in writer.db.execute(_PICTURES_OF, [asked])]
-            photos = SqliteTables(writer.db, self.root).photos(ids)
-            writer.judge_again(zip(ids, photos, strict=True))
-            now = json.dumps([as_of, keys])
-            writer.db.execute("INSERT OR REPLACE INTO meta VALUES ('judged', ?)", [now])
+            asked = [json.dumps(whom) for whom in now.after(_judged(writer.db))]
+            found = [row[0] for row in writer.db.execute(_PICTURES_OF, asked)]
+            photos = SqliteTables(writer.db, self.root).photos(found)
+            writer.judge_again(zip(found, photos, strict=True))
+            writer.db.execute("INSERT OR REPLACE INTO meta VALUES ('judged', ?)", [now.text])
 
     @property
     def judged_as_of(self) -> int:
         """The state of consents that all rights are of; 0 in an index begun anew."""
         with self._pool.read() as db:
-            return _judged(db)[0]
+            return _judged(db).as_of
 
     @property
     def complete(self) -> bool:
@@ -188,6 +187,6 @@ class SqliteIndex(Changing):
             yield SqliteTables(db, self.root)
 
 
-def _judged(db: sqlite3.Connection) -> tuple[int, list[str]]:
+def _judged(db: sqlite3.Connection) -> Judgement:
     row = db.execute("SELECT value FROM meta WHERE name = 'judged'").fetchone()
-    return judged(row and row[0])
+    return Judgement.parse(row and row[0])

@@ -6,11 +6,12 @@ import json
 import sqlite3
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from archive.index.columns import Moments, rights_of
-from archive.index.deriving import Derived, Kind, Named, Ready, derive
+from archive.index.columns import rights_of
+from archive.index.deriving import Derived, Kind, Named, Ready, derive, identified
+from archive.index.judging import Barring, judged
 from archive.index.names import name_parts
 from archive.index.naming import Names
 from archive.index.partitions import Partitions
@@ -29,6 +30,8 @@ KEPT_BACK = 200_000
 
 _PUT_RIGHTS = "INSERT INTO rights VALUES (?, ?, ?, ?, ?, ?)"
 _PUT_FILE = "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?)"
+_PUT_ID = "INSERT INTO identified VALUES (?, ?)"
+_DROP_ID = "DELETE FROM identified WHERE who = ? AND photo = ?"
 _DROP = (
     "DELETE FROM photos WHERE id = ?",
     "DELETE FROM rights WHERE photo = ?",
@@ -37,8 +40,6 @@ _DROP = (
 _PUT_APPEARANCE = "INSERT OR IGNORE INTO appearances VALUES (?, ?, ?, ?, ?)"
 
 _Appearance = tuple[int, int, int, int, int]
-Barred = Callable[[Photo], bool]
-Barring = Callable[[], Barred | None]
 
 
 class Writer:
@@ -119,8 +120,9 @@ class Writer:
             ((photo, entry.derived.path) for photo, entry in rows),
         )
         barred = self._barring()
-        judged = ((p, _judged(entry.derived.rights, barred, entry)) for p, entry in rows)
-        self.db.executemany(_PUT_RIGHTS, ((photo, *rights) for photo, rights in judged if rights))
+        found = ((p, judged(e.derived.rights, barred, e)) for p, e in rows)
+        self.db.executemany(_PUT_RIGHTS, ((photo, *rights) for photo, rights in found if rights))
+        self.db.executemany(_PUT_ID, sorted(identified((p, e.derived) for p, e in rows)))
         self._insert_names(rows)
 
     def _insert_names(self, rows: list[Row]) -> None:
@@ -163,7 +165,7 @@ class Writer:
         barred = self._barring()
         for id_, photo in photos:
             self.db.execute("DELETE FROM rights WHERE photo = ?", [id_])
-            if rights := _judged(rights_of(photo), barred, Entry(photo)):
+            if rights := judged(rights_of(photo), barred, Entry(photo)):
                 self.db.execute(_PUT_RIGHTS, (id_, *rights))
             self._log([id_])
 
@@ -205,6 +207,7 @@ class Writer:
                 for place in derived.places
             ),
         )
+        many(_DROP_ID, identified(old))
         for statement in _DROP:
             many(statement, ((photo,) for photo in photos))
         names = [name for _, derived in old for name in derived.names]
@@ -240,10 +243,3 @@ class Writer:
             self.db.executemany(
                 "INSERT INTO changes (photo) VALUES (?)", ((photo,) for photo in photos)
             )
-
-
-def _judged(rights: Moments | None, barred: Barred | None, entry: Entry | Ready) -> Moments | None:
-    """The rights with what the people in the picture say on top."""
-    if barred is None or not barred(entry.photo):
-        return rights
-    return (True, *(rights or (False, None, None, None, None))[1:])

@@ -77,6 +77,11 @@ class Permissions:
         """The names of all who said something."""
         return frozenset(name for subject in self._subjects.values() for name in subject.names)
 
+    @property
+    def ids(self) -> frozenset[str]:
+        """The identifiers by which all who said something may be known in a picture."""
+        return frozenset(id_ for id_, card in self._known.items() if card in self._subjects)
+
     def withdrawn(self, photo: Photo, person: Person) -> bool:
         """Whether this person withdrew their consent to this picture."""
         if not self._subjects:
@@ -209,7 +214,8 @@ class Consents:
         with suppress(ReadError, WriteError):
             state = self._state()
             if state and index.judged_as_of != state:
-                index.judge_again(self.permissions().names, state)
+                known = self.permissions()
+                index.judge_again(known.names, known.ids, state)
 
     def _state(self) -> int:
         """A number that grows with every word and every change of a card; 0 before the first."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from archive.index.answering import Clock
-from archive.index.writing import Barring
+from archive.index.judging import Barring
 from archive.locks import FileLocks
 from archive.postgres.index import PostgresIndex
 from archive.postgres.journal import JournalDatabase

@@ -56,6 +56,9 @@ CREATE TABLE appearances (
     PRIMARY KEY (person, photo, row, place)
 );
 
+-- who is in which picture by an identifier of theirs: see archive.index.deriving.number_of
+CREATE TABLE identified (who bigint, photo bigint, PRIMARY KEY (who, photo));
+
 -- what hits are divided by: numbers of names, four bytes each
 CREATE TABLE facets (photo bigint PRIMARY KEY, people integer NOT NULL, names bytea NOT NULL);
 CREATE TABLE rights (

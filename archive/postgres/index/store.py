@@ -8,11 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from archive.index.answering import Clock
-from archive.index.changing import Changing, aliases_of, judged
-from archive.index.names import name_keys
+from archive.index.changing import Changing, aliases_of
+from archive.index.judging import Barring, Judgement
 from archive.index.protocol import Known, Stats
 from archive.index.walks import Clause
-from archive.index.writing import Barring
 from archive.model import Photo
 from archive.postgres.connections import Connections, Database
 from archive.postgres.index.parts import Parts
@@ -29,8 +28,9 @@ _KNOWN = (
     " FROM files JOIN photos ON photos.id = files.photo"
 )
 _PICTURES_OF = (
-    "SELECT DISTINCT photo FROM appearances JOIN names ON names.id = person"
+    "SELECT photo FROM appearances JOIN names ON names.id = person"
     " WHERE kind = 0 AND key = ANY(%s)"
+    " UNION SELECT photo FROM identified WHERE who = ANY(%s::bigint[])"
 )
 _SET = "INSERT INTO meta VALUES (%s, %s) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
 _SIZE = (
@@ -44,6 +44,7 @@ _ANALYZED = (
     "photos",
     "facets",
     "rights",
+    "identified",
     "paths",
     "files",
     "frequencies",
@@ -104,21 +105,20 @@ class PostgresIndex(Changing):
         """The state of the directory that the aliases are of; 0 in an index begun anew."""
         return int(self._meta("aliases") or 0)
 
-    def judge_again(self, names: Iterable[str], as_of: int) -> None:
+    def judge_again(self, names: Iterable[str], ids: Iterable[str], as_of: int) -> None:
         """Judge the rights of these people's pictures anew, and of those named the last time."""
-        keys = sorted({key for name in names for key in name_keys(name)})
+        now = Judgement.on(names, ids, as_of)
         with self._writing() as writer:
-            last = judged(_meta_in(writer.db, "judged"))[1]
-            asked = list({*keys, *last})
-            ids = [photo for (photo,) in writer.db.execute(_PICTURES_OF, [asked])]
-            photos = PostgresTables(writer.db, self.root).photos(ids)
-            writer.judge_again(zip(ids, photos, strict=True))
-            writer.db.execute(_SET, ["judged", json.dumps([as_of, keys])])
+            asked = now.after(Judgement.parse(_meta_in(writer.db, "judged")))
+            found = [photo for (photo,) in writer.db.execute(_PICTURES_OF, asked)]
+            photos = PostgresTables(writer.db, self.root).photos(found)
+            writer.judge_again(zip(found, photos, strict=True))
+            writer.db.execute(_SET, ["judged", now.text])
 
     @property
     def judged_as_of(self) -> int:
         """The state of consents that all rights are of; 0 in an index begun anew."""
-        return judged(self._meta("judged"))[0]
+        return Judgement.parse(self._meta("judged")).as_of
 
     @property
     def complete(self) -> bool:

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from archive.errors import ReadError
-from archive.index.columns import Moments, rights_of
-from archive.index.deriving import Kind, Ready, derive
+from archive.index.columns import rights_of
+from archive.index.deriving import Kind, Ready, derive, identified
+from archive.index.judging import Barring, judged
 from archive.index.protocol import Entry
 from archive.index.records import unpack
-from archive.index.writing import LOGGED, Barred, Barring
+from archive.index.writing import LOGGED
 from archive.model import Photo
 from archive.postgres.connections import Database
 from archive.postgres.index.naming import Names
@@ -34,6 +35,10 @@ _DROP = (
     "DELETE FROM rights WHERE photo = ANY(%s)",
     "DELETE FROM facets WHERE photo = ANY(%s)",
     "DELETE FROM paths WHERE rowid = ANY(%s)",
+)
+_DROP_IDS = (
+    "DELETE FROM identified AS i USING unnest(%s::bigint[], %s::bigint[]) AS d (who, photo)"
+    " WHERE i.who = d.who AND i.photo = d.photo"
 )
 _HASHES = "UPDATE photos SET image = %s, content = %s WHERE id = %s"
 _RIGHTS = "INSERT INTO rights VALUES (%s, %s, %s, %s, %s, %s)"
@@ -100,7 +105,7 @@ class Writer:
         barred = self._barring()
         for id_, photo in photos:
             self.db.execute("DELETE FROM rights WHERE photo = %s", [id_])
-            if rights := _judged(rights_of(photo), barred, photo):
+            if rights := judged(rights_of(photo), barred, Entry(photo)):
                 self.db.execute(_RIGHTS, (id_, *rights))
             self._log([id_])
 
@@ -144,8 +149,9 @@ class Writer:
         self._parts.put([(photo, text_of(entry.derived.columns)) for photo, entry in rows])
         self._copy("paths", (_path(photo, entry) for photo, entry in rows))
         barred = self._barring()
-        judged = ((p, _judged(e.derived.rights, barred, e)) for p, e in rows)
-        self._copy("rights", ((photo, *rights) for photo, rights in judged if rights))
+        found = ((p, judged(e.derived.rights, barred, e)) for p, e in rows)
+        self._copy("rights", ((photo, *rights) for photo, rights in found if rights))
+        self._copy("identified", identified((p, e.derived) for p, e in rows))
         self._copy("facets", map(self._facet, rows))
         places = dict.fromkeys(place for row in rows for place in self._appearances(row))
         first = {place[:4]: place for place in sorted(places, reverse=True)}
@@ -200,6 +206,8 @@ class Writer:
         ]
         if pairs:
             self.db.execute(_DROP_PLACES, [list(column) for column in zip(*pairs, strict=True)])
+        if ids := list(identified(old)):
+            self.db.execute(_DROP_IDS, [list(column) for column in zip(*ids, strict=True)])
         for statement in _DROP:
             self.db.execute(statement, [photos])
         self._names.drop(gone)
@@ -226,12 +234,3 @@ def _path(photo: int, entry: Ready) -> tuple[int, int, str]:
     words = fitting(entry.derived.path.split())
     terms = Terms(f" {' '.join(words)} ", len(words))
     return photo, terms.length, terms.text
-
-
-def _judged(
-    rights: Moments | None, barred: Barred | None, of: Entry | Ready | Photo
-) -> Moments | None:
-    """The rights with what the people in the picture say on top."""
-    if barred is None or not barred(of if isinstance(of, Photo) else of.photo):
-        return rights
-    return (True, *(rights or (False, None, None, None, None))[1:])
