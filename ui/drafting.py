@@ -9,7 +9,7 @@ from typing import Any
 
 from archive.captions import LANGUAGES, parse_caption, rewrite_caption
 from archive.model import Lineup, Region
-from ui.peoplelines import Line, from_lines
+from ui.peoplelines import Line, from_lines, standing
 
 __all__ = ["Drafted", "composed", "line_of", "plain_line", "recognised"]
 
@@ -27,9 +27,12 @@ class Drafted:
     twice: tuple[str, ...]
 
 
-def recognised(caption: str) -> Lineup:
-    """The people a caption names, from left to right."""
-    return parse_caption(caption).people if caption.strip() else Lineup()
+def recognised(caption: str) -> tuple[Line, ...]:
+    """The people of a caption from left to right, also those it counts without naming them."""
+    if not caption.strip():
+        return ()
+    told = parse_caption(caption)
+    return standing(told.people, told.groups)
 
 
 def composed(
@@ -40,7 +43,7 @@ def composed(
     Empty lines are left out. Only what has to change does; an empty caption becomes a sentence of
     the house style in ``language``.
     """
-    told = recognised(written)
+    told = parse_caption(written).people if written.strip() else Lineup()
     before = from_lines(_said(known), told)
     people = from_lines(_said(lines), Lineup((*before, *told)))
     names = Counter(person.name for person in people if person.name)
@@ -60,11 +63,17 @@ def plain_line(line: Line) -> dict[str, Any]:
     """A line as JSON for the editor."""
     box = line.region
     region = None if box is None else [box.x, box.y, box.w, box.h]
-    return {"text": line.text, "row": line.row, "region": region}
+    return {"text": line.text, "row": line.row, "region": region, "unnamed": line.unnamed}
 
 
 def line_of(message: Mapping[str, Any]) -> Line:
     """A line the editor sent."""
     region = message.get("region")
     box = Region(*(min(max(float(v), 0.0), 1.0) for v in region[:4])) if region else None
-    return Line(str(message.get("text", "")), message.get("row") or None, box)
+    unnamed = message.get("unnamed")
+    return Line(
+        str(message.get("text", "")),
+        message.get("row") or None,
+        box,
+        None if unnamed is None else str(unnamed),
+    )

@@ -39,7 +39,6 @@ from ui.drafting import composed, line_of, plain_line, recognised
 from ui.indexing import reading
 from ui.meaning import examples
 from ui.opened import lent_to
-from ui.peoplelines import as_lines
 from ui.suggesting import names, suggestions
 from ui.texts import Texts, language_of, texts
 
@@ -193,8 +192,8 @@ def _compose(asked: dict[str, Any], house: str) -> Response:
 async def _recognise(request: Request) -> Response:
     """The people of a caption: ``{"lines": [...]}``."""
     asked = await _message(request)
-    people = recognised(str(asked.get("caption", "")))
-    return JSONResponse({"lines": [plain_line(line) for line in as_lines(people)]}, headers=_OWN)
+    lines = recognised(str(asked.get("caption", "")))
+    return JSONResponse({"lines": [plain_line(line) for line in lines]}, headers=_OWN)
 
 
 async def _message(request: Request) -> dict[str, Any]:

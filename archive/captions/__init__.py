@@ -12,7 +12,7 @@ from archive.captions.names import (
     split_name,
     split_names,
 )
-from archive.captions.parse import ParsedCaption, parse_caption
+from archive.captions.parse import ParsedCaption, UnnamedGroup, parse_caption
 from archive.captions.rewrite import Rewritten, rewrite_caption
 from archive.captions.vocabulary import LANGUAGES
 
@@ -20,6 +20,7 @@ __all__ = [
     "LANGUAGES",
     "ParsedCaption",
     "Rewritten",
+    "UnnamedGroup",
     "caption_styles",
     "compose_caption",
     "compose_credit",

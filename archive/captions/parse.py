@@ -16,7 +16,7 @@ from archive.captions.tokens import Text, collapse
 from archive.captions.vocabulary import vocabulary
 from archive.model import Lineup, Person
 
-__all__ = ["ParsedCaption", "parse_caption"]
+__all__ = ["ParsedCaption", "UnnamedGroup", "parse_caption"]
 
 _KEYS = (
     "position", "from_right", "row", "titles", "office", "name", "suffix", "role", "mark",
@@ -25,6 +25,21 @@ _KEYS = (
 
 
 _ARMBANDS = {"c", "C"}
+
+
+@dataclass(frozen=True, slots=True)
+class UnnamedGroup:
+    """People a list counts without naming them, in the words it has for them.
+
+    ``size`` is ``None`` if nobody says how many; ``after`` is how many of the caption's people
+    come before them from left to right; ``start`` is where the words begin in the text.
+    """
+
+    text: str
+    size: int | None
+    row: str | None
+    after: int
+    start: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +58,15 @@ class ParsedCaption:
     direction: str | None = None
     text_before: str | None = None
     text_after: str | None = None
-    unnamed_groups: tuple[str, ...] = ()
+    groups: tuple[UnnamedGroup, ...] = ()
     not_pictured: tuple[str, ...] = ()
     credit: str | None = None
     confidence: float = 1.0
+
+    @property
+    def unnamed_groups(self) -> tuple[str, ...]:
+        """The words for those who are not named, in the order of the text."""
+        return tuple(group.text for group in sorted(self.groups, key=lambda each: each.start))
 
     def as_record(self) -> dict[str, Any]:
         """The caption as plain values for JSON; ``persons`` are dicts with every key present."""
@@ -109,14 +129,15 @@ class _Reading:
         direction = next((b.header.direction for b in blocks if b.header.direction), "ltr")
         self.missing = find_missing(self.text, end, self.stop)
         people: list[Person] = []
-        groups: list[str] = []
+        groups: list[UnnamedGroup] = []
         absent: list[str] = []
         for block in blocks:
             items = block.people.items
             share_surnames(self.text, items)
             absent += self._take_absent(items, end)
-            groups += [self.text.plain(g.start, g.stop) for g in items if isinstance(g, Group)]
-            people += self._positions(block, block.header.direction or direction)
+            reading = block.header.direction or direction
+            groups += self._unnamed(block, reading, len(people))
+            people += self._positions(block, reading)
         absent += [name for missing in self.missing for name in missing.names]
         return ParsedCaption(
             self.text.words.lang,
@@ -137,11 +158,21 @@ class _Reading:
         names = [person.name for person in found if person.absent and person.name]
         return names + [name for person in found for name in person.also_absent]
 
+    def _unnamed(self, block: Block, direction: str, after: int) -> list[UnnamedGroup]:
+        groups = []
+        for item in _left_to_right(block, direction):
+            if isinstance(item, Group):
+                words = self.text.plain(item.start, item.stop)
+                start = self.text.tokens[item.start].start
+                groups.append(UnnamedGroup(words, item.size, block.row, after, start))
+            else:
+                after += 1
+        return groups
+
     def _positions(self, block: Block, direction: str) -> list[Person]:
-        items = block.people.items[::-1] if direction == "rtl" else block.people.items
         people = []
         position: int | None = None if "clockwise" in direction else 1
-        for item in items:
+        for item in _left_to_right(block, direction):
             if isinstance(item, Group):
                 position = position + item.size if position and item.size else None
             elif item.off_list and item.mark is not None:
@@ -229,6 +260,10 @@ class _Reading:
 
     def _after_text(self, end: int) -> str:
         return _trim(self._outside(end, len(self.text.tokens)))
+
+
+def _left_to_right(block: Block, direction: str) -> list[Found | Group]:
+    return block.people.items[::-1] if direction == "rtl" else block.people.items
 
 
 def _keep_armband(found: Found) -> None:

@@ -8,6 +8,7 @@ import subprocess
 import pytest
 from PIL import Image
 
+from archive import files
 from tests.ui.conftest import archive_command
 
 expect = pytest.importorskip("playwright.sync_api").expect
@@ -34,7 +35,8 @@ def told(path):
     """Caption, names from left to right, and the heads by name, as ExifTool reads them."""
     out = subprocess.run(["exiftool", "-json", "-struct", str(path)], capture_output=True)
     found = json.loads(out.stdout)[0]
-    heads = {r["Name"]: float(r["Area"]["X"]) for r in found["RegionInfo"]["RegionList"]}
+    regions = [r for r in found["RegionInfo"]["RegionList"] if "Name" in r]
+    heads = {r["Name"]: float(r["Area"]["X"]) for r in regions}
     return found["Caption-Abstract"], found["PersonInImage"], heads
 
 
@@ -114,6 +116,28 @@ def test_heads_do_not_touch_the_words(visit, event):
     caption, names, heads = told(event[1])
     assert caption == SPADE
     assert tuple(names) == tuple(sorted(heads, key=heads.get)) == NAMES
+
+
+def test_heads_of_those_without_a_name_are_their_own(visit, event):
+    """Clicked from left to right, no name slides to a head that the caption says is a child's."""
+    pasted = "Am See (v. l.): Anna Kern, zwei Kinder der Klasse 3b und Otto Lang."
+    desk = Desk(visit, event[1])
+    desk.caption.fill(pasted)
+    expect(desk.names).to_have_count(4)
+    desk.click(0.1)
+    expect(desk.page.locator(".whose")).to_contain_text("zwei Kinder der Klasse 3b")
+    for x in (0.3, 0.6, 0.9):
+        desk.click(x)
+    desk.save()
+    caption, names, _ = told(event[1])
+    standing = files.read(event[1]).people
+    assert (caption, names) == (pasted, ["Anna Kern", "Otto Lang"])
+    assert [(p.name, p.position, round(p.region.x, 1)) for p in standing] == [
+        ("Anna Kern", 1, 0.1),
+        (None, 2, 0.3),
+        (None, 3, 0.6),
+        ("Otto Lang", 4, 0.9),
+    ]
 
 
 def test_names_change_places_by_key_and_button(visit, event):

@@ -92,7 +92,7 @@ class Lineup {
   // Marks a person in the list and in the picture, and says whose head a click would set.
   point(index) {
     const next = this.people.waiting(this.active);
-    const name = next && (next.text || fill(this.words.nth, { n: this.people.list.indexOf(next) + 1 }));
+    const name = next && (next.text || next.unnamed || fill(this.words.nth, { n: this.people.list.indexOf(next) + 1 }));
     this.whose.textContent = next ? fill(this.words.whose, { name: shown(name) }) : this.words.whose_new;
     [...this.list.children].forEach((node, i) => node.classList.toggle("on", i === index));
     for (const node of this.stage.querySelectorAll(".head")) node.classList.toggle("on", Number(node.dataset.index) === index);
@@ -108,7 +108,7 @@ class Lineup {
     event.preventDefault();
     this.keep();
     const person = this.people.place(...this.within(event), this.ratio, this.active);
-    const next = person.text.trim() ? this.people.waiting(person) : null;
+    const next = person.text.trim() || nameless(person) ? this.people.waiting(person) : null;
     this.redraw(next ?? person, "name");
     this.say(this.words.said_added, { n: this.people.list.indexOf(person) + 1, name: person.text || this.words.unnamed });
   }
@@ -196,7 +196,7 @@ class Lineup {
 
   row(person, index) {
     const { words } = this;
-    const input = el("input", { type: "text", placeholder: words.name_hint, "aria-label": fill(words.name, { n: index + 1, of: this.people.list.length }) });
+    const input = el("input", { type: "text", placeholder: nameless(person) ? person.unnamed || words.unnamed : words.name_hint, "aria-label": fill(words.name, { n: index + 1, of: this.people.list.length }) });
     input.value = person.text;
     const suggestions = new Suggestions(input, {
       fetchFor: this.names,

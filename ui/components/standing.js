@@ -7,15 +7,27 @@ const clamp = (value, low, high) => Math.min(high, Math.max(low, value));
 
 const centre = ({ region: [x, , w] }) => x + w / 2;
 
+// Whether a line is there for somebody who is counted without a name.
+const nameless = ({ unnamed }) => unnamed !== null && unnamed !== undefined;
+
+// The heads by the words of their lines, each in its order.
+function headsOf(list) {
+  const heads = new Map();
+  for (const { text, region } of list) heads.set(text, [...(heads.get(text) ?? []), region]);
+  return heads;
+}
+
 class People {
   constructor(lines) {
     this.list = lines.map((line) => ({ ...line }));
     this.past = [];
   }
 
-  // What is said so far; a line that was opened and left empty says nothing.
+  // What is said so far; a line that was opened and left empty says nothing, one that is kept for
+  // somebody without a name says that there is somebody.
   lines() {
-    return this.list.filter(({ text, region }) => text.trim() || region).map(({ text, row, region }) => ({ text, row, region }));
+    return this.list.filter(({ text, region, unnamed }) => text.trim() || region || nameless({ unnamed }))
+      .map(({ text, row, region, unnamed }) => ({ text, row, region, unnamed: unnamed ?? null }));
   }
 
   // -- steps that can be taken back -------------------------------------------------------
@@ -100,18 +112,18 @@ class People {
     const old = this.list;
     const same = lines.length === old.length;
     const dealt = same && old.every(({ region }) => region);
-    const heads = new Map(old.map((person) => [person.text, person.region]));
+    const heads = headsOf(old);
     const gone = ({ text }) => !lines.some((line) => line.text === text);
     this.list = lines.map((line, index) => {
       const inPlace = same && (dealt || (gone(old[index]) && !heads.has(line.text))) ? old[index].region : null;
-      return { ...line, region: inPlace ?? heads.get(line.text) ?? null };
+      return { ...line, region: inPlace ?? heads.get(line.text)?.shift() ?? null };
     });
   }
 
   // The people of another picture; a head stays only with its name.
   copy(lines) {
-    const heads = new Map(this.list.map((person) => [person.text, person.region]));
-    this.list = lines.map((line) => ({ ...line, region: heads.get(line.text) ?? null }));
+    const heads = headsOf(this.list);
+    this.list = lines.map((line) => ({ ...line, region: (line.text && heads.get(line.text)?.shift()) || null }));
     this.arrange();
   }
 }

@@ -19,7 +19,7 @@ from ui.cards import card, ratio
 from ui.chosen import chosen
 from ui.correction import changes, entered
 from ui.drafting import plain_line
-from ui.peoplelines import as_lines, from_lines, rows
+from ui.peoplelines import from_lines, rows, standing
 from ui.session import Now
 from ui.telling import tell
 from ui.texts import Texts
@@ -74,10 +74,10 @@ def _data(
             "ratio": shown["ratio"],
             "caption": seen.caption,
             "day": seen.metadata.date_created,
-            "lines": [plain_line(line) for line in as_lines(seen.people)],
+            "lines": [plain_line(line) for line in standing(seen.people)],
             "fields": {name: entered(seen, name, words) for name in _FIELDS},
         },
-        "before": [plain_line(replace(line, region=None)) for line in as_lines(now.people_before)],
+        "before": [plain_line(replace(line, region=None)) for line in standing(now.people_before)],
         "before_fields": _as_before(archive, seen, words, now),
         "work": _work(archive, words, now),
         "round": now.round,
