@@ -158,7 +158,7 @@ class Archive:
         with owner._opening:
             if owner._journal is None:
                 journal = Journal(self._keeping.books, self.clock)
-                settle(journal, self.root)
+                settle(journal, self.root, self._locks)
                 owner._journal = journal
             return owner._journal
 
@@ -195,7 +195,7 @@ class Archive:
         what killed writes have left is swept away. Several may be at it at once, each for all
         files or for a ``share`` of them: no picture is read twice.
         """
-        sweep(self.root)
+        sweep(self.root, self._locks.left_over_after)
         return refresh(
             self.index,
             self.root,
@@ -216,7 +216,7 @@ class Archive:
         ``on_refresh`` is told of every refresh that found something, and of the first.
         """
         only_files(self.root, "following what others change")
-        sweep(self.root)
+        sweep(self.root, self._locks.left_over_after)
         watch(
             self.index, self.root, on_refresh, stop=stop, ignore=self.config.ignore,
             locks=self._locks, adopt=self._adopt,
@@ -310,9 +310,10 @@ class Archive:
         if dry_run:
             iim = self.config.write_iim
             return files.write(path, base=edit.base, dry_run=True, write_iim=iim, **edit.changes)
+        journal = self.journal  # opened now, so that we hold no lock while it looks at pictures
         with self._locks.picture(path.relative_to(self.root).as_posix()):
             result = recorded.write(
-                self.journal,
+                journal,
                 batch or self.batch(),
                 self.root,
                 replace(edit, path=path),
@@ -390,7 +391,7 @@ class Archive:
         """
         batch = self._undoable(batch)
         find = places(self.index, self.root, self.refresh)
-        done = undo(self.journal, self.root, batch, self.user, find)
+        done = undo(self.journal, self.root, batch, self.user, find, self._locks)
         if done.restored:
             refresh_files(self.index, self.root, done.restored)
         refused = self.directory.take_back(done.undoes.id, done.batch)
@@ -417,7 +418,7 @@ class Archive:
         :class:`ReadError` if the journal that says so is damaged itself.
         """
         self.journal.check()
-        sweep(self.root)
+        sweep(self.root, self._locks.left_over_after)
         return verify(self.journal.fixity, self.root, ignore=self.config.ignore, progress=progress)
 
     @needs(Action.ACCEPT)

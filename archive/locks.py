@@ -23,11 +23,19 @@ Release = Callable[[], None]
 class Locks(Protocol):
     """The locks of one archive; each ends with the process that holds it at the latest."""
 
-    def picture(self, file: str) -> AbstractContextManager[None]:
+    @property
+    def left_over_after(self) -> float:
+        """Seconds without a change after which a part file that nobody here claims is left over.
+
+        See :mod:`archive.partfiles`.
+        """
+
+    def picture(self, file: str, *, wait: bool = True) -> AbstractContextManager[bool]:
         """Wait for whoever is writing ``file`` (its path below the archive), then hold it.
 
-        It spares writers of ours a second attempt. That nothing is lost does not rest on it, since
-        other programs do not ask for it.
+        Who does not wait is told whether they hold it. It spares writers of ours a second attempt,
+        and shows that a write is still under way (:mod:`archive.settle`). That nothing is lost
+        does not rest on it, since other programs do not ask for it.
         """
 
     def slice(self, number: int, *, wait: bool) -> Release | None:
@@ -43,16 +51,18 @@ class Locks(Protocol):
 class FileLocks:
     """Locks on files of a folder: for one machine, or machines whose file system passes them on."""
 
+    left_over_after = 2.0
+
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
     @contextmanager
-    def picture(self, file: str) -> Iterator[None]:
+    def picture(self, file: str, *, wait: bool = True) -> Iterator[bool]:
         """See :class:`Locks`."""
         number = zlib.crc32(file.encode("utf-8", "surrogateescape")) % _LOCKS
-        release = self._take(f"{number:02x}", wait=True)
+        release = self._take(f"{number:02x}", wait=wait)
         try:
-            yield
+            yield release is not None
         finally:
             if release is not None:
                 release()
@@ -81,9 +91,11 @@ class FileLocks:
 class NoLocks:
     """For who is certainly alone."""
 
-    def picture(self, file: str) -> AbstractContextManager[None]:
+    left_over_after = 2.0
+
+    def picture(self, file: str, *, wait: bool = True) -> AbstractContextManager[bool]:
         """See :class:`Locks`."""
-        return nullcontext()
+        return nullcontext(True)
 
     def slice(self, number: int, *, wait: bool) -> Release:
         """See :class:`Locks`."""

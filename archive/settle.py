@@ -17,6 +17,7 @@ from archive import files
 from archive.containers.source import Source
 from archive.errors import ReadError
 from archive.journal import Acknowledged, Entry, Journal, State
+from archive.locks import Locks, NoLocks
 from archive.objects import ObjectPath
 from archive.objects.versions import UNDER_WAY
 from archive.opened import blamed_on, file_hash
@@ -31,7 +32,8 @@ class Settled:
 
     ``interrupted`` left their files neither old nor new: somebody else has written those since.
     ``kept`` are versions of somebody else's that were about to be given back. ``unsettled``
-    files cannot be read now; they are looked at again when the journal is opened next.
+    files cannot be read now; they are looked at again when the journal is opened next, as are
+    those that somebody is writing.
     """
 
     done: int = 0
@@ -41,8 +43,13 @@ class Settled:
     unsettled: tuple[Entry, ...] = ()
 
 
-def settle(journal: Journal, root: Path, grace: float = 2.0) -> Settled:
-    """Find out about every pending write whose writer is gone; ``grace`` as for a part file."""
+def settle(journal: Journal, root: Path, locks: Locks | None = None, grace: float = 2.0) -> Settled:
+    """Find out about every pending write whose writer is gone; ``grace`` as for a part file.
+
+    Writers hold the picture's lock, so one that somebody has is not touched. Without ``locks``
+    only a part file's own lock tells, which other machines may not see.
+    """
+    pictures = NoLocks() if locks is None else locks
     done = forgotten = 0
     interrupted: list[Entry] = []
     kept: list[Path] = []
@@ -50,8 +57,8 @@ def settle(journal: Journal, root: Path, grace: float = 2.0) -> Settled:
     for entry in journal.history.pending():
         target = root / entry.target
         try:
-            with blamed_on(target, ReadError):
-                if held(target) or _under_way(target, entry):
+            with pictures.picture(entry.file, wait=False) as free, blamed_on(target, ReadError):
+                if not free or not _is_in_doubt(journal, target, entry):
                     continue
                 state = settle_one(journal, root, entry)
                 kept += _clear(target, entry, grace)
@@ -63,6 +70,13 @@ def settle(journal: Journal, root: Path, grace: float = 2.0) -> Settled:
         if state is State.INTERRUPTED:
             interrupted.append(entry)
     return Settled(done, forgotten, tuple(interrupted), tuple(kept), tuple(unsettled))
+
+
+def _is_in_doubt(journal: Journal, target: Path, entry: Entry) -> bool:
+    """Whether nobody is at this write any more, and nobody has entered since what became of it."""
+    now = journal.history.entry(entry.id)
+    pending = now is not None and now.state is State.PENDING
+    return pending and not held(target) and not _under_way(target, entry)
 
 
 def _under_way(target: Path, entry: Entry) -> bool:
@@ -80,12 +94,13 @@ def settle_one(
 
     ``doubtful`` is what it counts as if the file is neither old nor new.
     """
-    state = _outcome(journal, root, entry, doubtful)
-    if state is State.DONE:
+    content = content_hash(root / entry.target)
+    if content == entry.after:
         now = acknowledged(root, entry.file, entry.target, entry.after, entry.image_hash)
         journal.history.done(entry.id, now)
-    else:
-        journal.history.settle(entry.id, state)
+        return State.DONE
+    state = None if content == entry.before else _overtaken(journal, entry, doubtful)
+    journal.history.settle(entry.id, state)
     return state
 
 
@@ -107,12 +122,8 @@ def acknowledged(
     return Acknowledged(file, whole, image_hash, status.st_size, status.st_mtime_ns)
 
 
-def _outcome(journal: Journal, root: Path, entry: Entry, doubtful: State | None) -> State | None:
-    now = content_hash(root / entry.target)
-    if now == entry.after:
-        return State.DONE
-    if now == entry.before:
-        return None
+def _overtaken(journal: Journal, entry: Entry, doubtful: State | None) -> State | None:
+    """A later write that began from this one's outcome is proof of it."""
     later = (e for e in journal.history.of_file(entry.file) if e.id > entry.id)
     if any(e.before == entry.after and e.target == entry.target for e in later):
         return State.DONE

@@ -13,6 +13,7 @@ from archive.containers.source import Piece, Source
 from archive.errors import ArchiveError, Changed, NotFound, WriteError
 from archive.files import refuse_if_protected
 from archive.journal import Batch, Entry, Journal, State
+from archive.locks import Locks, NoLocks
 from archive.model import Change
 from archive.opened import blamed_on, file_hash
 from archive.prepared import Prepared, Witness
@@ -41,13 +42,20 @@ class Undone:
 
 
 def undo(
-    journal: Journal, root: Path, batch: str | None, user: str, find: Find = lambda _: None
+    journal: Journal,
+    root: Path,
+    batch: str | None,
+    user: str,
+    find: Find = lambda _: None,
+    locks: Locks | None = None,
 ) -> Undone:
     """Take back a batch, the last write first; without one, the newest that still stands.
 
     A picture changed since by somebody else is left as it is and reported; the rest goes on.
+    Each is written under its lock.
     Raises :class:`NotFound` if there is no such batch.
     """
+    pictures = NoLocks() if locks is None else locks
     undoes = journal.history.get(batch or _last(journal))
     own = journal.history.batch(user, "undo", undoes=undoes.id)
     restored: dict[Path, None] = {}
@@ -56,7 +64,8 @@ def undo(
     for entry in journal.history.of_batch(undoes.id):
         try:
             place = _place(root, entry, find)
-            with recording(journal, own, root, place.picture) as witness:
+            name = place.picture.relative_to(root).as_posix()
+            with pictures.picture(name), recording(journal, own, root, place.picture) as witness:
                 done = _take_back(journal, entry, place, witness)
             (restored if done else already)[place.picture] = None
         except ArchiveError as error:

@@ -109,7 +109,7 @@ class Search:
 
     def everywhere(self, progress: Progress | None = None) -> None:
         """All files, the journal and the index."""
-        sweep(self.place.root)
+        sweep(self.place.root, self.place.locks.left_over_after)
         self.files(list(self._everything()), progress)
         self.journal()
         self.index()

@@ -37,6 +37,8 @@ _PATIENT = {"connect_timeout": "5", "keepalives_idle": "30", "tcp_user_timeout":
 """How long a server that does not answer is waited for, unless the address says otherwise."""
 _PLAIN = "-c jit=off -c max_parallel_workers_per_gather=0"
 """To compile a plan, or to start processes for it, takes longer than nearly all of ours do."""
+_ALIVE = "-c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3"
+"""The server notices within a minute that a machine of ours is gone, and lets go of its locks."""
 _READ = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 _WRITE = f"BEGIN; SET LOCAL lock_timeout = '{_PATIENCE}s'"
 _OWN = f"SELECT set_config('lock_timeout', '{_PATIENCE}s', false)"
@@ -138,7 +140,7 @@ class Connections:
 
     def _options(self) -> str:
         given = self.address.parameters.get("options", "")
-        return f"{given} -c search_path={self.schema} {_PLAIN}".strip()
+        return f"{given} -c search_path={self.schema} {_PLAIN} {_ALIVE}".strip()
 
     def close(self) -> None:
         """Close all that nobody has borrowed."""

@@ -28,21 +28,28 @@ class DatabaseLocks:
     database and does not know it yet.
     """
 
+    left_over_after = 86_400.0  # claims on part files may not be seen from another machine
+
     def __init__(self, address: str, files: FileLocks) -> None:
         self._room = Connections(address, "locks")
         self._files = files
         self._slices = _Slices(self._room)
 
     @contextmanager
-    def picture(self, file: str) -> Iterator[None]:
+    def picture(self, file: str, *, wait: bool = True) -> Iterator[bool]:
         """See :class:`archive.locks.Locks`."""
+        with ExitStack() as held:
+            yield self._hold(file, held, wait=wait)
+
+    def _hold(self, file: str, held: ExitStack, *, wait: bool) -> bool:
+        if not held.enter_context(self._files.picture(file, wait=wait)):
+            return False
         number = self._room.number(f"picture {file}")
-        with self._files.picture(file), self._room.session() as session:
-            session.execute(_TAKE, [number])
-            try:
-                yield
-            finally:
-                _give_back(session, number)
+        session = held.enter_context(self._room.session())
+        if not _take(session, number, wait=wait):
+            return False
+        held.callback(_give_back, session, number)
+        return True
 
     def slice(self, number: int, *, wait: bool) -> Release | None:
         """See :class:`archive.locks.Locks`."""
@@ -76,7 +83,7 @@ class _Slices:
             untaken.callback(own.release)
             session = self._begin()
             untaken.callback(self._end)
-            if session.execute(_TAKE if wait else _TRY, [key]).fetchone() == (False,):
+            if not _take(session, key, wait=wait):
                 return None
             untaken.callback(_give_back, session, key)
             return untaken.pop_all().close
@@ -95,6 +102,10 @@ class _Slices:
             if not self._holders:
                 self._session = None
                 self._open.close()
+
+
+def _take(session: Database, number: int, *, wait: bool) -> bool:
+    return session.execute(_TAKE if wait else _TRY, [number]).fetchone() != (False,)
 
 
 def _give_back(session: Database, number: int) -> None:

@@ -11,8 +11,9 @@ from steps import change, put
 from archive import files, splice
 from archive.errors import Changed, WriteError
 from archive.journal import State
+from archive.locks import FileLocks
 from archive.recorded import recording
-from archive.settle import settle, sweep
+from archive.settle import Settled, acknowledged, settle, sweep
 from archive.undo import undo
 
 
@@ -68,6 +69,36 @@ def test_a_later_write_tells_that_the_earlier_one_happened(root, journal):
     number = enter(journal, root, path, caption="eins")
     change(journal, root, path, caption="zwei")
     assert settle(journal, root).done == 1
+    assert journal.history.entry(number).state is State.DONE
+    assert journal.fixity.get("a.jpg").file_hash == files.read(path).file_hash
+
+
+def test_a_picture_that_somebody_holds_is_left_to_them(root, journal):
+    """Whoever has the picture's lock may be writing it, wherever they are."""
+    path = put(root)
+    number = enter(journal, root, path, caption="eins")
+    here, there = (FileLocks(root / ".archive/locks") for _ in range(2))
+    with there.picture("a.jpg"):
+        assert settle(journal, root, here) == Settled()
+        assert [entry.id for entry in journal.history.pending()] == [number]
+    assert settle(journal, root, here).done == 1
+    with there.picture("a.jpg", wait=False) as free:
+        assert free
+
+
+def test_what_is_entered_while_we_look_is_not_judged_again(root, journal):
+    """Between our list and our lock its writer may have ended; what it entered stands."""
+    path = put(root)
+    number = enter(journal, root, path, caption="eins")
+    now = acknowledged(root, "a.jpg", "a.jpg", files.read(path).file_hash, "image")
+
+    class Late(FileLocks):
+        def picture(self, file, *, wait=True):
+            journal.history.done(number, now)
+            path.write_bytes(pictures.jpeg(quality=20))
+            return super().picture(file, wait=wait)
+
+    assert settle(journal, root, Late(root / ".archive/locks")) == Settled()
     assert journal.history.entry(number).state is State.DONE
 
 

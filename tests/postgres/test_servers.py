@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from threading import Event, Thread
 
@@ -143,6 +144,16 @@ def test_a_lock_holds_on_every_machine_and_ends_with_its_holder(
     assert free is not None
     free()
     locks.close()
+
+
+def test_a_machine_that_vanishes_holds_no_lock_for_hours(database: str) -> None:
+    """The server asks after whoever holds one, and gives up after a minute."""
+    from archive.postgres import Connections
+
+    with closing(Connections(database, "locks")) as room, room.session() as session:
+        names = ("idle", "interval", "count")
+        asked = [session.execute(f"SHOW tcp_keepalives_{name}").fetchone() for name in names]
+    assert asked == [("30",), ("10",), ("3",)]
 
 
 def test_workers_share_an_index_on_a_server(root: Path, database: str) -> None:
