@@ -209,5 +209,25 @@ def _fresh(tags: Mapping[Tag, bytes | None], size: tuple[int, int] | None) -> by
             known[tag.ifd][tag.number] = text + bytes(1 - len(text) % 2)  # keeps offsets even
         else:
             rest[tag] = content
-    block: bytes = piexif.dump(known)[6:]
-    return build(block, rest, limit=None)
+    return build(_linked(piexif.dump(known)[6:]), rest, limit=None)
+
+
+def _linked(block: bytes) -> bytes:
+    """piexif's block with the link at the end of its Exif directory, which it leaves out.
+
+    That directory is its last, so that only values of its own move. exiv2 misses the link, or
+    takes the first value for it.
+    """
+    read = ifd.reader(block)
+    pointers = (e.field for e in ifd.directory(read, ">", 8).entries if e.tag == ifd.EXIF_POINTER)
+    start = int.from_bytes(next(pointers), "big") + 2
+    entries = ifd.directory(read, ">", start - 2).entries
+    rows = b"".join(struct.pack(">HHL4s", *e[:3], _moved(e, 4)) for e in entries)
+    return block[:start] + rows + bytes(4) + block[start + len(rows) :]
+
+
+def _moved(entry: ifd.Entry, by: int) -> bytes:
+    """The field of an entry whose value, where it stands elsewhere, lies so many octets on."""
+    if entry.size <= 4:
+        return entry.field
+    return (int.from_bytes(entry.field, "big") + by).to_bytes(4, "big")

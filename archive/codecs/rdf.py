@@ -7,7 +7,7 @@ Source: XMP Specification part 1 (ISO 16684-1), 7 and C.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
@@ -80,16 +80,16 @@ def _room(found: list[etree._Element], prefixes: set[str]) -> etree._Element:
         if all(_in_scope(description, prefix) for prefix in prefixes):
             return description
     first = found[0]
-    new = etree.Element(_DESCRIPTION, nsmap=_extended(first, prefixes))
     parent = first.getparent()
     assert parent is not None
     if len(first):
+        new = etree.SubElement(parent, _DESCRIPTION, nsmap=_declared(parent, prefixes))
         about = first.get(_ABOUT, first.get("about"))  # the latter in RDF's old syntax
         if about is not None:
             new.set(_ABOUT, about)
-        parent.append(new)
         found.append(new)
     else:
+        new = etree.Element(_DESCRIPTION, nsmap=_extended(first, prefixes))
         for name, value in first.items():
             new.set(str(name), str(value))
         new.tail = first.tail
@@ -106,10 +106,27 @@ def _in_scope(element: etree._Element, prefix: str) -> bool:
 def _extended(element: etree._Element, prefixes: set[str]) -> dict[str, str]:
     """The namespaces in scope and ours; a prefix that is taken gets a number."""
     scope = {known: uri for known, uri in element.nsmap.items() if known is not None}
-    for prefix in sorted(prefixes):
-        if not _in_scope(element, prefix):
-            scope[prefix if prefix not in scope else f"{prefix}1"] = NAMESPACES[prefix]
+    for prefix, uri in _declared(element, prefixes).items():
+        scope[prefix if prefix not in scope else f"{prefix}1"] = uri
     return scope
+
+
+def _declared(element: etree._Element, prefixes: Iterable[str]) -> dict[str, str]:
+    """The namespaces of our prefixes that are to be declared in an element of this one."""
+    missing = sorted(prefix for prefix in prefixes if not _in_scope(element, prefix))
+    return {_usual(element, prefix): NAMESPACES[prefix] for prefix in missing}
+
+
+def _usual(element: etree._Element, prefix: str) -> str:
+    """The prefix this packet has elsewhere for the namespace of one of ours, or ours.
+
+    Adobe's toolkit, and with it exiv2, gives up a packet with two prefixes for one namespace, such
+    as ``xap`` of old and ``xmp``.
+    """
+    rdf = next(element.iterancestors(_RDF), element)
+    places = (place for description in rdf for place in (description, *description))
+    known = (found for place in places for found in place.nsmap.items())
+    return next((p for p, uri in known if p and uri == NAMESPACES[prefix]), prefix)
 
 
 def _set_property(found: list[etree._Element], room: etree._Element, one: Edit) -> None:
@@ -128,7 +145,7 @@ def _set_member(parent: etree._Element, one: Edit) -> None:
         _remove(parent, name)
         return
     found = parent.findall(name)
-    if not found and one.property.form is Form.TEXT and _takes_attribute(parent, one):
+    if not found and parent.get(_PARSE_TYPE) is None and _fits_attribute(parent, one):
         parent.set(name, one.value)
         return
     if parent.get(name) is not None:
@@ -141,10 +158,10 @@ def _set_member(parent: etree._Element, one: Edit) -> None:
         parent.remove(element)
 
 
-def _takes_attribute(parent: etree._Element, one: Edit) -> bool:
-    """Whether a text may be an attribute: line ends are safer in elements."""
+def _fits_attribute(parent: etree._Element, one: Edit) -> bool:
+    """Whether a value may be an attribute: a text, for which line ends are safer in elements."""
     return (
-        parent.get(_PARSE_TYPE) is None
+        one.property.form is Form.TEXT
         and not any(c in one.value for c in "\n\r\t")
         and _in_scope(parent, one.property.name.split(":")[0])
     )
@@ -152,9 +169,7 @@ def _takes_attribute(parent: etree._Element, one: Edit) -> bool:
 
 def _new(parent: etree._Element, name: str) -> etree._Element:
     """A new last child, with its namespace declared if it is not in scope."""
-    prefix = name.split(":")[0]
-    nsmap = None if _in_scope(parent, prefix) else {prefix: NAMESPACES[prefix]}
-    return etree.SubElement(parent, clark(name), nsmap=nsmap)
+    return etree.SubElement(parent, clark(name), nsmap=_declared(parent, [name.split(":")[0]]))
 
 
 def _remove(parent: etree._Element, name: str) -> None:
@@ -211,8 +226,8 @@ def _container(element: etree._Element, name: str) -> etree._Element:
 def _fill_structure(element: etree._Element, one: Edit) -> None:
     values = one.value or {}
     members = one.property.members
-    simple = {m.form is Form.TEXT for name, m in members if values.get(name) is not None}
-    holder = _holder(element, simple)
+    said = [Edit(member, v) for name, member in members if (v := values.get(name)) is not None]
+    holder = _holder(element, {_fits_attribute(element, edit) for edit in said})
     for name, member in members:
         keep = one.keep if member.form in _ARRAYS_OF_STRUCT else None
         _set_member(holder, Edit(member, values.get(name), keep))
@@ -221,8 +236,8 @@ def _fill_structure(element: etree._Element, one: Edit) -> None:
 def _holder(element: etree._Element, simple: set[bool]) -> etree._Element:
     """The element that takes a structure's members: ``simple`` tells what sorts there will be.
 
-    Only texts: attributes of the element itself. No texts: elements in it, as a resource. Both:
-    a nested description, for a resource may have no attributes.
+    Only attributes: those of the element itself. None: elements in it, as a resource. Both: a
+    nested description, for a resource may have no attributes.
     """
     nested = element.find(_DESCRIPTION)
     if nested is not None:

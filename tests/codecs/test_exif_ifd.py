@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import struct
+import subprocess
 
 import piexif
 import pytest
 from described import turned
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pictures import exif_segment, jpeg
 
 from archive import ifd
 from archive.codecs import exif
@@ -184,6 +187,18 @@ def test_a_fresh_block_has_what_exif_demands():
     assert loaded["Exif"][0xA002] == 40
     assert {0x9000, 0xA001} <= loaded["Exif"].keys()
     assert exif.parse(block)[0xA436] == b"t\0"
+
+
+@pytest.mark.judge
+def test_exiv2_reads_a_fresh_block_without_a_complaint(tmp_path):
+    """Both directories of a new block are whole, the link at their end included."""
+    block = exif.build(None, {CAPTION: b"Text\0", DATE: b"2024:01:01 00:00:00\0"}, size=(40, 30))
+    path = tmp_path / "fresh.jpg"
+    path.write_bytes(jpeg(exif_segment(block)))
+    done = subprocess.run(["exiv2", "-pe", str(path)], capture_output=True, check=False, text=True)
+    assert done.stderr == ""
+    assert re.search(r"Exif\.Photo\.DateTimeOriginal .* 2024:01:01 00:00:00", done.stdout)
+    assert re.search(r"Exif\.Photo\.PixelYDimension .* 30", done.stdout)
 
 
 def test_removing_in_place_takes_no_room():

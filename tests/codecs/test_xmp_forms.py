@@ -4,16 +4,21 @@
 
 from __future__ import annotations
 
+import re
 import time
 from contextlib import suppress
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from judges import exiv2
+from lxml import etree
+from pictures import jpeg, xmp_segment
 
-from archive.codecs import rdf, xmp
+from archive.codecs import carriers, rdf, regions, xmp
 from archive.codecs.addresses import NAMESPACES, Form, Property, clark
 from archive.errors import ReadError, WriteError
+from archive.model import Lineup, Person, Region
 
 HEADLINE = Property("photoshop:Headline")
 DESCRIPTION = Property("dc:description", Form.ALT)
@@ -198,6 +203,58 @@ def test_a_foreign_meaning_of_a_prefix_is_respected():
     new = rdf.edit(source.encode(), [rdf.Edit(HEADLINE, "ours")])
     assert read(new, HEADLINE) == "ours"
     assert b'photoshop:Headline="theirs"' in new
+
+
+RDF = 'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"'
+XAP = "http://ns.adobe.com/xap/1.0/"
+FORMER = {
+    "Photoshop 7": f'<x:xapmeta xmlns:x="adobe:ns:meta/"><rdf:RDF {RDF}>'
+    f'<rdf:Description about=""><xap:Label xmlns:xap="{XAP}">L</xap:Label></rdf:Description>'
+    "</rdf:RDF></x:xapmeta>",
+    "Windows Vista": f'<xmp:xmpmeta xmlns:xmp="adobe:ns:meta/"><rdf:RDF {RDF}>'
+    f'<rdf:Description xmlns:xmp="{XAP}"><xmp:Label>L</xmp:Label></rdf:Description>'
+    "</rdf:RDF></xmp:xmpmeta>",
+}
+"""Packets in which the namespace of xmp goes by another name, or its name by another namespace."""
+PEOPLE = Lineup.of([Person("Eva Maus", office="Rektorin", region=Region(0.1, 0.1, 0.2, 0.2))])
+
+
+@pytest.mark.parametrize("former", FORMER)
+def test_a_namespace_keeps_the_one_prefix_that_a_packet_has_for_it(former):
+    """A second prefix for a namespace makes Adobe's toolkit give up the whole packet."""
+    edits = regions.edits(PEOPLE, {}, size=(40, 30), orientation=1)
+    edited = rdf.edit(FORMER[former].encode(), edits)
+    assert len(set(re.findall(rb'xmlns:(\w+)="%b"' % XAP.encode(), edited))) == 1
+    assert read(edited, Property("xmp:Label")) == "L"
+    assert regions.read(xmp.parse(edited, carriers.WANTED), 1).people == PEOPLE
+
+
+@pytest.mark.judge
+@pytest.mark.parametrize("former", FORMER)
+def test_exiv2_reads_on_in_packets_of_former_programs(tmp_path, former):
+    """People written into a packet of twenty years ago are read by Adobe's toolkit."""
+    edits = regions.edits(PEOPLE, {}, size=(40, 30), orientation=1)
+    path = tmp_path / "former.jpg"
+    path.write_bytes(jpeg(xmp_segment(rdf.edit(FORMER[former].encode(), edits))))
+    found = exiv2(path, ["Xmp.iptcExt.PersonInImage", "Xmp.xmp.Label"])
+    assert found == {"Xmp.iptcExt.PersonInImage": ["Eva Maus"], "Xmp.xmp.Label": ["L"]}
+
+
+@pytest.mark.parametrize("text", ["Fernley", "Fern\nley"])
+@pytest.mark.parametrize("declared", ["", f'xmlns:Iptc4xmpCore="{NAMESPACES["Iptc4xmpCore"]}"'])
+def test_a_structure_is_attributes_or_a_resource_and_never_both(text, declared):
+    """RDF takes elements in a property for members only where it says that it is a resource."""
+    bare = f"<rdf:RDF {RDF}><rdf:Description {declared}/></rdf:RDF>"
+    inside = f"<rdf:RDF {RDF}><rdf:Description><q:Q xmlns:q='urn:q'/></rdf:Description></rdf:RDF>"
+    value = {"city": text, "email": "press@example.org"}
+    for source in (bare, inside):
+        edited = rdf.edit(source.encode(), [rdf.Edit(CONTACT, value)])
+        (contact,) = etree.fromstring(edited).iter(clark(CONTACT.name))
+        resource = contact.get(clark("rdf:parseType")) == "Resource"
+        nested = [child.tag for child in contact] == [clark("rdf:Description")]
+        assert not len(contact) or resource or nested
+        assert not (resource and len(contact.attrib) > 1)
+        assert read(edited, CONTACT) == value
 
 
 def test_a_damaged_packet_is_refused_by_the_editor():
