@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from archive.captions import family_name
+from archive.index import quoted
 from archive.model import Lineup, Person, Photo
 from archive.rights import Verdict
 from ui.texts import Texts
@@ -58,7 +59,7 @@ def people_strip(people: Lineup, texts: Texts) -> list[dict[str, Any]]:
         {
             "n": n,
             "name": mention(person),
-            "query": (person.name or "").replace('"', " "),
+            "query": f"person:{quoted(person.name or '')}",
             "sort": _short(person),
             "role": ", ".join(filter(None, (person.office, person.role))),
             "row": texts.tables["rows"].get(person.row, person.row) if person.row else None,

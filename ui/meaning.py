@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from archive.captions import family_name
 from archive.catalog import Archive
+from archive.index import quoted
 from archive.model import Person, Photo
 from ui.texts import Texts
 
@@ -53,10 +54,12 @@ def ways_on(archive: Archive, query: str, found: bool, words: Texts) -> Iterator
 
 def people_asked(archive: Archive, query: str, words: Texts) -> list[dict[str, str]]:
     """Whom the line names in full, with words for the way to what is known of them."""
+    asked = {f'"{name}"' for name in _ASKED.findall(query)}
+    known = [each.name for name in sorted(asked) for each in archive.people(name)]
     return [
         {"name": name, "label": words("search.about_person", name=name)}
-        for name in dict.fromkeys(_ASKED.findall(query))
-        if any(each.name == name for each in archive.people(name))
+        for name in dict.fromkeys(known)
+        if quoted(name) in asked
     ]
 
 
@@ -78,7 +81,7 @@ def _orders(archive: Archive, query: str, found: bool, words: Texts) -> Iterator
         if one and other:
             left, right = (one, other) if name == "left_of" else (other, one)
             text = words(f"search.{name}", left=one, right=other)
-            yield {"text": text, "query": f'person:"{left}" << "{right}"'}
+            yield {"text": text, "query": f"person:{quoted(left)} << {quoted(right)}"}
 
 
 def _who(archive: Archive, text: str) -> str | None:
@@ -114,8 +117,8 @@ def _of_two(photos: tuple[Photo, ...]) -> dict[str, str]:
     one, other = names[:2]
     return {
         "words": f"{family_name(one)} {family_name(other)}",
-        "left_of": f'person:"{one}" << "{other}"',
-        "only": "only:" + ",".join(f'"{name}"' for name in names),
+        "left_of": f"person:{quoted(one)} << {quoted(other)}",
+        "only": "only:" + ",".join(map(quoted, names)),
     }
 
 
@@ -125,10 +128,10 @@ def _of_one(photos: tuple[Photo, ...]) -> dict[str, str]:
     names = Counter(name for photo in photos for name in photo.people.names)
     if names:
         name = names.most_common(1)[0][0]
-        lines = {"person": f'person:"{name}"', "similar": f"person:{family_name(name)}~"}
+        lines = {"person": f"person:{quoted(name)}", "similar": f"person:{family_name(name)}~"}
     events = (photo.metadata.event or photo.metadata.title for photo in photos)
-    if event := next((text for text in events if text and '"' not in text), None):
-        lines["phrase"] = f'"{event}"'
+    if event := next(filter(None, events), None):
+        lines["phrase"] = quoted(event)
     years = sorted(photo.date_created[:4] for photo in photos if photo.date_created)
     if years:
         lines["years"] = f"year:{years[0]}..{years[-1]}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from archive.index import quoted
 from ui.texts import Texts
 
 __all__ = ["facet_groups", "toggled"]
@@ -49,5 +50,4 @@ def _value(name: str, text: str, count: int, query: str, words: Texts) -> dict[s
 
 
 def _term(name: str, text: str) -> str:
-    plain = text.replace('"', " ")
-    return f"{name}:{plain}" if plain.isalnum() else f'{name}:"{plain}"'
+    return f"{name}:{text if text.isalnum() else quoted(text)}"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from archive.catalog import Archive
 from archive.errors import ArchiveError
+from archive.index import quoted
 from ui.saving import Rejected
 
 __all__ = ["TakenIn", "take_in"]
@@ -27,8 +28,8 @@ class TakenIn:
     def query(self) -> str:
         """Finds the files; of very many, everything in their folder or without a caption."""
         if len(self.files) <= _NAMED:
-            return " OR ".join(f'file:"{file}"' for file in self.files)
-        return f'file:"{self.folder}"' if self.folder else "missing:caption"
+            return " OR ".join(f"file:{quoted(file)}" for file in self.files)
+        return f"file:{quoted(self.folder)}" if self.folder else "missing:caption"
 
 
 def take_in(

@@ -18,7 +18,7 @@ from archive.index.protocol import (
 from archive.index.query import SEARCH_WORDS, parse_query
 from archive.index.snippets import Snippet, snippet
 from archive.index.store import SqliteIndex
-from archive.index.syntax import Query, QueryNote
+from archive.index.syntax import Query, QueryNote, quoted
 
 __all__ = [
     "FACETS",
@@ -37,5 +37,6 @@ __all__ = [
     "Stats",
     "Suggestion",
     "parse_query",
+    "quoted",
     "snippet",
 ]

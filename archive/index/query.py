@@ -15,6 +15,7 @@ from archive.index.asking import ASKED
 from archive.index.folding import words
 from archive.index.syntax import (
     ALL,
+    QUOTES,
     And,
     LeftOf,
     Name,
@@ -40,7 +41,7 @@ _TEXT_FIELDS = {
     row.search for row in FIELDS if row.search and row.search not in {"person", "date"}
 } | {"role", "file"}
 
-_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″", '"'))
+_QUOTES = str.maketrans(dict.fromkeys(QUOTES, '"'))
 _TOKEN = re.compile(
     r"""\s*(?:
       (?P<open>\() | (?P<close>\)) | (?P<minus>-)(?=[^\s)-])

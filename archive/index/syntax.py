@@ -11,6 +11,7 @@ from archive.index.dates import Span
 
 __all__ = [
     "ALL",
+    "QUOTES",
     "All",
     "And",
     "Conflicting",
@@ -32,6 +33,10 @@ __all__ = [
     "quoted",
     "walk",
 ]
+
+QUOTES = '"“”„‟«»″'
+"""All that opens and closes a quotation in a query."""
+_WITHOUT = str.maketrans(dict.fromkeys(f"{QUOTES}\0", " "))
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +201,11 @@ class Query:
 
 
 def quoted(text: str) -> str:
-    """A full name as it is typed into a query."""
-    return '"' + " ".join(text.replace('"', " ").split()) + '"'
+    """A full name as it is typed into a query: in quotes, without those it has itself.
+
+    No word is lost by that: marks are not part of the words that are compared.
+    """
+    return '"' + " ".join(text.translate(_WITHOUT).split()) + '"'
 
 
 def walk(node: Node) -> tuple[Leaf, ...]:

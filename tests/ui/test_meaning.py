@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from archive import write
 from archive.catalog import Archive
+from archive.index import quoted
 from ui.meaning import examples, people_asked, ways_on
+from ui.narrowing import facet_groups
 from ui.takingin import TakenIn
 from ui.texts import texts
 
@@ -73,6 +76,26 @@ def test_whom_the_line_names_in_full_is_known(archive):
     """Parts of names and strangers are nobody's page."""
     asked = 'person:"Ilka Brandmoor" person:"Xyzzy" person:brandm'
     assert [each["name"] for each in people_asked(archive, asked, GERMAN)] == ["Ilka Brandmoor"]
+
+
+def test_a_name_with_quotation_marks_is_known_as_well(tmp_path):
+    """Asked for as it is put into a query, somebody with a nickname has a page."""
+    name, path = "Karl „Kalle“ Meier", tmp_path / "one.jpg"
+    shutil.copyfile(next(SAMPLE.rglob("*.jpg")), path)
+    write(path, people=[name])
+    with Archive(tmp_path) as archive:
+        archive.refresh()
+        (known,) = people_asked(archive, f"person:{quoted(name)}", GERMAN)
+    assert known["name"] == name
+
+
+def test_every_facet_finds_what_it_counts(archive):
+    """Chosen, a value leads to its pictures, also one that has quotation marks itself."""
+    values = [v for group in facet_groups(archive.facets(""), "", ENGLISH) for v in group["values"]]
+    assert any("„" in value["text"] for value in values)
+    for value in values:
+        found = archive.page(value["query"], limit=1)
+        assert (found.total >= int(value["count"]), found.notes) == (True, ()), value
 
 
 def test_pictures_taken_in_are_found_by_their_names_or_their_folder():

@@ -13,6 +13,7 @@ from typing import Any
 
 import streamlit as st
 
+from archive.index import quoted
 from archive.journal import SavedSearch
 from archive.model import Photo
 from ui.actions import Action, Draft, Settle
@@ -170,7 +171,7 @@ def person(words: Texts, name: str, photos: Sequence[Photo], total: int) -> Acti
     """Who somebody is: the name, some pictures, and the ways to all of them and back."""
     data = {
         "name": name,
-        "query": f'person:"{name.replace(chr(34), " ")}"',
+        "query": f"person:{quoted(name)}",
         "photos": _small(photos),
         "words": {
             "back": words("person.back"),

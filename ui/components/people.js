@@ -1,7 +1,6 @@
 // The directory: everybody named, most frequent first; a name leads to the person, a count to the pictures.
 
-function person({ name, count, years }, send) {
-  const query = `person:"${name.replaceAll('"', " ")}"`;
+function person({ name, query, count, years }, send) {
   return el("li", {},
     pageLink({ class: "name", dir: "auto" }, address("/people", { person: name }), () => send({ type: "person", name }), name),
     pageLink({ class: "count" }, address("/", { q: query }), () => send({ type: "search", query }), count),

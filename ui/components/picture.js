@@ -96,5 +96,5 @@ function download(picture, words, language) {
 }
 
 function personQuery(person) {
-  return { type: "search", query: `person:"${person.query}"` };
+  return { type: "search", query: person.query };
 }

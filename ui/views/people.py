@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from archive.catalog import Archive
+from archive.index import quoted
 from ui import components
 from ui.actions import Action
 from ui.session import Now
@@ -25,6 +26,7 @@ def show(archive: Archive, words: Texts, now: Now) -> Action | None:
         "people": [
             {
                 "name": each.name,
+                "query": f"person:{quoted(each.name)}",
                 "count": words.count("search.pictures", each.count),
                 "years": words.years(each.since, each.until),
             }

@@ -8,6 +8,7 @@ import streamlit as st
 
 from archive.catalog import Archive
 from archive.errors import ArchiveError
+from archive.index import quoted
 from ui import components, filing
 from ui.actions import Action, Keep, Merge, Rename, TakeBack, Undo
 from ui.filing import Filed
@@ -25,7 +26,7 @@ _ALIKE = 200
 
 def show(archive: Archive, words: Texts, now: Now) -> Action | None:
     """The person in the address: a heading that leads to the pictures, and three forms."""
-    pictures = archive.page(f'person:"{now.person}"', limit=6)
+    pictures = archive.page(f"person:{quoted(now.person)}", limit=6)
     head = components.person(words, now.person, pictures.photos, pictures.total)
     tell(now.outcome, words)
     if back := _way_back(words, now):
