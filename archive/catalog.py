@@ -26,6 +26,7 @@ from archive.index import Index, KnownPerson, Page, Query, Ready, Suggestion, pa
 from archive.journal import Batch, Entry, Holder, Journal, SavedSearch
 from archive.keeping import kept
 from archive.model import Edit, Photo, WriteResult
+from archive.objects import ObjectPath
 from archive.people import (
     Aliases,
     Consent,
@@ -40,7 +41,7 @@ from archive.people import (
     whose,
 )
 from archive.people.guarded import GuardedDirectory
-from archive.present import as_of_now, places
+from archive.present import Places, as_of_now, found, now
 from archive.refresh import Refreshed, refresh, refresh_files
 from archive.releases import ReleasePlan, parse_release, plan_release
 from archive.rights import Override, Verdict, verdict
@@ -49,7 +50,7 @@ from archive.roots import HOME, as_path, find_root, inside, located, only_files
 from archive.settle import settle, sweep
 from archive.shares import WHOLE, Share
 from archive.storing import store
-from archive.thumbnails import thumbnail
+from archive.thumbnails import is_drawn, thumbnail
 from archive.undo import Undone, undo
 from archive.walking import Failed
 from archive.watching import watch
@@ -213,9 +214,9 @@ class Archive:
     def watch(self, on_refresh: Callable[[Refreshed], None], stop: Event) -> None:
         """Bring the index up to date now and after each change, until ``stop`` is set.
 
-        ``on_refresh`` is told of every refresh that found something, and of the first.
+        ``on_refresh`` is told of every refresh that found something, and of the first. A store is
+        listed again every so often (:data:`archive.watching.EVERY`).
         """
-        only_files(self.root, "following what others change")
         sweep(self.root, self._locks.left_over_after)
         watch(
             self.index, self.root, on_refresh, stop=stop, ignore=self.config.ignore,
@@ -279,11 +280,8 @@ class Archive:
 
     @needs(Action.LOOK)
     def find(self, image_hash: str) -> Photo:
-        """A picture with this image hash, as indexed."""
-        photo = self.index.by_image(image_hash)
-        if photo is None:
-            raise NotFound(f"no picture {image_hash} in this archive")
-        return photo
+        """A picture with this image hash or :func:`~archive.present.handle`, as indexed."""
+        return found(self.index, image_hash)
 
     @needs(Action.WRITE)
     def batch(self, verb: str = "write", note: str | None = None) -> Batch:
@@ -377,7 +375,7 @@ class Archive:
         """What was written into a picture, newest first, wherever it lay then."""
         path = self._path(file)
         try:
-            photo = files.read(path)
+            photo = self._read(path)
         except ReadError:
             return self.journal.history.of_file(path.relative_to(self.root).as_posix())
         return self.journal.history.of_picture(photo.image_hash or "")
@@ -390,7 +388,8 @@ class Archive:
         Pictures changed since are left alone and named; moved ones are found.
         """
         batch = self._undoable(batch)
-        find = places(self.index, self.root, self.refresh)
+        fixity = self.journal.fixity
+        find = Places(self.index, self.root, self.refresh, fixity, self._adopt)
         done = undo(self.journal, self.root, batch, self.user, find, self._locks)
         if done.restored:
             refresh_files(self.index, self.root, done.restored)
@@ -484,7 +483,10 @@ class Archive:
     @needs(Action.LOOK)
     def thumbnail(self, photo: Photo, size: int = 512) -> Path:
         """A JPEG of the picture, upright, its longer side ``size`` pixels; made once and kept."""
-        return thumbnail(photo, self.home / "thumbs", size)
+        folder = self.home / "thumbs"
+        if isinstance(self.root, ObjectPath) and not is_drawn(photo, folder, size):
+            photo = self._read(self._path(photo.path))  # another one may lie there by now
+        return thumbnail(photo, folder, size)
 
     @needs(Action.TAKE)
     def presets(self) -> Mapping[str, Preset]:
@@ -538,8 +540,9 @@ class Archive:
         """The pictures as their files say it now; what a query found and is gone is left out."""
         query = parse_query(pictures) if isinstance(pictures, str) else pictures
         if isinstance(query, Query):
-            return as_of_now(self.index, self.root, self._search(query), gone=True)
-        return as_of_now(self.index, self.root, query)
+            hits = self._search(query)
+            return as_of_now(self.index, self.root, hits, adopt=self._adopt, gone=True)
+        return as_of_now(self.index, self.root, query, adopt=self._adopt)
 
     @needs(Action.TAKE)
     def hand_out(self, kit: Kit) -> Iterator[bytes]:
@@ -584,7 +587,9 @@ class Archive:
         See :func:`archive.storing.store`.
         """
         stored, taken = store(self._path(folder), pictures)
-        if stored:
+        if isinstance(self.root, ObjectPath):
+            refresh_files(self.index, self.root, stored, adopt=self._adopt)
+        elif stored:
             self.refresh()
         return stored, taken
 
@@ -598,5 +603,4 @@ class Archive:
         return inside(self.root, file)
 
     def _read(self, path: Path) -> Photo:
-        photo = files.read(path, inside=self.root)
-        return replace(photo, file=path.relative_to(self.root).as_posix())
+        return now(self.index, self.root, path, self._adopt)

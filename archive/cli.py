@@ -22,13 +22,13 @@ from archive.captions import credit_record, parse_caption, parse_credit
 from archive.errors import ArchiveError
 from archive.handout import block, consent, export, holders
 from archive.lookback import backup, history, undo, verify
-from archive.options import Folder, PathText, Root, as_json, asked_index, in_archive, open_archive
+from archive.options import PathText, Root, as_json, asked_index, in_archive, open_archive
 from archive.plain import photo_record, plain
-from archive.roots import find_root, only_files
+from archive.roots import find_root
 from archive.roster import people, person, rename
 from archive.shares import WHOLE, Share
 from archive.subject import erase, report
-from archive.writing import import_, write
+from archive.writing import add, import_, write
 
 if TYPE_CHECKING:
     from archive.catalog import Archive
@@ -47,8 +47,8 @@ def cli(root: Path | None, address: str | None) -> None:  # commands look them u
 
 
 _ELSEWHERE = (
-    backup, block, consent, erase, export, history, holders, import_, people, person, rename, undo,
-    verify, write,
+    add, backup, block, consent, erase, export, history, holders, import_, people, person, rename,
+    undo, verify, write,
 )  # fmt: skip
 """The commands that have modules of their own."""
 
@@ -228,7 +228,7 @@ def check(query: tuple[str, ...], lang: str | None, root: Path | None, as_json: 
 
 
 @cli.command()
-@click.argument("folder", metavar="[DIR]", required=False, type=Folder)
+@click.argument("folder", metavar="[DIR]", required=False, type=Root)
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", type=click.IntRange(1, 65535), default=8501, show_default=True)
 @click.option("--no-browser", is_flag=True, help="Do not open the page in a browser.")
@@ -238,7 +238,6 @@ def ui(folder: Path | None, host: str, port: int, no_browser: bool, root: Path |
     from ui.server import serve
 
     place = folder or root or find_root()
-    only_files(place, "opening the page")
     if address := asked_index():
         os.environ["ARCHIVE_INDEX"] = address
     serve(place, host, port, open_browser=not no_browser)

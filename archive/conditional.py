@@ -37,7 +37,7 @@ def replace(
     return _put(path, _version(old), content, check)
 
 
-def create(path: ObjectPath, content: bytes, check: Check) -> None:
+def create(path: ObjectPath, content: bytes | memoryview, check: Check) -> None:
     """Put a new object; :class:`~archive.errors.Changed` if there is one at ``path`` by now."""
     _put(path, None, [content], check)
 

@@ -19,6 +19,7 @@ from archive.errors import ReadError
 from archive.index import Ready
 from archive.journal import Acknowledged, Fixity
 from archive.model import Photo
+from archive.objects import ObjectPath
 from archive.opened import blamed_on, file_hash, image_hash, take
 from archive.walking import Failed, Found, walk
 
@@ -89,9 +90,11 @@ def verify(
     with ThreadPoolExecutor(threads or min(_THREADS, os.cpu_count() or 1)) as pool:
         tracked = pool.map(run.judge, run.tracked)
         run.collect(_counted(tracked, len(run.tracked), progress))
-        moved = run.match_moves(pool.map(run.content_of, list(run.new) if run.gone else []))
+        moved: list[tuple[str, str]] = []
+        for likely in (True, False):
+            moved += run.match_moves(pool.map(run.content_of, run.candidates(likely=likely)))
     fixity.move(moved)
-    return run.result(moved)
+    return run.result(tuple(moved))
 
 
 def adopt(fixity: Fixity, root: Path, pictures: Iterable[Ready]) -> None:
@@ -161,7 +164,7 @@ class _Run:
     root: Path
     known: dict[str, Acknowledged]
     tracked: list[Found] = field(default_factory=list)
-    new: dict[str, None] = field(default_factory=dict)
+    new: dict[str, Found] = field(default_factory=dict)
     gone: dict[str, Acknowledged] = field(default_factory=dict)
     findings: dict[Condition, list[Finding]] = field(default_factory=dict)
 
@@ -175,7 +178,7 @@ class _Run:
             elif self.gone.pop(item.file, None):
                 self.tracked.append(item)
             else:
-                self.new[item.file] = None
+                self.new[item.file] = item
 
     def _unreadable(self, failed: Failed) -> None:
         """A file that cannot be read, or all the known ones of a folder that cannot."""
@@ -206,6 +209,22 @@ class _Run:
         except ReadError:
             return file, None, None
         return file, photo.file_hash, photo.image_hash
+
+    def candidates(self, *, likely: bool) -> list[str]:
+        """New files that may be missing ones: the likely ones have the size of one.
+
+        An object was put where it is when it was moved there; older ones were never elsewhere.
+        """
+        sizes = {row.size for row in self.gone.values()}
+        since = min((row.mtime_ns for row in self.gone.values()), default=0)
+        if not sizes:
+            return []
+        return [
+            found.file
+            for found in self.new.values()
+            if (found.size in sizes) == likely
+            and (found.mtime_ns >= since or not isinstance(self.root, ObjectPath))
+        ]
 
     def match_moves(
         self, contents: Iterable[tuple[str, str | None, str | None]]

@@ -15,7 +15,7 @@ from archive.roots import as_path, find_root
 if TYPE_CHECKING:
     from archive.catalog import Archive
 
-__all__ = ["Folder", "PathText", "Root", "as_json", "asked_index", "in_archive", "open_archive"]
+__all__ = ["PathText", "Root", "as_json", "asked_index", "in_archive", "open_archive"]
 
 
 class _OrObject(click.Path):
@@ -26,7 +26,6 @@ class _OrObject(click.Path):
 
 
 PathText = _OrObject(path_type=Path)
-Folder = click.Path(path_type=Path, exists=True, file_okay=False)
 Root = _OrObject(path_type=Path, exists=True, file_okay=False)
 """Where an archive begins: a folder, or ``s3://bucket/prefix``."""
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")

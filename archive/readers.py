@@ -47,25 +47,27 @@ Read = Ready | Failed
 """What was read, its path below the root, made ready for the index; or why nothing was."""
 
 
-def read_all(root: Path, paths: Iterable[str], processes: int | None = None) -> Iterator[Read]:
+def read_all(
+    root: Path, paths: Iterable[str], processes: int | None = None, *, whole: bool = True
+) -> Iterator[Read]:
     """Read these files below ``root``; in any order, each exactly once.
 
     In so many processes, or as many as there are cores; in this one if there is little to do.
-    ``paths`` are asked for as they are needed. Objects are read by many threads of this one, and
-    without their hashes, for which all of each would have to be fetched.
+    ``paths`` are asked for as they are needed. Objects are read by many threads of this one;
+    unless ``whole``, without their hashes, for which all of each would have to be fetched.
     """
     if isinstance(root, ObjectPath):
-        return _read_abreast(root, paths)
+        return _read_abreast(root, paths, whole)
     count = processes if processes is not None else (os.cpu_count() or 1)
     if (isinstance(paths, Sized) and len(paths) < FEW) or count < 2:
         return (read_one(root, file) for file in paths)
     return _read_aside(root, iter(paths), count)
 
 
-def read_one(root: Path, file: str) -> Read:
+def read_one(root: Path, file: str, whole: bool = True) -> Read:
     """One file, or why it could not be read; nothing is raised for a bad file."""
     try:
-        photo = files.read(root / file, hashes=not isinstance(root, ObjectPath))
+        photo = files.read(root / file, hashes=whole)
         return Ready.of(Entry(replace(photo, file=file)))
     except ArchiveError as error:
         return Failed(file, error.reason)
@@ -73,11 +75,11 @@ def read_one(root: Path, file: str) -> Read:
         return Failed(file, f"takes too much to read ({type(error).__name__})")
 
 
-def _read_abreast(root: Path, paths: Iterable[str]) -> Iterator[Read]:
+def _read_abreast(root: Path, paths: Iterable[str], whole: bool) -> Iterator[Read]:
     waiting: deque[Future[Read]] = deque()
     with ThreadPoolExecutor(ABREAST) as pool:
         for file in paths:
-            waiting.append(pool.submit(read_one, root, file))
+            waiting.append(pool.submit(read_one, root, file, whole))
             if len(waiting) > 2 * ABREAST:
                 yield waiting.popleft().result()
         while waiting:

@@ -16,12 +16,12 @@ from pathlib import Path
 from archive.dealing import Dealt
 from archive.index import Entry, Index, Known, Ready
 from archive.locks import Locks, NoLocks
-from archive.moves import Moves
+from archive.moves import Moves, looks_same, since
 from archive.objects import ObjectPath
 from archive.readers import FEW, Read, read_all
 from archive.roots import as_path
 from archive.shares import WHOLE, Share
-from archive.walking import Failed, Found, look, walk
+from archive.walking import Failed, Found, look, look_at, walk
 
 __all__ = ["Adopt", "Failed", "Refreshed", "refresh", "refresh_files"]
 
@@ -29,8 +29,6 @@ BATCH = 500
 """So many pictures are indexed in one transaction; a kill loses no more than that."""
 MANY = 5_000
 """After so many new pictures the index is tidied up."""
-RACY_NS = 2_000_000_000
-"""A file changed so shortly before it was read may change again without its times showing it."""
 
 Progress = Callable[[int, int], None]
 Adopt = Callable[[Sequence[Ready]], None]
@@ -70,7 +68,9 @@ def refresh(
     when one that was for all ends, everything is there, whoever read it.
     """
     alone = NoLocks() if locks is None else locks
-    run = _Run(index, as_path(root), progress, processes, share, alone, adopt)
+    there = as_path(root)
+    whole = not isinstance(there, ObjectPath)
+    run = _Run(index, there, progress, processes, share, alone, adopt, whole)
     run.bring_in(run.compare(walk(run.root, ignore), index.known()))
     done = run.done()
     if not index.complete or done.added + done.changed > MANY:
@@ -87,7 +87,8 @@ def refresh_files(
 ) -> Refreshed:
     """The same for these files alone; those that are not there any more are forgotten.
 
-    As in a refresh of everything, a file that looks as it did is not read.
+    As in a refresh of everything, a file that looks as it did is not read, unless only its head
+    was: afterwards the hashes of these are known, also on object storage.
     """
     run = _Run(index, as_path(root), processes=1, adopt=adopt)
     run.bring_in(run.look_at(_below(run.root, path) for path in paths))
@@ -113,6 +114,7 @@ class _Run:
         share: Share = WHOLE,
         locks: Locks | None = None,
         adopt: Adopt | None = None,
+        whole: bool = True,
     ) -> None:
         self.index = index
         self.root = root
@@ -121,6 +123,7 @@ class _Run:
         self.processes = processes
         self.progress = progress or (lambda done, total: None)
         self.adopt = adopt or (lambda batch: None)
+        self.whole = whole
         self.began = time.monotonic()
         self.gone: dict[str, Known] = {}
         self.fresh: dict[str, _Fresh] = {}
@@ -157,13 +160,20 @@ class _Run:
     def look_at(self, files: Iterable[str]) -> list[_Fresh]:
         """Which of these files have to be read."""
         fresh: list[_Fresh] = []
-        for file in dict.fromkeys(files):
-            found, known = look(self.root, file), self.index.known_file(file)
-            if found and (known is None or _look(known) != _look(found)):
+        names = list(dict.fromkeys(files))
+        for file, found in zip(names, look_at(self.root, names), strict=True):
+            known = self.index.known_file(file)
+            if found and not self._is_known(known, found):
                 fresh.append((found, known))
             elif known and not found:
                 self.gone[file] = known
         return fresh
+
+    def _is_known(self, known: Known | None, found: Found) -> bool:
+        """Whether a file that looks like this has been read as far as it is to be read now."""
+        if known is None or not looks_same(known, found):
+            return False
+        return known.image_hash is not None or not self.whole
 
     def compare(self, found: Iterator[Found | Failed], known: Iterator[Known]) -> list[_Fresh]:
         """What has to be read, with what is known of it. Both sides go by path."""
@@ -177,7 +187,7 @@ class _Run:
                 self.gone[old.file] = old
                 old = next(known, None)
             same = old if old and old.file == new.file else None
-            if new.file in self.share and (same is None or _look(same) != _look(new)):
+            if new.file in self.share and not self._is_known(same, new):
                 fresh.append((new, same))
             old = next(known, None) if same else old
         self.gone |= {rest.file: rest for rest in chain([old] if old else [], known)}
@@ -199,7 +209,8 @@ class _Run:
         processes = 1 if len(self.fresh) < FEW else self.processes
         with Dealt(self.fresh, self.locks) as dealt:
             while dealt.left:
-                for read in read_all(self.root, self._unread(dealt), processes):
+                unread = self._unread(dealt)
+                for read in read_all(self.root, unread, processes, whole=self.whole):
                     self._take(read, dealt)
                 self._put(dealt)
 
@@ -208,7 +219,7 @@ class _Run:
         for file in dealt.ours():
             new, known = self.fresh[file]
             now = self.index.known_file(file)
-            if now is not None and _look(now) == _look(new):
+            if self._is_known(now, new):
                 dealt.done(file)
                 self._count_seen()
             elif known or not self._rename(new, dealt):
@@ -235,18 +246,24 @@ class _Run:
             return
         hashes = (read.file_hash, read.image_hash)
         if known:
-            self.changed += read.file_hash is None or read.file_hash != known.file_hash
+            self.changed += self._has_changed(known, read)
         elif old := self.moves.alike(hashes):
             self.moves.matched.add(old.file)
         else:
             self.added += 1
         self._bring(read, dealt)
 
+    def _has_changed(self, known: Known, read: Ready) -> bool:
+        """Whether a file that was read again says something else, as far as hashes tell."""
+        if known.image_hash is None and looks_same(known, self.fresh[read.file][0]):
+            return False
+        return read.file_hash is None or read.file_hash != known.file_hash
+
     def _bring(self, read: Ready, dealt: Dealt) -> None:
         """Index a picture, together with others."""
         new, _ = self.fresh[read.file]
         self.batch.append(replace(
-            read, size=new.size, mtime_ns=new.mtime_ns, inode=new.inode, ctime_ns=_since(new),
+            read, size=new.size, mtime_ns=new.mtime_ns, inode=new.inode, ctime_ns=since(new),
             sidecar=new.sidecar,
         ))  # fmt: skip
         if len(self.batch) >= BATCH:
@@ -256,7 +273,7 @@ class _Run:
     def _put(self, dealt: Dealt) -> None:
         """Index what was read; what has changed since it was found is looked at again later."""
         batch, self.batch = self.batch, []
-        if new := [entry for entry in batch if self.fresh[entry.file][1] is None]:
+        if new := [entry for entry in batch if self._is_new(entry.file)]:
             self.adopt(new)
         if batch:
             self.index.put_many(batch)
@@ -264,6 +281,11 @@ class _Run:
             if not self._as_found(entry.file):
                 self.late.append(entry.file)
             dealt.done(entry.file)
+
+    def _is_new(self, file: str) -> bool:
+        """Whether nobody has read all of it before."""
+        known = self.fresh[file][1]
+        return known is None or known.image_hash is None
 
     def _as_found(self, file: str) -> bool:
         """Whether it looks as it did; an object that does not is told by its ETag next time."""
@@ -273,18 +295,3 @@ class _Run:
     def _count_seen(self) -> None:
         self.seen += 1
         self.progress(self.seen, len(self.fresh))
-
-
-_UNSURE = -1
-
-
-def _since(file: Found) -> int:
-    """When it was last touched; unsure if that is so little ago that it may go on unnoticed."""
-    if not file.ctime_ns:  # an object, which its ETag tells apart
-        return 0
-    settled = time.time_ns() - max(file.mtime_ns, file.ctime_ns) > RACY_NS
-    return file.ctime_ns if settled else _UNSURE
-
-
-def _look(file: Found | Known) -> tuple[object, ...]:
-    return file.size, file.mtime_ns, file.inode, file.ctime_ns, file.sidecar

@@ -1,4 +1,7 @@
-"""Pictures from elsewhere into the archive's folder: under a safe name, never over another file."""
+"""Pictures from elsewhere into the archive's folder: under a safe name, never over another file.
+
+On object storage each is put whole, under the condition that nothing lies there.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,10 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from archive import system
-from archive.errors import WriteError
+from archive import conditional, system
+from archive.containers.source import Source
+from archive.errors import Changed, WriteError
+from archive.objects import ObjectPath
 
 __all__ = ["store"]
 
@@ -24,21 +29,46 @@ def store(
     A file that is there stays as it is; what could not be written completely is removed again
     and raised as :class:`~archive.errors.WriteError`.
     """
+    new = _new_object if isinstance(folder, ObjectPath) else _new_file
     written: list[Path] = []
     taken: list[str] = []
     for name, octets in pictures:
         path = folder / _safe(name)
         try:
-            with path.open("xb") as target:
-                _fill(target.fileno(), octets)
+            new(path, octets)
         except FileExistsError:
             taken.append(path.name)
         except OSError as error:
-            path.unlink(missing_ok=True)
             raise WriteError(f"cannot be stored: {error.strerror}", path) from error
         else:
             written.append(path)
     return written, taken
+
+
+def _new_file(path: Path, octets: bytes | memoryview) -> None:
+    begun = False
+    try:
+        with path.open("xb") as target:
+            begun = True
+            _fill(target.fileno(), octets)
+    except OSError:
+        if begun:
+            path.unlink(missing_ok=True)
+        raise
+
+
+def _new_object(path: Path, octets: bytes | memoryview) -> None:
+    assert isinstance(path, ObjectPath)
+    try:
+        conditional.create(path, octets, _as_given)
+    except Changed as error:
+        raise FileExistsError(path) from error
+    except WriteError as error:
+        raise error.at(path) from error
+
+
+def _as_given(_: Source) -> None:
+    """What is taken in is not judged; whoever reads it next says what it is."""
 
 
 def _fill(descriptor: int, octets: bytes | memoryview) -> None:

@@ -19,7 +19,7 @@ from archive.errors import InvalidValue, ReadError
 from archive.model import Photo
 from archive.pixels import UNDECODABLE, on_white, opened, upright
 
-__all__ = ["LARGEST", "draw_all", "sweep_thumbnails", "thumbnail", "thumbnail_path"]
+__all__ = ["LARGEST", "draw_all", "is_drawn", "sweep_thumbnails", "thumbnail", "thumbnail_path"]
 
 LARGEST = 2_560
 """The longest side a thumbnail may have."""
@@ -54,6 +54,11 @@ def thumbnail_path(photo: Photo, folder: Path, size: int) -> Path:
     if photo.image_hash is None:
         raise InvalidValue("only a photo read with its hashes has a thumbnail", photo.path)
     return folder / photo.image_hash[:2] / f"{photo.image_hash}-{photo.orientation}-{size}.jpg"
+
+
+def is_drawn(photo: Photo, folder: Path, size: int) -> bool:
+    """Whether the thumbnail is there, so that the picture need not be looked at."""
+    return photo.image_hash is not None and thumbnail_path(photo, folder, size).exists()
 
 
 def draw_all(

@@ -8,21 +8,25 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import partial
 from itertools import accumulate, groupby
 from pathlib import Path
 
 from archive import system
-from archive.errors import Refused
+from archive.errors import ReadError, Refused
 from archive.formats import FORMATS
 from archive.objects import ObjectPath
 from archive.objects.versions import Version
 
-__all__ = ["SUFFIXES", "Failed", "Found", "look", "walk"]
+__all__ = ["SUFFIXES", "Failed", "Found", "look", "look_at", "walk"]
 
 SUFFIXES = frozenset(suffix for row in FORMATS for suffix in row.suffixes)
 """Only files so named are looked into; their content decides what they are."""
+_ABREAST = 32
+"""So many questions are asked of a store at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,21 +86,35 @@ def look(root: Path, file: str) -> Found | None:
         return None
 
 
+def look_at(root: Path, files: Sequence[str]) -> list[Found | None]:
+    """:func:`look` for each of these files; a store is asked about several at once."""
+    if isinstance(root, ObjectPath) and len(files) > 1:
+        with ThreadPoolExecutor(_ABREAST) as pool:
+            return list(pool.map(partial(look, root), files))
+    return [look(root, file) for file in files]
+
+
 def _walk_objects(root: ObjectPath, ignore: Sequence[str]) -> Iterator[Found | Failed]:
     """The same for objects: their listing is in the order of paths already.
 
     A picture and its sidecar may be far apart in it, but they begin alike up to a dot; what does
     lies together.
     """
-    for _, group in groupby(root.listing(), lambda item: item[0].partition(".")[0]):
-        beside = dict(group)
-        for file in beside:
-            if _is_picture(file) and not _passed_over(file, ignore):
-                yield _listed(root, file, beside)
+    try:
+        for _, group in groupby(root.listing(), lambda item: item[0].partition(".")[0]):
+            beside = dict(group)
+            for file in beside:
+                if _is_picture(file) and not _passed_over(file, ignore):
+                    yield _listed(root, file, beside)
+    except OSError as error:
+        yield Failed("./", error.strerror or str(error))
 
 
 def _look_object(root: ObjectPath, file: str) -> Found | None:
-    beside = dict(root.listing(os.path.splitext(file)[0] + "."))
+    try:
+        beside = dict(root.listing(os.path.splitext(file)[0] + "."))
+    except OSError as error:
+        raise ReadError(error.strerror or str(error), root / file) from error
     found = _listed(root, file, beside) if file in beside else None
     return found if isinstance(found, Found) else None
 

@@ -1,4 +1,7 @@
-"""Follow a folder as it changes: the index is up to date a moment after each picture is."""
+"""Follow a folder as it changes: the index is up to date a moment after each picture is.
+
+A store tells nobody what changes in it. So it is listed again and again, see :data:`EVERY`.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,9 @@ from watchdog.observers import Observer
 
 from archive.index import Index
 from archive.locks import Locks
+from archive.objects import ObjectPath
 from archive.refresh import Adopt, Refreshed, refresh, refresh_files
+from archive.roots import as_path
 from archive.walking import SUFFIXES
 
 __all__ = ["watch"]
@@ -24,6 +29,10 @@ QUIET = 0.4
 """Seconds without news after which what has changed is read."""
 PATIENCE = 5.0
 """Seconds after which it is read even if the news goes on."""
+EVERY = 60.0
+"""Seconds from one listing of a store to the next at least."""
+REST = 10
+"""So many times as long as a listing took there is none: a large store is listed less often."""
 
 _SEEN_ONLY = frozenset({"opened", "closed_no_write"})
 
@@ -44,7 +53,10 @@ def watch(
     for :func:`~archive.refresh.refresh`.
     """
     anew = partial(refresh, ignore=ignore, locks=locks, adopt=adopt)
-    folder = Path(root).resolve()
+    folder = as_path(root).resolve()
+    if isinstance(folder, ObjectPath):
+        _list_again(partial(anew, index, folder), on_refresh, stop)
+        return
     news: SimpleQueue[Path | None] = SimpleQueue()
     observer = Observer()
     observer.schedule(_Listener(folder, news), str(folder), recursive=True)
@@ -59,11 +71,26 @@ def watch(
                 done = anew(index, folder)
             else:
                 done = refresh_files(index, folder, sorted(p for p in changed if p), adopt=adopt)
-            if done.added or done.changed or done.moved or done.removed or done.failed:
+            if _is_news(done):
                 on_refresh(done)
     finally:
         observer.stop()
         observer.join()
+
+
+def _list_again(
+    anew: Callable[[], Refreshed], on_refresh: Callable[[Refreshed], None], stop: Event
+) -> None:
+    done = anew()
+    on_refresh(done)
+    while not stop.wait(max(EVERY, REST * done.seconds)):
+        done = anew()
+        if _is_news(done):
+            on_refresh(done)
+
+
+def _is_news(done: Refreshed) -> bool:
+    return bool(done.added or done.changed or done.moved or done.removed or done.failed)
 
 
 def _gathered(news: SimpleQueue[Path | None], stop: Event) -> set[Path | None]:

@@ -11,10 +11,11 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from archive import console, files, given
-from archive.errors import ArchiveError, ReleaseError
+from archive.errors import ArchiveError, ReadError, ReleaseError
 from archive.handout import holder_record
 from archive.model import Photo, WriteResult
-from archive.options import Folder, PathText, as_json, open_archive
+from archive.opened import blamed_on
+from archive.options import PathText, Root, as_json, in_archive, open_archive
 from archive.plain import plain
 from archive.roots import find_root, home_of
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from archive.journal import Batch, Holder
     from archive.releases import Match, ReleasePlan
 
-__all__ = ["import_", "write"]
+__all__ = ["add", "import_", "write"]
 
 PICTURES = [".jpg", ".jpeg", ".jpe", ".png", ".tif", ".tiff", ".webp"]
 
@@ -112,9 +113,36 @@ class _Writer:
         return archive.holders(result.path)
 
 
+@click.command()
+@click.argument("paths", metavar="FILE...", nargs=-1, required=True,
+                type=click.Path(path_type=Path, exists=True, dir_okay=False))  # fmt: skip
+@click.option("--folder", default="", help="The folder of the archive they go into.")
+@in_archive
+@as_json
+def add(paths: tuple[Path, ...], folder: str, root: Path | None, as_json: bool) -> int:
+    """Take pictures into the archive. One whose name is taken there is left out; exit 1 then."""
+    with open_archive(root) as archive:
+        stored, taken = archive.take_in(_contents(paths), folder)
+        if as_json:
+            console.emit({"stored": [str(path) for path in stored], "taken": taken})
+    for path in () if as_json else stored:
+        click.echo(path)
+    for name in taken:
+        console.complain(f"{name}: there is one of this name already")
+    return 1 if taken else 0
+
+
+def _contents(paths: Iterable[Path]) -> Iterator[tuple[str, bytes]]:
+    """Name and bytes of each, one at a time."""
+    for path in paths:
+        with blamed_on(path, ReadError):
+            content = path.read_bytes()
+        yield path.name, content
+
+
 @click.command("import")
 @click.argument("release", type=click.Path(path_type=Path, exists=True))
-@click.option("--photos", "folder", type=Folder, required=True, help="Where the pictures are.")
+@click.option("--photos", "folder", type=Root, required=True, help="Where the pictures are.")
 @click.option("--match", "choices", metavar="N=FILE", multiple=True,
               help="Entry N of the release is this picture.")  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="Show the plan and write nothing.")

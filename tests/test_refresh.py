@@ -55,7 +55,7 @@ def index(root: Path) -> Iterator[SqliteIndex]:
 @pytest.fixture(autouse=True)
 def settled(monkeypatch: pytest.MonkeyPatch) -> None:
     """Files count as settled at once, so that a test need not wait two seconds."""
-    monkeypatch.setattr("archive.refresh.RACY_NS", 0)
+    monkeypatch.setattr("archive.moves.RACY_NS", 0)
 
 
 def counts(done: Refreshed) -> tuple[int, int, int, int, int]:
@@ -107,11 +107,11 @@ def test_a_file_read_right_after_it_was_written_is_read_again(
     root: Path, index: SqliteIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Until its times are certain to show a further change, a file is not taken as known."""
-    monkeypatch.setattr("archive.refresh.RACY_NS", 10**18)
+    monkeypatch.setattr("archive.moves.RACY_NS", 10**18)
     draw(root / "a.jpg", 1)
     refresh(index, root)
     assert index.known_file("a.jpg") is not None
-    monkeypatch.setattr("archive.refresh.RACY_NS", 0)
+    monkeypatch.setattr("archive.moves.RACY_NS", 0)
     seen: list[tuple[int, int]] = []
     assert counts(refresh(index, root, progress=lambda *at: seen.append(at))) == (0, 0, 0, 0, 0)
     assert seen == [(0, 1), (1, 1)]

@@ -35,8 +35,8 @@ WORKERS = 4
 KILLS = 6 if FILES < 5_000 else 30
 
 _WORKER = """
-import sys, archive.refresh as refresh
-refresh.BATCH, refresh.RACY_NS = int(sys.argv.pop(1)), 0
+import sys, archive.moves as moves, archive.refresh as refresh
+refresh.BATCH, moves.RACY_NS = int(sys.argv.pop(1)), 0
 refresh.FEW = 1_000_000  # one process each has enough to do
 from archive.cli import main
 main()

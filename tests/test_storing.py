@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pictures
 import pytest
+from click.testing import CliRunner
 
+from archive.catalog import Archive
+from archive.cli import cli
 from archive.storing import store
 
 
@@ -31,3 +35,18 @@ def test_a_picture_that_is_there_stays(tmp_path):
     written, taken = store(tmp_path, [("a.jpg", b"second")])
     assert (written, taken) == ([], ["a.jpg"])
     assert (tmp_path / "a.jpg").read_bytes() == b"first"
+
+
+def test_a_command_takes_files_in(tmp_path):
+    """They are found at once; one whose name is taken is named, and stays as it is."""
+    (tmp_path / "archive").mkdir()
+    (tmp_path / "a.jpg").write_bytes(pictures.jpeg(pictures.xmp_segment()))
+    command = ["add", str(tmp_path / "a.jpg"), "--archive", str(tmp_path / "archive")]
+    done = CliRunner().invoke(cli, command, standalone_mode=False)
+    assert (done.return_value, done.stdout) == (0, f"{tmp_path}/archive/a.jpg\n")
+    with Archive(tmp_path / "archive") as archive:
+        assert [photo.file for photo in archive.search("gästebuch")] == ["a.jpg"]
+    (tmp_path / "a.jpg").write_bytes(pictures.jpeg())
+    done = CliRunner().invoke(cli, command, standalone_mode=False)
+    assert (done.return_value, done.stdout) == (1, "")
+    assert "a.jpg: there is one of this name already" in done.stderr

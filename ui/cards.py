@@ -10,6 +10,7 @@ from typing import Any
 from archive.captions import family_name
 from archive.index import quoted
 from archive.model import Lineup, Person, Photo
+from archive.present import handle
 from archive.rights import Verdict
 from ui.texts import Texts
 
@@ -27,7 +28,7 @@ def card(photo: Photo, verdict: Verdict, texts: Texts) -> dict[str, Any]:
     """
     metadata = photo.metadata
     return {
-        "id": photo.image_hash,
+        "id": handle(photo),
         "file": photo.file or photo.path.name,
         "title": metadata.title or metadata.headline,
         "caption": metadata.caption,

@@ -9,7 +9,7 @@ from pathlib import Path
 from archive.catalog import Archive
 from archive.config import read_config
 from archive.errors import Refused
-from archive.roots import HOME
+from archive.roots import as_path, home_of
 from ui.login import read_login
 from ui.visitors import Visitor, Visitors
 
@@ -24,13 +24,13 @@ def opened(root: Path) -> Archive:
 
 def served() -> Archive:
     """The archive of ``$ARCHIVE_DIR``, or of the current folder."""
-    return opened(Path(os.environ.get("ARCHIVE_DIR", ".")))
+    return opened(as_path(os.environ.get("ARCHIVE_DIR", ".")))
 
 
 @lru_cache(maxsize=4)
 def visitors(root: Path) -> Visitors | None:
     """Who may come in; ``None`` where there is no login, and everybody on this machine may."""
-    home = root / HOME
+    home = home_of(root)
     file = home / "config.toml"
     login = read_login(read_config(file).login, file, os.environ)
     return None if login is None else Visitors(login, home / "signed-out")

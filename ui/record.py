@@ -9,6 +9,7 @@ from archive.fields import FIELDS, Field
 from archive.journal import Entry, Holder, State
 from archive.model import Change, Lineup, Photo
 from archive.plain import plain
+from archive.present import handle
 from ui.cards import mention
 from ui.texts import Texts
 
@@ -73,7 +74,7 @@ def changed(change: Change, words: Texts) -> dict[str, Any]:
 def planned(photo: Photo, changes: list[dict[str, Any]]) -> dict[str, Any]:
     """A picture and its changes, as :func:`ui.components.plan` shows them."""
     return {
-        "photo": photo.image_hash,
+        "photo": handle(photo),
         "file": photo.file,
         "by": photo.title,
         "changes": changes,

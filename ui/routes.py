@@ -49,7 +49,7 @@ SIZES = {"thumb": 480, "preview": 1600}
 _DECODERS = ThreadPoolExecutor(max_workers=os.cpu_count() or 2, thread_name_prefix="decode")
 """Few threads that decode pictures: more would not be quicker, and each keeps its own memory."""
 _OWN = {"Cross-Origin-Resource-Policy": "same-origin", "X-Content-Type-Options": "nosniff"}
-_HOUR = "private, max-age=3600"
+_HOUR, _ASK = "private, max-age=3600", "private, no-cache"
 _MESSAGE_LIMIT = 2**20
 _IN_MEMORY = 16 * 2**20
 """Octets of a single picture's download that are kept in memory, more on the disk."""
@@ -122,13 +122,16 @@ def _refusal(error: ArchiveError, status: int) -> Response:
 
 def _picture(kind: str) -> Callable[[Archive, Request], Response]:
     def picture(archive: Archive, request: Request) -> Response:
-        image_hash = request.path_params["photo"]
-        etag = f'"{kind}-{image_hash}"'
-        headers = {"ETag": etag, "Cache-Control": _HOUR, **_OWN}
-        if request.headers.get("if-none-match") == etag:
+        called, seen = request.path_params["photo"], request.headers.get("if-none-match")
+        etag, keeping = f'"{kind}-{called}"', _HOUR
+        if seen != etag:
+            small = archive.thumbnail(archive.find(called), SIZES[kind])
+            if not small.name.startswith(called):  # called by its way, where another may lie soon
+                etag, keeping = f'"{small.stem}"', _ASK
+        headers = {"ETag": etag, "Cache-Control": keeping, **_OWN}
+        if seen == etag:
             return Response(status_code=304, headers=headers)
-        octets = archive.thumbnail(archive.find(image_hash), SIZES[kind]).read_bytes()
-        return Response(octets, media_type="image/jpeg", headers=headers)
+        return Response(small.read_bytes(), media_type="image/jpeg", headers=headers)
 
     return picture
 

@@ -16,6 +16,7 @@ import streamlit as st
 from archive.catalog import Archive
 from archive.errors import NotFound
 from archive.model import Edit, Lineup, Photo
+from archive.present import handle
 from archive.roles import Action
 from ui import actions, filing, opened
 from ui.filing import Filed
@@ -144,7 +145,7 @@ def first_seen(photo: Photo) -> Photo:
     What is typed is compared with this, and a file changed since by somebody else is noticed.
     """
     seen = st.session_state.get(_SEEN)
-    if seen is None or seen.image_hash != photo.image_hash:
+    if seen is None or handle(seen) != handle(photo):
         seen = st.session_state[_SEEN] = photo
     return cast(Photo, seen)
 
@@ -292,7 +293,7 @@ def _save(edit: Edit, then: str | None, pages: Pages) -> None:
     people = edit.changes.get("people") or seen.people
     match outcome:
         case Saved():
-            st.session_state[_PEOPLE], st.session_state[_PHOTO] = people, seen.image_hash
+            st.session_state[_PEOPLE], st.session_state[_PHOTO] = people, handle(seen)
             _begin_anew()
         case Overtaken(current):
             st.session_state[_SEEN] = current

@@ -7,7 +7,8 @@ import hashlib
 import os
 import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from itertools import chain
 from pathlib import Path, PosixPath
 from typing import IO, Any, ClassVar
 
@@ -132,6 +133,33 @@ class ObjectPath(PosixPath):
         for key, version in s3.listing(self.bucket, here + start):
             yield key[len(here) :], version
 
+    def iterdir(self) -> Generator[ObjectPath, None, None]:
+        """What lies in this folder: objects, and folders of them; raises nothing if none does."""
+        for key in self._level():
+            yield self / key
+
+    def folders(self, most: int = 500, requests: int = 40) -> list[str]:
+        """The ways to folders below this one, sorted; hidden ones are left out.
+
+        Upper ones first, until there are ``most``, or so many requests have been made.
+        """
+        found: list[str] = []
+        for above in chain([""], found):
+            if len(found) >= most or requests <= 0:
+                break
+            requests -= 1
+            inside = (self / above)._level() if above else self._level()
+            names = (name.rstrip("/") for name in inside if name.endswith("/"))
+            found += [f"{above}/{name}".lstrip("/") for name in names if _shows(name)]
+        return sorted(found[:most])
+
+    def _level(self) -> Iterator[str]:
+        """Names in this folder; those of folders end in a slash."""
+        here = f"{self.key}/" if self.key else ""
+        for key in s3.level(self.bucket, here):
+            if name := key[len(here) :]:
+                yield name
+
     def stat(self, *, follow_symlinks: bool = True) -> os.stat_result:
         """Size and time of what lies there; :class:`FileNotFoundError` if nothing does."""
         version = self.look()
@@ -164,6 +192,11 @@ def status(version: Version) -> os.stat_result:
     plain = (stat.S_IFREG | 0o644, 0, 0, 1, 0, 0, version.size, seconds, seconds, seconds)
     exact = {"st_mtime_ns": version.mtime_ns, "st_ctime_ns": version.mtime_ns}
     return os.stat_result(plain, exact)
+
+
+def _shows(name: str) -> bool:
+    """Whether a folder is one to be shown: it can be gone into, and is not hidden."""
+    return _is_way(name) and not name.startswith(".")
 
 
 def _is_way(key: str) -> bool:

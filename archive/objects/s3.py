@@ -11,6 +11,7 @@ from __future__ import annotations
 import base64
 import errno
 import hashlib
+import mimetypes
 import os
 import secrets
 import tempfile
@@ -22,12 +23,20 @@ from typing import IO, Any
 from urllib.parse import urlencode
 
 from archive.errors import Changed, WriteError
+from archive.objects.checksums import Sums
 from archive.objects.versions import Overtaken, Unanswered, Version
 
-__all__ = ["LARGEST", "fetch", "first", "listing", "look", "put", "reach", "remove", "some"]
-
-LARGEST = 5 * 10**9
-"""What the store takes in one request, in bytes: a version appears in one step or not at all."""
+__all__ = [
+    "fetch",
+    "first",
+    "level",
+    "listing",
+    "look",
+    "put",
+    "reach",
+    "remove",
+    "some",
+]
 
 _CHUNK = 1 << 20
 _MARK = "bildzeile-write"
@@ -100,7 +109,7 @@ def put(bucket: str, key: str, content: Path, old: Version | None) -> tuple[str,
 
     The store confirms the checksum of what it took in, or all of it is read back.
     """
-    sums = _Sums.of(content)
+    sums = Sums.of(content)
     mark = secrets.token_hex(16)
     headers, warnings = _headers(bucket, key, old)
     headers["Metadata"] = {**headers.get("Metadata", {}), _MARK: mark}
@@ -128,45 +137,34 @@ def remove(bucket: str, key: str, old: Version) -> None:
 
 def listing(bucket: str, prefix: str) -> Iterator[tuple[str, Version]]:
     """Every object whose key goes on from ``prefix``, by key in code point order."""
-    more: dict[str, str] = {}
-    while True:
-        page = _ask("list_objects_v2", Bucket=bucket, Prefix=prefix, **more)
+    for page in _pages(Bucket=bucket, Prefix=prefix):
         for item in page.get("Contents", ()):
             seconds = int(item["LastModified"].timestamp())
             yield item["Key"], Version(item["Size"], item["ETag"], seconds * 10**9)
+
+
+def level(bucket: str, prefix: str) -> Iterator[str]:
+    """The keys that go on from ``prefix`` up to the next slash, that included."""
+    for page in _pages(Bucket=bucket, Prefix=prefix, Delimiter="/"):
+        yield from (item["Key"] for item in page.get("Contents", ()))
+        yield from (item["Prefix"] for item in page.get("CommonPrefixes", ()))
+
+
+def _pages(**asked: Any) -> Iterator[dict[str, Any]]:
+    more: dict[str, str] = {}
+    while True:
+        page = _ask("list_objects_v2", **asked, **more)
+        yield page
         if not page.get("IsTruncated"):
             return
         more = {"ContinuationToken": page["NextContinuationToken"]}
 
 
-class _Sums:
-    """The checksums of a file to be put, as the store spells them."""
-
-    def __init__(self, sha256: bytes, md5: bytes) -> None:
-        self.sha256 = base64.b64encode(sha256).decode()
-        self._etag = md5.hex()
-
-    @classmethod
-    def of(cls, content: Path) -> _Sums:
-        if content.stat().st_size > LARGEST:
-            raise WriteError(f"is larger than {LARGEST:,} bytes, which cannot be put in one step")
-        sha256, md5 = hashlib.sha256(), hashlib.md5(usedforsecurity=False)
-        with content.open("rb") as file:
-            while chunk := file.read(_CHUNK):
-                sha256.update(chunk)
-                md5.update(chunk)
-        return cls(sha256.digest(), md5.digest())
-
-    def confirmed_by(self, answer: Mapping[str, Any]) -> bool:
-        """Whether the store says that it has just these bytes."""
-        etag = answer.get("ETag", "").strip('"')
-        return answer.get("ChecksumSHA256") == self.sha256 or etag == self._etag
-
-
 def _headers(bucket: str, key: str, old: Version | None) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """What the old version said of itself, its tags included."""
+    """What the old version said of itself, its tags included; of a new object the type."""
     if old is None:
-        return {}, ()
+        kind, _ = mimetypes.guess_type(key)
+        return ({"ContentType": kind} if kind else {}), ()
     headers = dict(old.carried)
     if old.tagged:
         try:
@@ -198,7 +196,7 @@ def _landed(bucket: str, key: str, mark: str, error: OSError) -> dict[str, Any]:
     raise error
 
 
-def _read_back(bucket: str, key: str, etag: str, sums: _Sums) -> None:
+def _read_back(bucket: str, key: str, etag: str, sums: Sums) -> None:
     """The slow way to know that the store has what it was given: look at all of it."""
     digest = hashlib.sha256()
     with _overtaken():

@@ -5,8 +5,8 @@ condition met; one thread is as atomic as a store has to be.
 
 What a bucket is called says what ails it: one that begins with ``deaf`` takes no notice of
 conditions; ``lossy`` does what it is told and says that it failed, ``broken`` only says so, where
-a version is to be replaced; ``paged`` lists three objects at a time. Every answer to a GET is
-noted in the file named on the command line: bucket and key, and its length.
+something is put under a condition; ``paged`` lists three objects at a time. Every answer to a GET
+is noted in the file named on the command line: bucket and key, and its length.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ class Ailing:
 
     def __call__(self, environ, start_response):
         bucket, _, key = environ["PATH_INFO"].strip("/").partition("/")
-        writes = "HTTP_IF_MATCH" in environ and environ["REQUEST_METHOD"] == "PUT"
-        writes = writes and not key.endswith(".probe")
+        conditions = {"HTTP_IF_MATCH", "HTTP_IF_NONE_MATCH"} & environ.keys()
+        writes = conditions and environ["REQUEST_METHOD"] == "PUT" and not key.endswith(".probe")
         if bucket.startswith("deaf"):
             environ.pop("HTTP_IF_MATCH", None)
             environ.pop("HTTP_IF_NONE_MATCH", None)

@@ -62,6 +62,20 @@ def test_the_nearest_archive_is_the_one_written_to(bucket, address):
     assert run("search", "empfang", "--archive", address, "--json")["total"] == 1
 
 
+def test_pictures_are_taken_in_and_captioned_from_a_release(bucket, address, tmp_path):
+    """Files of this machine go into the bucket, where a press release finds them."""
+    picture, release = tmp_path / "spatenstich.jpg", tmp_path / "release.txt"
+    picture.write_bytes(pictures.jpeg(pictures.xmp_segment()))
+    given = ("add", picture, "--archive", address, "--folder", "neu", "--json")
+    assert run(*given) == {"stored": [f"{address}/neu/spatenstich.jpg"], "taken": []}
+    done = CliRunner().invoke(cli, [str(word) for word in given], standalone_mode=False)
+    assert (done.return_value, json.loads(done.stdout)["taken"]) == (1, ["spatenstich.jpg"])
+    release.write_text("Bild: spatenstich.jpg\nNach dem Spatenstich: Anna Ott. Foto: Ida Ruf\n")
+    run("import", release, "--photos", f"{address}/neu", "--match", "1=spatenstich.jpg", "--json")
+    assert "Anna Ott" in run("read", f"{address}/neu/spatenstich.jpg", "--json")[0]["caption"]
+    assert bucket.get("neu/spatenstich.jpg") != picture.read_bytes()
+
+
 def test_what_is_no_address_is_said_so(surroundings):
     """Before anything is asked."""
     with pytest.raises(NotFound, match="is no address"):

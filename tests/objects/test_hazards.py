@@ -7,12 +7,9 @@ import os
 import random
 import signal
 import socket
-import subprocess
-import sys
 import time
 import traceback
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pictures
 import pytest
@@ -24,20 +21,12 @@ from archive.journal import State
 from archive.objects import ObjectPath
 from archive.objects.versions import Unanswered
 from archive.settle import sweep
+from tests.objects.writer import PICTURE, started
 
 pytestmark = pytest.mark.s3
 
-HERE = Path(__file__).parent
 KILLS = int(os.environ.get("OBJECT_KILLS", "6"))
 UPDATES = int(os.environ.get("OBJECT_UPDATES", "50"))
-PICTURE = pictures.jpeg(pictures.xmp_segment())
-
-
-def started(verb, address, home, *rest):
-    """A writer in a process of its own."""
-    command = [sys.executable, str(HERE / "writer.py"), verb, address, str(home), *rest]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-    return subprocess.Popen(command, env={**os.environ, "PYTHONPATH": os.getcwd()}, **pipes)
 
 
 def sha256(content):

@@ -16,6 +16,7 @@ import streamlit as st
 from archive.index import quoted
 from archive.journal import SavedSearch
 from archive.model import Photo
+from archive.present import handle
 from ui.actions import Action, Draft, Settle
 from ui.messages import read_action, read_draft, read_settle
 from ui.session import Now, follow
@@ -183,7 +184,7 @@ def person(words: Texts, name: str, photos: Sequence[Photo], total: int) -> Acti
 
 
 def _small(photos: Sequence[Photo]) -> list[dict[str, Any]]:
-    return [{"id": photo.image_hash, "alt": photo.title or photo.path.name} for photo in photos]
+    return [{"id": handle(photo), "alt": photo.title or photo.path.name} for photo in photos]
 
 
 def selection(words: Texts, photos: Sequence[Photo]) -> Action | None:

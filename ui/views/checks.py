@@ -8,6 +8,7 @@ from typing import Any
 
 from archive.catalog import Archive
 from archive.checks import RULES, Finding
+from archive.present import handle
 from ui import components
 from ui.actions import Action
 from ui.session import Now
@@ -68,7 +69,7 @@ def _group(rule: str, found: list[Finding], words: Texts) -> dict[str, Any]:
 def _item(finding: Finding, words: Texts) -> dict[str, Any]:
     photo = finding.photo
     return {
-        "photo": photo.image_hash,
+        "photo": handle(photo),
         "page": "desk" if finding.field in _AT_THE_DESK else "photo",
         "title": photo.title or photo.path.name,
         "text": finding.text(words.language),

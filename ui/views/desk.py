@@ -12,6 +12,7 @@ from archive.catalog import Archive
 from archive.errors import ArchiveError
 from archive.fields import BY_NAME
 from archive.model import Photo
+from archive.present import handle
 from ui import components, session
 from ui.actions import Action, Draft, Save
 from ui.answering import PAGE_SIZE
@@ -66,10 +67,10 @@ def _data(
 ) -> dict[str, Any]:
     shown = card(seen, archive.rights(seen), words)
     return {
-        "key": f"{seen.image_hash} {now.round} {words.language} {now.query}",
+        "key": f"{handle(seen)} {now.round} {words.language} {now.query}",
         "film": [_frame(photo, words) for photo in film],
         "photo": {
-            "id": seen.image_hash,
+            "id": handle(seen),
             "alt": shown["alt"],
             "ratio": shown["ratio"],
             "caption": seen.caption,
@@ -92,7 +93,7 @@ def _data(
 
 def _as_before(archive: Archive, seen: Photo, words: Texts, now: Now) -> dict[str, str]:
     """What the picture saved last says of the event, where this one says nothing."""
-    if now.photo_before is None or now.photo_before == seen.image_hash:
+    if now.photo_before is None or now.photo_before == handle(seen):
         return {}
     return {
         name: text
@@ -117,7 +118,7 @@ def _work(archive: Archive, words: Texts, now: Now) -> dict[str, Any]:
 
 def _frame(photo: Photo, words: Texts) -> dict[str, Any]:
     return {
-        "id": photo.image_hash,
+        "id": handle(photo),
         "alt": photo.title or photo.path.name,
         "ratio": ratio(photo),
         "captioned": bool(photo.caption),
@@ -126,7 +127,7 @@ def _frame(photo: Photo, words: Texts) -> dict[str, Any]:
 
 def _save(draft: Draft, seen: Photo, words: Texts) -> Action | None:
     """The edit that makes ``seen`` what the desk says; heads without a name stay unidentified."""
-    if draft.photo != seen.image_hash:
+    if draft.photo != handle(seen):
         return None
     people = from_lines(draft.lines, seen.people)
     edited = changes(seen, draft.fields, words)

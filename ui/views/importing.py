@@ -11,6 +11,7 @@ import streamlit as st
 from archive.catalog import Archive
 from archive.errors import ReleaseError
 from archive.model import Edit, Photo
+from archive.objects import ObjectPath
 from archive.releases import Match, ReleasePlan
 from archive.roles import Action as Doing
 from ui import components
@@ -57,7 +58,9 @@ def show(archive: Archive, words: Texts, now: Now) -> Action | None:
 
 
 def _folder(archive: Archive, words: Texts) -> str:
-    folders = ["", *_folders(archive.root)]
+    root = archive.root
+    known = _folders_of_store(root) if isinstance(root, ObjectPath) else _folders(root)
+    folders = ["", *known]
     return st.selectbox(
         words("import.folder"), folders, format_func=lambda name: name or words("import.whole")
     )
@@ -72,6 +75,12 @@ def _folders(root: Path) -> list[str]:
         if len(found) >= _FOLDERS:
             break
     return sorted(found[:_FOLDERS])
+
+
+@st.cache_data(ttl=60, show_spinner=False, hash_funcs={ObjectPath: str})
+def _folders_of_store(root: ObjectPath) -> list[str]:
+    """The same on object storage, asked for once a minute."""
+    return root.folders(_FOLDERS)
 
 
 def _next_step(words: Texts, now: Now) -> Action | None:

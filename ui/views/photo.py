@@ -7,6 +7,7 @@ import streamlit as st
 from archive.catalog import Archive
 from archive.errors import ArchiveError
 from archive.model import Photo
+from archive.present import handle
 from archive.roles import Action as Doing
 from ui import components, session
 from ui.actions import Action, Save, Settle
@@ -63,7 +64,7 @@ def _read(archive: Archive, now: Now) -> Photo | None:
 
 def _form(seen: Photo, words: Texts, now: Now) -> Action | None:
     """The fields as ``seen`` when the page was opened; returns the edit once it is sent."""
-    with st.form(f"correct-{seen.image_hash}-{now.round}", border=True):
+    with st.form(f"correct-{handle(seen)}-{now.round}", border=True):
         st.subheader(words("photo.form"), anchor=False)
         values = {name: _field(name, seen, words, now) for name in (*PLAIN, *LISTS)}
         with st.expander(words("photo.more")):
@@ -75,7 +76,7 @@ def _form(seen: Photo, words: Texts, now: Now) -> Action | None:
 def _field(name: str, seen: Photo, words: Texts, now: Now) -> str:
     """One field; what was typed stays until a save succeeded, whatever happens to the file."""
     label, value = words(f"photo.{name}"), entered(seen, name, words)
-    key = f"{name}-{seen.image_hash}-{now.round}"
+    key = f"{name}-{handle(seen)}-{now.round}"
     if name in LONG:
         return st.text_area(label, value, LONG[name], help=_help(name, words), key=key)
     return st.text_input(label, value, key=key)
