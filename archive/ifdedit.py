@@ -60,7 +60,8 @@ class _Item(NamedTuple):
 def append(read: Reader, size: int, changes: Mapping[Tag, tuple[int, bytes] | None]) -> Tail:
     """Set (type and value bytes) or remove tags of a stream of ``size`` octets by a new tail.
 
-    A tag of the Exif directory is taken out of the main one, where some programs put it.
+    A tag of the Exif directory is taken out of the main one, where some programs put it. A link
+    of the main directory to itself stays one, lest the old directory should count as a thumbnail's.
     Raises :class:`ReadError` where the directories in question are damaged.
     """
     order, first = header(read)
@@ -76,7 +77,7 @@ def append(read: Reader, size: int, changes: Mapping[Tag, tuple[int, bytes] | No
     after = start + _length(items, main.entries, sub)
     if sub is not None:
         items = _with_pointer(items, order, after)
-    data = _serialise(items, order, start, main.link)
+    data = _serialise(items, order, start, moved[1] if main.link == moved[0] else main.link)
     if sub is not None:
         data += _serialise(sub[0], order, start + len(data), sub[1])
     data = b"\0" * (start - keep) + data + _TRAILER + struct.pack(order + "L", start)

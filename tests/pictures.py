@@ -6,6 +6,7 @@ import io
 import struct
 import zlib
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from PIL import Image
@@ -37,6 +38,12 @@ def image(width: int = 48, height: int = 32, mode: str = "RGB") -> Image.Image:
     if mode == "RGB":
         return Image.merge("RGB", (ramp, ramp.rotate(180), ramp))
     return ramp.convert(mode)
+
+
+def identity(path: Path) -> tuple[int, ...]:
+    """What tells that a file is another or was written, but not that it was read."""
+    status = path.stat()
+    return status.st_ino, status.st_mode, status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
 def saved(kind: str, picture: Image.Image | None = None, **options: Any) -> bytes:

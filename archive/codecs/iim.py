@@ -99,13 +99,34 @@ def _decode(found: Iim, texts: Iterable[_Dataset]) -> None:
 
 
 def _guess(found: Iim, texts: Sequence[_Dataset]) -> None:
-    """Read texts that do not fit what is declared, or are neither declared nor UTF-8."""
+    """Read texts that do not fit what is declared, or are neither declared nor UTF-8.
+
+    Programs that declare nothing add UTF-8 to what is there: a text that is UTF-8 is read as that.
+    """
     claim = f"says it is {found.encoding} but is not" if found.declared else "declares no encoding"
     found.clear()
-    found.encoding = text.guess(d[2] for d in texts)
-    found.warnings += (f"IIM {claim}; read as {found.encoding}",)
+    found.encoding = text.guess(d[2] for d in texts if _as_utf8(d[2]) is None)
+    read_as = f"IIM {claim}; read as {found.encoding}"
+    only_cut = found.encoding == "utf-8"
+    found.warnings += ("IIM has a text that ends amid a character" if only_cut else read_as,)
     for _, number, content, _, _ in texts:
-        found.setdefault(number, []).append(text.decode(content, found.encoding))
+        found.setdefault(number, []).append(_guessed(content, found.encoding))
+
+
+def _guessed(content: bytes, encoding: str) -> str:
+    said = _as_utf8(content)
+    return text.decode(content, encoding) if said is None else said
+
+
+def _as_utf8(content: bytes) -> str | None:
+    """The text if it is UTF-8, even where its last character was cut; ``None`` if it is not."""
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as damage:
+        sound = content[: damage.start]
+        if damage.reason != "unexpected end of data" or sound.isascii():
+            return None
+    return sound.decode("utf-8")
 
 
 def build(stream: bytes | None, changes: Mapping[int, Sequence[str]]) -> bytes:
@@ -173,7 +194,7 @@ def _recoded(dataset: _Dataset, encoding: str, stream: bytes) -> bytes:
     """The bytes of a dataset that stays, as UTF-8 if it is text in another encoding."""
     record, number, content, start, end = dataset
     if record == 2 and number not in _BINARY and encoding != "utf-8":
-        new = text.decode(content, encoding).encode("utf-8", "replace")
+        new = _guessed(content, encoding).encode("utf-8", "replace")
         if new != content:
             return _dataset(record, number, new)
     return stream[start:end]

@@ -110,6 +110,6 @@ def _resource(number: int, content: bytes, old: Resource | None = None) -> Resou
 
 
 def _front(resource: Resource) -> bytes:
-    """Signature, number and padded name."""
+    """Signature, number and padded name; the signature is the one that every reader knows."""
     named = 7 + resource.raw[6]
-    return resource.raw[: named + (named & 1)]
+    return b"8BIM" + resource.raw[4 : named + (named & 1)]

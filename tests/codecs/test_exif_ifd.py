@@ -11,7 +11,7 @@ import pytest
 from described import turned
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pictures import exif_segment, jpeg
+from pictures import exif_segment, jpeg, tiff_block
 
 from archive import ifd
 from archive.codecs import exif
@@ -177,6 +177,16 @@ def test_any_order_of_edits_comes_to_the_same(edits):
     once = exif.build(camera(), last)
     assert dict(exif.parse(step)) == dict(exif.parse(once))
     assert len(step) <= len(camera()) + 400
+
+
+@pytest.mark.parametrize("order", ["<", ">"])
+def test_a_directory_that_follows_itself_does_so_no_less(order):
+    """The old directory does not become a second one where its link led back to itself."""
+    old = tiff_block({0x010E: (2, 4, b"alt\0")}, order)
+    old = old[:22] + struct.pack(order + "L", 8)
+    new = exif.build(old, {CAPTION: b"A new caption\0"})
+    (first,) = struct.unpack_from(order + "L", new, 4)
+    assert ifd.directory(ifd.reader(new), order, first).link == struct.pack(order + "L", first)
 
 
 def test_a_fresh_block_has_what_exif_demands():

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from iptcinfo3 import IPTCInfo
+from pictures import resource
 
 from archive.codecs import iim, photoshop, text
 
@@ -86,6 +87,22 @@ def test_a_false_declaration_is_noticed():
     assert "says it is utf-8 but is not" in found.warnings[0]
 
 
+@pytest.mark.parametrize("declared", [b"", dataset(1, 90, iim.UTF8)])
+def test_utf8_among_other_texts_is_not_encoded_twice(declared):
+    """A later program's UTF-8 is read as that, and one cut off character spoils no other text."""
+    old = dataset(2, 90, "Göteborg".encode("cp1252"))
+    later = dataset(2, 92, "Källtorp".encode()) + dataset(2, 209, "Västra".encode())
+    cut = dataset(2, 80, "Jürgen Müllä".encode()[:-1])
+    found = iim.parse(declared + old + later + cut)
+    assert (found[90], found[92], found[80]) == (["Göteborg"], ["Källtorp"], ["Jürgen Müll"])
+    assert iim.parse(declared + later + cut).warnings == (
+        "IIM has a text that ends amid a character",
+    )
+    new = iim.build(declared + old + later, {120: ("neu",)})
+    assert later in new
+    assert dataset(2, 90, "Göteborg".encode()) in new
+
+
 def test_foreign_datasets_stay_and_texts_become_utf8():
     """Everything but the changed texts is kept: other records, binary data, unknown numbers."""
     foreign = [
@@ -141,6 +158,13 @@ def test_resources_keep_every_other_byte(first, second, rest):
     assert found.all(0x03ED) == [first]
     assert found.rest == b"~" + rest
     assert photoshop.build(new, {0x0404: (second,), 0x0425: ()}) == stream
+
+
+def test_a_resource_of_ours_gets_the_signature_every_reader_knows():
+    """PhotoDeluxe and others signed resources in their own way; what nobody changes stays."""
+    strange = [b"PHUT" + resource(number, b"alt")[4:] for number in (photoshop.IIM, 0x03ED)]
+    new = photoshop.build(b"".join(strange), {photoshop.IIM: (b"neu!",)})
+    assert new == resource(photoshop.IIM, b"neu!") + strange[1]
 
 
 @settings(deadline=None)
