@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 
 from archive.captions import family_name
 from archive.catalog import Archive
 from archive.index import quoted
 from archive.model import Person, Photo
-from ui.texts import Texts
+from ui.texts import LANGUAGES, Texts, texts
 
 __all__ = ["examples", "people_asked", "ways_on"]
 
@@ -40,11 +41,10 @@ Guess = dict[str, str]
 
 
 def ways_on(archive: Archive, query: str, found: bool, words: Texts) -> Iterator[Guess]:
-    """Searches that may be meant: an order said in words, a title written out, a file's name."""
+    """Searches that may be meant: an order said in words, fewer words, a file's name."""
     yield from _orders(archive, query, found, words)
-    short = re.sub(r"\w+", lambda word: _SHORT.get(word[0].casefold(), word[0]), query)
-    if not found and short != query and archive.page(short, limit=1).photos:
-        yield {"text": short, "query": short}
+    if not found:
+        yield from _shorter(archive, query)
     if _PLAIN.fullmatch(query):
         by_name = f"file:{query}*"
         if n := archive.page(f"{by_name} -{query}", limit=1).total:
@@ -71,13 +71,38 @@ def examples(archive: Archive, words: Texts) -> list[tuple[str, str]]:
     return [(lines[name], words(f"examples.{name}")) for name in order if name in lines]
 
 
+def _shorter(archive: Archive, query: str) -> Iterator[Guess]:
+    """The line with titles as captions have them and without words like ``und`` or ``the``."""
+    short = re.sub(r"\w+", lambda word: _SHORT.get(word[0].casefold(), word[0]), _telling(query))
+    if short == query:
+        return
+    page = archive.page(short, limit=1)
+    if page.photos:
+        yield {"text": short, "query": short}
+    else:
+        yield from ({"text": each.name, "query": each.query} for each in page.did_you_mean)
+
+
+def _telling(query: str) -> str:
+    """The line without words that no caption is looked for by; what is in quotes stays whole."""
+    if '"' in query:
+        return query
+    return " ".join(word for word in query.split() if word.casefold() not in _small_words())
+
+
+@cache
+def _small_words() -> frozenset[str]:
+    said = (texts(language)("search.small_words") for language in LANGUAGES)
+    return frozenset(word for line in said for word in line.split())
+
+
 def _orders(archive: Archive, query: str, found: bool, words: Texts) -> Iterator[Guess]:
     """``A links von B`` in our own words, its people known by name, title or office."""
     said = {name: match for name, form in _BESIDE.items() if (match := form.fullmatch(query))}
     if not said and not found and (match := _ORDERED.fullmatch(query)):
         said = {"left_of": match}
     for name, match in said.items():
-        one, other = (_who(archive, text) for text in match.groups())
+        one, other = (_who(archive, _telling(text)) for text in match.groups())
         if one and other:
             left, right = (one, other) if name == "left_of" else (other, one)
             text = words(f"search.{name}", left=one, right=other)

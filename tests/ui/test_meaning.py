@@ -38,7 +38,11 @@ def archive(tmp_path_factory):
         ("Brandmoor rechts von Orlewski", 'person:"Bartłomiej Orlewski" << "Ilka Brandmoor"'),
         ("Oberbürgermeisterin left of Orlewski", LEFT),
         ('person:"Oberbürgermeisterin" << "Architekt"', LEFT),
+        ("Brandmoor links von dem Orlewski", LEFT),
         ("Professor", "prof"),
+        ("das mit Frau Osterkamp und der Oberbürgermeisterin", "Osterkamp Oberbürgermeisterin"),
+        ("the one with Osterkamp and Sandkötter", "Osterkamp Sandkötter"),
+        ("Osterkamp und Oberbürgermeister", "Osterkamp Oberbürgermeisterin"),
     ],
 )  # fmt: skip
 def test_what_is_said_in_words_becomes_a_search(archive, said, meant):

@@ -44,3 +44,15 @@ def test_a_draft_is_written_although_somebody_goes_on_at_once(visit, apart):
     page.wait_for_url(re.compile("/kit"))
     (file,) = apart.root.rglob("seesteg-haldersum.jpg")
     assert files.read(file).title == "Eiliger Titel"
+
+
+def test_a_language_is_spoken_although_somebody_goes_on_at_once(visit):
+    """A page, a language and another page in one breath: that page, in that language."""
+    page = visit("/")
+    english = page.get_by_role("button", name="English")
+    together(page, link(page, "Personen"), english, link(page, "Mappe"))
+    page.wait_for_url(re.compile("/kit"))
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.get_by_role("heading", name="The kit is empty")).to_be_visible()
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("lang", "en")

@@ -267,11 +267,12 @@ class Desk {
   async save(goOn) {
     clearTimeout(this.timer);
     const { photo, film, round } = this.data;
-    const next = film[film.findIndex((picture) => picture.id === photo.id) + 1]?.id ?? null;
+    const at = film.findIndex((picture) => picture.id === photo.id);
+    const next = film[at + 1] ?? film.find((picture, index) => index !== at && !picture.captioned); // after the last, what was left out
     if (this.composing) await this.settle(); // what was typed last may not be in the sentence yet
     const draft = this.draft();
     keepDrafts({ ...drafts(), [photo.id]: { ...draft, sent: round } });
-    this.send({ type: "draft", photo: photo.id, lines: draft.lines, fields: draft.fields, next: goOn ? next : null });
+    this.send({ type: "draft", photo: photo.id, lines: draft.lines, fields: draft.fields, next: (goOn && next?.id) || null });
   }
 }
 

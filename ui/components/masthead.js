@@ -43,6 +43,7 @@ function languageSwitch(data, send) {
     "aria-pressed": String(language === data.language),
     onclick: () => {
       store({ language });
+      wanted = language;
       send({ type: "language", language });
     },
   }, label);
@@ -64,6 +65,10 @@ function askAgainAt(until, kept) {
   if (left < 2 ** 31) kept.timer = setTimeout(() => location.reload(), Math.max(left, 0) + 1000);
 }
 
+// The language somebody chose here. A click that follows at once may take the place of this one
+// on its way: then it is said again, until the page speaks it.
+let wanted = null;
+
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".root");
   const send = (message) => setTriggerValue("message", message);
@@ -74,6 +79,8 @@ export default function ({ parentElement, data, setTriggerValue }) {
   } else {
     store({ kit: data.kit });
   }
+  if (wanted === data.language) wanted = null;
+  else if (wanted && data.remembered) send({ type: "language", language: wanted });
   const items = data.pages.map((page) => pageItem(page, data, send));
   const kept = keptFor(root, {});
   if (!kept.lead) document.addEventListener(SEARCH, ({ detail }) => kept.lead(detail.query));
