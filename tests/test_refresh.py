@@ -20,7 +20,7 @@ from PIL import Image
 from archive import files
 from archive.index import SqliteIndex, parse_query
 from archive.model import Photo
-from archive.readers import read_all
+from archive.readers import Read, read_all
 from archive.refresh import Refreshed, refresh, refresh_files
 from archive.walking import Failed, walk
 from archive.watching import watch
@@ -77,9 +77,9 @@ def test_only_what_changed_is_read(
     read: list[str] = []
     real = read_all
 
-    def noted(folder: Path, paths: Iterable[str], processes: int | None) -> Iterator[object]:
+    def noted(folder: Path, paths: Iterable[str], *how: int | None, **more: bool) -> Iterator[Read]:
         read.extend(asked := list(paths))
-        return real(folder, asked, processes)
+        return real(folder, asked, *how, **more)
 
     monkeypatch.setattr("archive.refresh.read_all", noted)
     assert counts(refresh(index, root)) == (5, 0, 0, 0, 0)
