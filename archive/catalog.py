@@ -4,72 +4,43 @@ from __future__ import annotations
 
 import getpass
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from functools import partial
 from pathlib import Path
-from threading import Event, Lock
-from types import TracebackType
+from threading import Event
 from typing import Any
 
 from archive import files, recorded
 from archive.checks import Finding, check
 from archive.config import read_config
-from archive.erasure import Erased, PersonReport, Place, erase, look_for, names_of
-from archive.errors import NotFound, ReadError, Refused
-from archive.export import Kit, Order, Preset, Receipt, presets, saved, words_version
-from archive.export import preset as chosen
+from archive.errors import ReadError
 from archive.fixity import Verified, accept, adopt, verify
-from archive.index import Index, KnownPerson, Page, Query, Ready, Suggestion, parse_query
-from archive.journal import Batch, Entry, Holder, Journal, SavedSearch
-from archive.keeping import kept
+from archive.holdings import Holdings
+from archive.index import Query, Ready, parse_query
+from archive.journal import Batch, Entry
 from archive.model import Edit, Photo, WriteResult
 from archive.objects import ObjectPath
-from archive.people import (
-    Aliases,
-    Consent,
-    Consents,
-    Directory,
-    Renamed,
-    RenamePlan,
-    carry_out,
-    naming,
-    plan_cards,
-    plan_renaming,
-    whose,
-)
-from archive.people.guarded import GuardedDirectory
 from archive.present import Places, as_of_now, found, now
 from archive.refresh import Refreshed, refresh, refresh_files
 from archive.releases import ReleasePlan, parse_release, plan_release
-from archive.rights import Override, Verdict, verdict
-from archive.roles import Action, NotAllowed, Role, may, needs
-from archive.roots import HOME, as_path, find_root, inside, located, only_files
-from archive.settle import settle, sweep
+from archive.roles import Action, Role, needs
+from archive.roots import HOME, as_path, find_root, inside, located
+from archive.settle import sweep
 from archive.shares import WHOLE, Share
 from archive.storing import store
 from archive.thumbnails import is_drawn, thumbnail
 from archive.undo import Undone, undo
+from archive.verbs import ExportReport, Naming, Searching, Taking
+from archive.verbs.acting import Progress
 from archive.walking import Failed
 from archive.watching import watch
 
 __all__ = ["HOME", "Archive", "ExportReport", "find_root"]
 
-Progress = Callable[[int, int], None]
 
-
-@dataclass(frozen=True, slots=True)
-class ExportReport:
-    """What went into a kit and what stayed behind."""
-
-    to: Path
-    kit: Kit
-    receipt: Receipt
-
-
-class Archive:
+class Archive(Searching, Taking, Naming):
     """A folder of pictures. The files are the truth; the index follows them.
 
     ``user`` is written into the history (default: who is logged in to the system); ``role`` says
@@ -102,91 +73,16 @@ class Archive:
         self.role = Role.named(role)
         self.clock = clock or (lambda: datetime.now().astimezone())
         self.config = read_config(self.home / "config.toml")
-        self._keeping = kept(self.home, self.root, index or self.config.index)
-        self._consents = Consents(self._keeping.books, self.clock)
-        self._index = self._keeping.index(self.clock, self._consents.barring)
-        self._aliases = Aliases(self._keeping.books)
-        self._locks = self._keeping.locks
-        self._owner = self
-        self._journal: Journal | None = None
-        self._opening = Lock()
-
-    def __enter__(self) -> Archive:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Let go of the index and the journal; one that was lent leaves them to its owner."""
-        if self._owner is not self:
-            return
-        self._index.close()
-        self._aliases.close()
-        self._consents.close()
-        self._locks.close()
-        if self._journal is not None:
-            self._journal.close()
-
-    @property
-    def index(self) -> Index:
-        """The index, which knows the people's other names and who withdrew consent by now."""
-        self._aliases.teach(self._index)
-        self._consents.teach(self._index)
-        return self._index
-
-    @property
-    def directory(self) -> Directory:
-        """Who the people are: cards with other names, offices, codes; every change can be undone.
-
-        What is changed here is known to the next search.
-        """
-        connections = self.journal.connections
-        return GuardedDirectory(self, connections, user=self.user, clock=self.clock)
-
-    @property
-    def journal(self) -> Journal:
-        """History, receipts and fixity; opened when first asked for.
-
-        Opening it finds out what became of writes that were killed.
-        """
-        owner = self._owner
-        with owner._opening:
-            if owner._journal is None:
-                journal = Journal(self._keeping.books, self.clock)
-                settle(journal, self.root, self._locks)
-                owner._journal = journal
-            return owner._journal
+        address = index or self.config.index
+        self._holdings = Holdings(self.home, self.root, address, self.clock)
+        self._locks = self._holdings.locks
 
     @needs(Action.KEEP)
     def acting_as(self, user: str, role: str) -> Archive:
         """The same archive for somebody else, who may do what their role allows."""
         lent = copy(self)
-        lent.user, lent.role = user, Role.named(role)
+        lent.user, lent.role, lent._lent = user, Role.named(role), True
         return lent
-
-    def allows(self, action: Action) -> bool:
-        """Whether the user's role may do this."""
-        return may(self.role, action)
-
-    def demand(self, action: Action) -> None:
-        """Raise :class:`~archive.roles.NotAllowed` unless the user's role may do this."""
-        if not self.allows(action):
-            raise NotAllowed(action, self.role)
-
-    def note(self, refused: Refused, action: Action, what: str | None = None) -> None:
-        """Enter a refusal in the journal, once however many verbs it passes."""
-        if refused.entered:
-            return
-        refused.entered = True
-        action = refused.action if isinstance(refused, NotAllowed) else action
-        what = refused.path or what
-        self.journal.refusals.enter(self.user, self.role, action, what, refused.reason)
 
     @needs(Action.INDEX)
     def refresh(self, progress: Progress | None = None, *, share: Share = WHOLE) -> Refreshed:
@@ -222,56 +118,6 @@ class Archive:
             self.index, self.root, on_refresh, stop=stop, ignore=self.config.ignore,
             locks=self._locks, adopt=self._adopt,
         )  # fmt: skip
-
-    @needs(Action.SEARCH)
-    def page(self, query: str = "", *, limit: int = 60, after: str | None = None) -> Page:
-        """One page of what a query finds, newest first; nothing typed raises.
-
-        ``after`` is the ``next`` of the page before.
-        """
-        return self.index.search(parse_query(query), after=after, limit=limit)
-
-    @needs(Action.SEARCH)
-    def search(self, query: str = "") -> Iterator[Photo]:
-        """Everything a query finds, page by page."""
-        return self._search(parse_query(query))
-
-    def _search(self, query: Query) -> Iterator[Photo]:
-        page = self.index.search(query, limit=500)
-        yield from page.photos
-        while page.next:
-            page = self.index.search(query, limit=500, after=page.next)
-            yield from page.photos
-
-    @needs(Action.SEARCH)
-    def facets(self, query: str = "") -> Mapping[str, Sequence[tuple[str, int]]]:
-        """How the hits of a query divide by year, city, event, creator, credit, person, rights."""
-        return self.index.facets(parse_query(query))
-
-    @needs(Action.SEARCH)
-    def suggest(self, text: str, limit: int = 10) -> Sequence[Suggestion]:
-        """People, events and cities whose names go on like ``text``, most frequent first."""
-        return self.index.suggest(text, limit=limit)
-
-    @needs(Action.SEARCH)
-    def people(self, text: str = "") -> Sequence[KnownPerson]:
-        """Everybody captioned in the archive (or whose name fits ``text``), most frequent first."""
-        return self.index.people(text)
-
-    @needs(Action.SEARCH)
-    def save_search(self, name: str, query: str) -> SavedSearch:
-        """Keep a query for the user; a search they have kept under this name is replaced."""
-        return self.journal.searches.save(self.user, name, query)
-
-    @needs(Action.SEARCH)
-    def saved_searches(self) -> Sequence[SavedSearch]:
-        """The queries the user has kept, in the order of their names."""
-        return self.journal.searches.of(self.user)
-
-    @needs(Action.SEARCH)
-    def forget_search(self, name: str) -> None:
-        """Let go of a kept query; :class:`NotFound` if the user has none of this name."""
-        self.journal.searches.forget(self.user, name)
 
     @needs(Action.LOOK)
     def __getitem__(self, file: str | os.PathLike[str]) -> Photo:
@@ -320,56 +166,6 @@ class Archive:
         refresh_files(self.index, self.root, [path])  # bringing blocks in step changes no value
         return result
 
-    @needs(Action.RENAME)
-    def plan_rename(self, old: str, new: str) -> RenamePlan:
-        """What has to change in pictures and directory so that ``old`` is called ``new``.
-
-        Nothing is written. See :func:`archive.people.plan_renaming` for what is corrected.
-        """
-        pictures = tuple(plan_renaming(self._fresh(naming(old)), old, new))
-        return RenamePlan(old, new, pictures, plan_cards(self.directory.cards(), old, new))
-
-    @needs(Action.RENAME)
-    def rename(self, plan: RenamePlan, progress: Progress | None = None) -> Renamed:
-        """Carry out a plan as one batch, which :meth:`undo` takes back from pictures and cards.
-
-        Pictures that fail, or were changed since in the same fields, are named; the rest goes on.
-        """
-        batch = self.batch("rename", f"{plan.old} → {plan.new}")
-        write = partial(self.write, batch=batch)
-        return carry_out(plan, self.directory, batch, write, progress)
-
-    @needs(Action.REPORT)
-    def person_report(
-        self, name: str, *, also: Iterable[str] = (), progress: Progress | None = None
-    ) -> PersonReport:
-        """All that is kept on somebody (GDPR, Art. 15), and what an erasure would leave.
-
-        Every file is read. Other names on their card are looked for as well, and ``also`` these.
-        """
-        only_files(self.root, "answering for all that is kept on somebody")
-        return look_for(self._place(), names_of(self.directory, name, also), progress)
-
-    @needs(Action.ERASE)
-    def erase_person(
-        self,
-        name: str,
-        *,
-        also: Iterable[str] = (),
-        bylines: bool = False,
-        progress: Progress | None = None,
-    ) -> Erased:
-        """Take somebody's name out of everything (GDPR, Art. 17); there is no way back.
-
-        Look at :meth:`person_report` before. See :func:`archive.erasure.erase`.
-        """
-        only_files(self.root, "erasing somebody, older versions of objects included,")
-        names = names_of(self.directory, name, also)
-        return erase(self._place(), names, self.user, bylines=bylines, progress=progress)
-
-    def _place(self) -> Place:
-        return Place(self.root, self.journal, self.index, self._locks, self.config.write_iim)
-
     @needs(Action.HISTORY)
     def history(self, file: str | os.PathLike[str]) -> Sequence[Entry]:
         """What was written into a picture, newest first, wherever it lay then."""
@@ -396,20 +192,6 @@ class Archive:
         refused = self.directory.take_back(done.undoes.id, done.batch)
         return replace(done, refused=(*done.refused, *refused))
 
-    def _undoable(self, batch: str | None) -> str | None:
-        """The batch to take back, where it matters whose it is."""
-        if self.allows(Action.UNDO_OTHERS):
-            return batch
-        history = self.journal.history
-        if batch is None:
-            own = history.last_standing(self.user)
-            if own is None:
-                raise NotFound("there is nothing of yours to undo")
-            return own.id
-        if history.get(batch).user != self.user:
-            self.demand(Action.UNDO_OTHERS)
-        return batch
-
     @needs(Action.VERIFY)
     def verify(self, progress: Progress | None = None) -> Verified:
         """Read every byte of every picture and compare it with what was acknowledged.
@@ -435,50 +217,9 @@ class Archive:
     @needs(Action.SEARCH)
     def check(self, query: str = "") -> Iterator[Finding]:
         """What does not add up in the captions and credits of a query's hits."""
-        withdrawn = self._consents.permissions().withdrawn
+        withdrawn = self._holdings.consents.permissions().withdrawn
         off = self.config.checks_off
         return check(self.search(query), self.clock(), off=off, withdrawn=withdrawn)
-
-    @needs(Action.LOOK)
-    def rights(self, photo: Photo) -> Verdict:
-        """May this picture be published today, and if not, why."""
-        withdrawn = partial(self._consents.permissions().withdrawn, photo)
-        return verdict(photo.metadata, self.clock(), withdrawn=withdrawn)
-
-    @needs(Action.CONSENT)
-    def consent(
-        self,
-        who: str,
-        given: bool,
-        *,
-        picture: str | os.PathLike[str] | None = None,
-        note: str | None = None,
-    ) -> Consent:
-        """Enter that somebody gave or withdrew consent to be shown, in every picture or in one.
-
-        ``who`` is a name, else the id or code of a card in the directory. :class:`NotFound` for a
-        name that nobody has; :class:`InvalidValue` where two people have it.
-        """
-        photo = None if picture is None else self[picture]
-        named = whose(who, self.directory, self.index, photo)
-        return self._consents.enter(given, named, self.user, picture=photo, note=note)
-
-    @needs(Action.CONSENT)
-    def consents(self) -> Sequence[Consent]:
-        """What everybody said about being shown, oldest first."""
-        return self._consents.all()
-
-    @needs(Action.HOLDERS)
-    def holders(
-        self, picture: Photo | str | os.PathLike[str], *, outdated: bool = True
-    ) -> Sequence[Holder]:
-        """Who took a picture with other words than it has now, newest first.
-
-        With ``outdated=False``: everybody who took it.
-        """
-        photo = picture if isinstance(picture, Photo) else self[picture]
-        current = words_version(photo.metadata) if outdated else None
-        return self.journal.receipts.holders(photo.image_hash or "", current)
 
     @needs(Action.LOOK)
     def thumbnail(self, photo: Photo, size: int = 512) -> Path:
@@ -488,54 +229,6 @@ class Archive:
             photo = self._read(self._path(photo.path))  # another one may lie there by now
         return thumbnail(photo, folder, size)
 
-    @needs(Action.TAKE)
-    def presets(self) -> Mapping[str, Preset]:
-        """The sizes a kit comes in, by name: those of every archive and those of this house."""
-        return presets(self.config.presets)
-
-    @needs(Action.TAKE)
-    def kit(
-        self,
-        pictures: str | Iterable[Photo],
-        lang: str | None = None,
-        *,
-        preset: str = "original",
-        use: str = "editorial",
-        line: str | None = None,
-        names: str | None = None,
-        document: str | None = None,
-        complete: bool = False,
-        override: Override | None = None,
-        record: Callable[[Receipt], None] | None = None,
-    ) -> Kit:
-        """The kit of a query's hits or of ``pictures``, as their files say it now.
-
-        ``line`` puts words on renditions (``credit``, ``strip``); ``complete`` refuses the kit
-        if a picture would have to stay behind. See :class:`archive.export.Order` for the rest.
-        """
-        if override is not None:
-            self.demand(Action.OVERRIDE)
-        order = Order(
-            chosen(preset, self.config.presets).with_line(line),
-            use=use,
-            lang=lang or self.config.lang,
-            names=names or self.config.kit_names,
-            ascii_names=self.config.kit_ascii,
-            document=document or self.config.kit_document,
-            complete=complete,
-            override=override,
-            user=self.user,
-            query=pictures if isinstance(pictures, str) else None,
-        )
-
-        def enter(receipt: Receipt) -> None:
-            self.journal.receipts.enter(receipt.as_record())
-            if record is not None:
-                record(receipt)
-
-        withdrawn = self._consents.permissions().withdrawn
-        return Kit.of(self._fresh(pictures), self.clock(), order, withdrawn=withdrawn, record=enter)
-
     def _fresh(self, pictures: str | Query | Iterable[Photo]) -> list[Photo]:
         """The pictures as their files say it now; what a query found and is gone is left out."""
         query = parse_query(pictures) if isinstance(pictures, str) else pictures
@@ -543,40 +236,6 @@ class Archive:
             hits = self._search(query)
             return as_of_now(self.index, self.root, hits, adopt=self._adopt, gone=True)
         return as_of_now(self.index, self.root, query, adopt=self._adopt)
-
-    @needs(Action.TAKE)
-    def hand_out(self, kit: Kit) -> Iterator[bytes]:
-        """The kit's ZIP in pieces, see :meth:`archive.export.Kit.stream`."""
-        pieces = kit.stream()
-
-        def watched() -> Iterator[bytes]:
-            try:
-                yield from pieces
-            except Refused as refused:
-                self.note(refused, Action.TAKE, kit.order.query)
-                raise
-
-        return watched()
-
-    @needs(Action.TAKE)
-    def export(
-        self,
-        pictures: str | Iterable[Photo],
-        to: str | os.PathLike[str],
-        lang: str | None = None,
-        **order: Any,
-    ) -> ExportReport:
-        """Write the kit to a ZIP; :class:`Refused` if nothing in it may go out.
-
-        The receipt is entered when the ZIP is on the disk, and not where it cannot be written.
-        ``order`` are the arguments of :meth:`kit`.
-        """
-        receipts: list[Receipt] = []
-        kit = replace(self.kit(pictures, lang, **order), record=receipts.append)
-        target = Path(to)
-        enter = self.journal.receipts.enter
-        saved(self.hand_out(kit), target, lambda: enter(receipts[0].as_record()))
-        return ExportReport(target, kit, receipts[0])
 
     @needs(Action.IMPORT)
     def take_in(

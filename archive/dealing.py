@@ -10,15 +10,15 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from types import TracebackType
 
+from archive.closing import Closing
 from archive.locks import Locks, Release
 from archive.shares import slice_of
 
 __all__ = ["Dealt"]
 
 
-class Dealt:
+class Dealt(Closing):
     """The files one worker wants to read; a block in which it may hold slices of them.
 
     Go through :meth:`ours` until nothing is :attr:`left`, and say of each file when it is
@@ -34,15 +34,8 @@ class Dealt:
         self._undone: dict[int, int] = {}
         self._held: dict[int, Release] = {}
 
-    def __enter__(self) -> Dealt:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Let go of the slices that are held."""
         while self._held:
             self._held.popitem()[1]()
 

@@ -15,7 +15,7 @@ import ui
 
 ROOT = Path(archive.__file__).parent.parent
 FLOORS = (
-    {"errors", "objects", "vocabulary", "moments", "roles", "roots", "shares", "system"},
+    {"closing", "errors", "objects", "vocabulary", "moments", "roles", "roots", "shares", "system"},
     {"model", "codecs", "containers", "formats", "ifd", "ifdedit"},
     {"fields", "partfiles", "splice", "conditional", "prepared", "locks", "storing"},
     {"values", "conversion", "reconcile", "testimony"},
@@ -25,8 +25,8 @@ FLOORS = (
     | {"pixels", "postgres"},
     {"dealing", "keeping", "moves"},
     {"refresh", "recorded", "settle", "undo", "fixity", "erasure"},
-    {"present"},
-    {"catalog", "watching"},
+    {"holdings", "present"},
+    {"catalog", "verbs", "watching"},
     {"console", "options", "given"},
     {"lookback", "roster", "subject"},
     {"handout"},

@@ -9,10 +9,11 @@ from archive.export.handed import (
     outdated,
     words_version,
 )
-from archive.export.kit import Item, Kit, LeftOut, Order
+from archive.export.kit import Item, Kit, LeftOut
 from archive.export.lists import captions_csv
 from archive.export.mediablock import media_block
 from archive.export.ninjs import ninjs_items, ninjs_schema
+from archive.export.order import Order, Wishes, ordered
 from archive.export.packing import saved
 from archive.export.presets import Preset, preset, presets
 
@@ -25,12 +26,14 @@ __all__ = [
     "Outdated",
     "Preset",
     "Receipt",
+    "Wishes",
     "Withheld",
     "captions_csv",
     "media_block",
     "media_document",
     "ninjs_items",
     "ninjs_schema",
+    "ordered",
     "outdated",
     "preset",
     "presets",

@@ -21,41 +21,19 @@ from archive.export.enclosed import DOCUMENTS, LISTS, MOST, PDF, check_document,
 from archive.export.handed import Handed, Receipt, Withheld, new_number
 from archive.export.mediablock import media_block
 from archive.export.names import check_pattern, in_order, named, unique_names
+from archive.export.order import Order
 from archive.export.originals import original, sidecar_of
 from archive.export.packing import Packer, Weighed
-from archive.export.presets import Preset
 from archive.export.renditions import rendition
 from archive.export.sheet import miniature
 from archive.model import Person, Photo
 from archive.opened import blamed_on
-from archive.rights import Override, Reason, Verdict, overridden, verdict
+from archive.rights import Reason, Verdict, overridden, verdict
 
-__all__ = ["Item", "Kit", "LeftOut", "Order"]
+__all__ = ["Item", "Kit", "LeftOut"]
 
 Withdrawn = Callable[[Photo, Person], bool]
 """Whether a person took back their consent to be shown in a picture."""
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What is asked for.
-
-    ``names`` is the pattern of file names (see :data:`archive.export.names.PLACES`),
-    ``ascii_names`` writes umlauts out in them. ``document`` is one of
-    :data:`archive.export.enclosed.DOCUMENTS`. ``complete`` refuses the kit if any picture
-    would have to stay behind. ``query`` and ``user`` go onto the receipt.
-    """
-
-    preset: Preset = field(default_factory=lambda: Preset("original"))
-    use: str = "editorial"
-    lang: str = "de"
-    names: str = "{name}"
-    ascii_names: bool = False
-    document: str = "docx"
-    complete: bool = False
-    override: Override | None = None
-    user: str | None = None
-    query: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

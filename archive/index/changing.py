@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from itertools import islice
-from types import TracebackType
-from typing import Protocol, Self
+from typing import Protocol
 
+from archive.closing import Closing
 from archive.index.answering import Answering
 from archive.index.deriving import Ready
 from archive.index.names import name_keys
@@ -30,23 +30,8 @@ class Writes(Protocol):
         """Forget these files. Returns how many were known."""
 
 
-class Changing(Answering, ABC):
+class Changing(Answering, Closing):
     """The part of an :class:`~archive.index.protocol.Index` that is the same wherever it writes."""
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    @abstractmethod
-    def close(self) -> None:
-        """Let go of the database and of what is kept in memory."""
 
     @abstractmethod
     def known(self) -> Iterator[Known]:

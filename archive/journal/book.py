@@ -6,8 +6,8 @@ import os
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from types import TracebackType
 
+from archive.closing import Closing
 from archive.journal.acknowledged import Fixity
 from archive.journal.connections import books_of
 from archive.journal.database import Books
@@ -19,7 +19,7 @@ from archive.journal.searches import Searches
 __all__ = ["Journal"]
 
 
-class Journal:
+class Journal(Closing):
     """The journal of an archive. Usable from several threads and processes; close it when done.
 
     ``books`` are where it is kept, a file if they are a path. What a call has written when it
@@ -35,17 +35,6 @@ class Journal:
         self.refusals = Refusals(self.connections, now)
         self.searches = Searches(self.connections, now)
         self.fixity = Fixity(self.connections)
-
-    def __enter__(self) -> Journal:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Let go of it."""
