@@ -12,6 +12,7 @@ from ui.peoplelines import Line
 __all__ = [
     "Action",
     "AddToKit",
+    "Agree",
     "Anew",
     "ChooseLanguage",
     "Draft",
@@ -99,6 +100,15 @@ class Merge:
 
     keep: str
     other: str
+
+
+@dataclass(frozen=True, slots=True)
+class Agree:
+    """Somebody gave, or withdrew, consent to be shown in any picture; ``note`` says how."""
+
+    name: str
+    given: bool
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +247,7 @@ Action = (
     | OpenPerson
     | Keep
     | Merge
+    | Agree
     | Rename
     | TakeBack
     | TakeIn

@@ -10,10 +10,22 @@ from typing import Any
 from archive.catalog import Archive
 from archive.errors import ArchiveError, InvalidValue
 from archive.people import Card, Office
+from ui.actions import Agree, Keep, Merge, TakeBack
 from ui.correction import parts
 from ui.saving import Rejected, Written
 
-__all__ = ["Filed", "cards", "details", "lines", "merge", "rename", "store", "take_back_step"]
+__all__ = [
+    "Agreed",
+    "Filed",
+    "cards",
+    "details",
+    "file",
+    "lines",
+    "merge",
+    "rename",
+    "store",
+    "take_back_step",
+]
 
 _YEARS = re.compile(
     r"^(?P<title>.*?)(?:[,;]?\s+(?P<since>\d{4}[\d-]*)?\s*(?P<to>–|—|-|bis|to)\s*"
@@ -26,6 +38,14 @@ class Filed:
     """A change of the directory was entered; ``step`` takes it back, ``None`` if it was that."""
 
     step: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """It was entered that ``name`` gave, or withdrew, consent to be shown."""
+
+    name: str
+    given: bool
 
 
 def lines(card: Card | None) -> dict[str, str]:
@@ -51,6 +71,19 @@ def details(entered: Mapping[str, str]) -> dict[str, Any]:
         "code": entered["code"].strip() or None,
         "note": entered["note"].strip() or None,
     }
+
+
+def file(archive: Archive, asked: Keep | Merge | TakeBack | Agree) -> Outcome:
+    """Carry out what was asked of the directory."""
+    match asked:
+        case Keep(card, name, about):
+            return store(archive, card, name, about)
+        case Merge(keep, other):
+            return merge(archive, keep, other)
+        case TakeBack(step):
+            return take_back_step(archive, step)
+        case Agree(name, given, note):
+            return _agree(archive, name, given, note)
 
 
 def store(archive: Archive, card: str | None, name: str, about: Mapping[str, Any]) -> Outcome:
@@ -88,6 +121,14 @@ def take_back_step(archive: Archive, step: int) -> Outcome:
     return Filed(None)
 
 
+def _agree(archive: Archive, name: str, given: bool, note: str | None) -> Outcome:
+    try:
+        archive.consent(name, given, note=note)
+    except ArchiveError as error:
+        return Rejected(error)
+    return Agreed(name, given)
+
+
 def rename(
     archive: Archive, old: str, new: str, progress: Callable[[float], object]
 ) -> Written | Rejected:
@@ -104,7 +145,7 @@ def rename(
     return Written(done.batch.id, len(done.written), failed)
 
 
-Outcome = Filed | Rejected
+Outcome = Filed | Agreed | Rejected
 
 
 def _filed(archive: Archive, change: Callable[[], object]) -> Outcome:

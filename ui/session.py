@@ -19,7 +19,7 @@ from archive.model import Edit, Lineup, Photo
 from archive.present import handle
 from archive.roles import Action
 from ui import actions, filing, opened
-from ui.filing import Filed
+from ui.filing import Agreed, Filed
 from ui.indexing import reading
 from ui.messages import read_action
 from ui.saving import Outcome as WriteOutcome
@@ -46,7 +46,7 @@ __all__ = [
 Pages = Mapping[str, Any]
 """The pages of the navigation by their address; the first one is the start page."""
 
-Outcome = WriteOutcome | Filed | TakenIn
+Outcome = WriteOutcome | Filed | Agreed | TakenIn
 """What became of the last change, of a picture or of the directory."""
 
 # Components live in the session state as well, under their own names ("kit", "people"), and are
@@ -171,12 +171,8 @@ def apply(action: actions.Action | None, pages: Pages) -> None:
             reading(archive()).begin(archive())
         case actions.OpenPerson(name):
             _go("people", pages, {"person": name, **_query()})
-        case actions.Keep(card, name, about):
-            _file(filing.store(archive(), card, name, about))
-        case actions.Merge(keep, other):
-            _file(filing.merge(archive(), keep, other))
-        case actions.TakeBack(step):
-            _file(filing.take_back_step(archive(), step))
+        case actions.Keep() | actions.Merge() | actions.TakeBack() | actions.Agree():
+            _file(filing.file(archive(), action))
         case actions.Rename(old, new):
             _rename(old, new, pages)
         case actions.Open(photo, page):
@@ -268,7 +264,7 @@ def _begin_anew() -> None:
 
 def _file(outcome: Outcome) -> None:
     st.session_state[_OUTCOME] = outcome
-    if isinstance(outcome, Filed):
+    if isinstance(outcome, Filed | Agreed):
         _begin_anew()
 
 

@@ -10,7 +10,7 @@ from archive.model import Photo, WriteResult
 from archive.roles import NotAllowed
 from ui import components
 from ui.correction import entered
-from ui.filing import Filed
+from ui.filing import Agreed, Filed
 from ui.saving import Outcome, Overtaken, Rejected, Restored, Saved, Written
 from ui.takingin import TakenIn
 from ui.texts import Texts
@@ -38,7 +38,7 @@ def failures_told(words: Texts) -> Iterator[None]:
         components.notice(words, "bad", [line for line in told if line])
 
 
-def tell(outcome: Outcome | Filed | TakenIn | None, words: Texts) -> None:
+def tell(outcome: Outcome | Filed | Agreed | TakenIn | None, words: Texts) -> None:
     """A notice above the form, or nothing."""
     match outcome:
         case Saved(result, touched):
@@ -69,6 +69,9 @@ def tell(outcome: Outcome | Filed | TakenIn | None, words: Texts) -> None:
         case Filed(step):
             done = words("person.kept" if step else "person.taken_back")
             components.notice(words, "ok", [done])
+        case Agreed(name, given):
+            entered_now = words("consent.given" if given else "consent.withdrawn", name=name)
+            components.notice(words, "ok", [entered_now])
         case Rejected(error):
             components.notice(words, "bad", [words("photo.rejected"), reason_of(error, words)])
 

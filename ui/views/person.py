@@ -17,6 +17,7 @@ from ui.saving import Written
 from ui.session import Now
 from ui.telling import reason_of, tell
 from ui.texts import Texts
+from ui.views import consent
 
 __all__ = ["show"]
 
@@ -25,7 +26,7 @@ _ALIKE = 200
 
 
 def show(archive: Archive, words: Texts, now: Now) -> Action | None:
-    """The person in the address: a heading that leads to the pictures, and three forms."""
+    """The person in the address: a heading that leads to the pictures, and four forms."""
     pictures = archive.page(f"person:{quoted(now.person)}", limit=6)
     head = components.person(words, now.person, pictures.photos, pictures.total)
     tell(now.outcome, words)
@@ -39,7 +40,9 @@ def show(archive: Archive, words: Texts, now: Now) -> Action | None:
     with right:
         merged = _merge_form(archive, words, now)
         wanted = _rename_form(words, now)
-    return head or kept or merged or (_renaming(archive, words, now, wanted) if wanted else None)
+        agreed = consent.form(archive, words, now)
+    asked = head or kept or merged or agreed
+    return asked or (_renaming(archive, words, now, wanted) if wanted else None)
 
 
 def _way_back(words: Texts, now: Now) -> Action | None:
