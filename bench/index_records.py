@@ -9,7 +9,7 @@ French compounds of invented stems, so that there are as many different ones as 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import islice, product
 from pathlib import Path
@@ -17,9 +17,16 @@ from pathlib import Path
 import numpy as np
 
 from archive.index import Entry
+from archive.index.dates import day_and_second
+from archive.index.deriving import Derived, derive
+from archive.index.records import unpack
 from archive.model import Lineup, Metadata, Person, Photo
 
-__all__ = ["names", "records", "vocabulary"]
+__all__ = ["PAGE", "decoded", "names", "records", "rows", "vocabulary"]
+
+PAGE = 60
+"""So many hits are on a page."""
+Row = tuple[int, int, Derived]
 
 _FIRST = {
     "de": "Anna Jörg Käthe Björn Sören Uwe Gesine Ilona Günther Günter Jürgen Wolfgang Heike Ulrich"
@@ -203,3 +210,20 @@ def _record(
     )  # fmt: skip
     stamp = 1_700_000_000_000_000_000 + number * 7_919_000
     return Entry(photo, 4_000_000 + number, stamp, 100_000_000 + number, stamp + 5_000)
+
+
+def rows(count: int) -> Iterator[Row]:
+    """The records with an id that ascends with time, and the year."""
+    for number, entry in enumerate(records(count, count * 15 // 100)):
+        taken = day_and_second(entry.photo.date_created)
+        assert taken is not None
+        yield (
+            (taken[0] << 20) + number % (1 << 20),
+            int(str(entry.photo.date_created)[:4]),
+            derive(entry.photo),
+        )
+
+
+def decoded(found: Sequence[tuple[bytes, ...]]) -> int:
+    """How many records, all of them decoded."""
+    return len([unpack(bytes(row[0]), Path(), None, None) for row in found])
