@@ -133,6 +133,8 @@ class Narrower:
 
 
 def _all_of(parts: list[Words]) -> Words:
+    if len(parts) == 1:
+        return parts[0]
     return AllOf(tuple(parts)) if parts else EVERYTHING
 
 

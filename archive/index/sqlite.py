@@ -140,6 +140,11 @@ class SqliteTables:
         """The words of one part in order, and how many of its pictures have each."""
         return vocabulary_of(self.db, part)
 
+    def hits(self, plan: Plan, more: Sequence[Clause], limit: int, *, oldest: bool) -> list[int]:
+        """So many hits of a plan at most, the newest first unless ``oldest``."""
+        tables = plan.walk(self, *more, limit=limit, oldest=oldest)
+        return [row[0] for _, rows in tables for row in rows]
+
     def ranked(self, plan: Plan, more: Sequence[Clause], limit: int) -> list[tuple[int, float]]:
         """So many hits of a plan by words, the newest first, with their rank: less is better."""
         tables = plan.walk(self, *more, what=f"{{id}} AS id, {_RANK}", limit=limit)

@@ -86,11 +86,14 @@ class Tables(Protocol):
     def vocabulary(self, part: str) -> Iterable[tuple[str, int]]:
         """The words of one part in order, and how many of its pictures have each."""
 
+    def hits(self, plan: Plan, more: Sequence[Clause], limit: int, *, oldest: bool) -> list[int]:
+        """So many hits of a plan at most, the newest first unless ``oldest``."""
+
     def ranked(self, plan: Plan, more: Sequence[Clause], limit: int) -> list[tuple[int, float]]:
         """So many hits of a plan by words, the newest first, with their rank: less is better."""
 
     def total(self, plan: Plan) -> int | None:
-        """How many hits a plan has, where that is known without counting them."""
+        """How many hits a plan has (or any number above those counted), where that is known."""
 
     # -- pieces of a plan
 

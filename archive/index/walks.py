@@ -41,8 +41,7 @@ class Plan:
 
     def ids(self, on: Tables, *more: Clause, limit: int, oldest: bool = False) -> list[int]:
         """So many hits at most under ``more`` conditions, the newest first unless ``oldest``."""
-        tables = self.walk(on, *more, limit=limit, oldest=oldest)
-        return [row[0] for _, rows in tables for row in rows]
+        return on.hits(self, more, limit, oldest=oldest)
 
     def walk(
         self,

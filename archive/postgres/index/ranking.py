@@ -1,25 +1,36 @@
 """The order of relevance, the same as that of the index in a file.
 
 FTS5 ranks by BM25 over each part of the word index for itself; here the same is added up in the
-same order from what a part knows of its pictures and words.
+same order from what a part knows of its pictures and words. Words are looked for in the texts of
+all pictures at once, and numbers are vectors with an element for each picture.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+
+import numpy as np
+from numpy.typing import NDArray
 
 from archive.index.columns import COLUMNS
 from archive.index.paging import WEIGHTS
+from archive.index.tables import Floats, Ints
 from archive.index.wording import AllOf, AnyOf, Phrase, Without, Words
 from archive.postgres.index.terms import fitting
 
-__all__ = ["Part", "Ranking"]
+__all__ = ["Part", "ranks"]
 
 _K1, _B = 1.2, 0.75
 _LEAST = 1e-6
-_NUMBER = {name: number for number, name in enumerate(COLUMNS)}
+_BETWEEN = b"\x1f"
+_WEIGHTS = np.array(WEIGHTS)
+
+_Bools = NDArray[np.bool_]
+_Counted = tuple[_Bools, list[tuple[Phrase, Floats]]]
+"""Whether words stand in each picture, and how often each phrase does, columns weighed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,23 +42,16 @@ class Part:
     having: Mapping[Phrase, int]
 
 
-class Ranking:
-    """Ranks pictures of one part by what is asked; less is better."""
-
-    def __init__(self, wanted: Words, part: Part) -> None:
-        self._wanted = wanted
-        self._average = part.length / part.photos if part.photos else 1.0
-        self._rarity = {phrase: _rarity(part.photos, n) for phrase, n in part.having.items()}
-
-    def rank(self, text: str, length: int) -> float:
-        """The rank of a picture with this text of so many words."""
-        columns = text.split("\x1f")[: len(COLUMNS)]
-        dampened = _K1 * (1 - _B + _B * length / self._average)
-        score = 0.0
-        for phrase, often in _counted(self._wanted, columns)[1]:
-            if phrase in self._rarity:
-                score += self._rarity[phrase] * ((often * (_K1 + 1.0)) / (often + dampened))
-        return -1.0 * score
+def ranks(wanted: Words, part: Part, texts: Sequence[bytes], lengths: Floats) -> Floats:
+    """The ranks of pictures of a part with these texts of so many words; less is better."""
+    average = part.length / part.photos if part.photos else 1.0
+    dampened = _K1 * (1 - _B + _B * lengths / average)
+    score = np.zeros(len(texts))
+    for phrase, often in _counted(wanted, _Texts(texts))[1]:
+        if phrase in part.having:
+            rarity = _rarity(part.photos, part.having[phrase])
+            score += rarity * ((often * (_K1 + 1.0)) / (often + dampened))
+    return -1.0 * score
 
 
 def _rarity(photos: int, having: int) -> float:
@@ -55,51 +59,52 @@ def _rarity(photos: int, having: int) -> float:
     return rarity if rarity > 0.0 else _LEAST
 
 
-_Counted = tuple[bool, list[tuple[Phrase, float]]]
-"""Whether words stand there, and how often each phrase does, columns weighed."""
+class _Texts:
+    """The texts of pictures in one piece, and where each of their columns ends."""
+
+    def __init__(self, texts: Sequence[bytes]) -> None:
+        self._count = len(texts)
+        self._text = _BETWEEN.join(texts)
+        self._ends: Ints = np.flatnonzero(np.frombuffer(self._text, np.uint8) == _BETWEEN[0])
+
+    def often(self, phrase: Phrase) -> tuple[_Bools, Floats]:
+        """In which pictures a phrase stands, and how often, columns weighed."""
+        places = np.fromiter(self._places(phrase), np.int64)
+        # behind the columns of each picture there is one more, which words of people are in again
+        pictures, columns = np.divmod(np.searchsorted(self._ends, places), len(COLUMNS) + 1)
+        asked = columns < len(COLUMNS)
+        if phrase.column is not None:
+            asked &= columns == COLUMNS.index(phrase.column)
+        pictures, weights = pictures[asked], _WEIGHTS[columns[asked]]
+        there = np.bincount(pictures, minlength=self._count) > 0
+        often = np.bincount(pictures, weights, self._count).astype(np.float64)
+        return there, often
+
+    def _places(self, phrase: Phrase) -> Iterator[int]:
+        words = " ".join(fitting(list(phrase.words)))
+        found = f" {words}{'' if phrase.prefix else ' '}".encode()
+        at = self._text.find(found)
+        while at >= 0:
+            yield at
+            at = self._text.find(found, at + 1)
 
 
-def _counted(tree: Words, columns: Sequence[str]) -> _Counted:
-    """A part of the tree that does not hold counts for nothing."""
+def _counted(tree: Words, texts: _Texts) -> _Counted:
+    """A part of the tree that does not hold in a picture counts for nothing there."""
     match tree:
         case Phrase():
-            return _often(tree, columns)
+            there, often = texts.often(tree)
+            return there, [(tree, often)]
         case Without(one, other):
-            (held, found), (barred, rest) = _counted(one, columns), _counted(other, columns)
-            there = held and not barred
-            return there, (found if there else _nothing(found)) + _nothing(rest)
+            (held, found), (barred, rest) = _counted(one, texts), _counted(other, texts)
+            there = held & ~barred
+            return there, _where(there, found) + _where(np.zeros_like(there), rest)
         case AllOf(parts) | AnyOf(parts):
-            each = [_counted(part, columns) for part in parts]
-            holds = all if isinstance(tree, AllOf) else any
-            there = holds(held for held, _ in each)
-            found = [pair for _, pairs in each for pair in pairs]
-            return there, found if there else _nothing(found)
+            each = [_counted(part, texts) for part in parts]
+            holds = np.logical_and if isinstance(tree, AllOf) else np.logical_or
+            there = reduce(holds, (held for held, _ in each))
+            return there, _where(there, [pair for _, pairs in each for pair in pairs])
 
 
-def _nothing(found: list[tuple[Phrase, float]]) -> list[tuple[Phrase, float]]:
-    return [(phrase, 0.0) for phrase, _ in found]
-
-
-def _often(phrase: Phrase, columns: Sequence[str]) -> _Counted:
-    wanted = fitting(list(phrase.words))
-    there, often = False, 0.0
-    numbers = range(len(COLUMNS)) if phrase.column is None else (_NUMBER[phrase.column],)
-    for number in numbers:
-        if wanted[0] in columns[number]:  # most are passed over without being taken apart
-            count = _times(wanted, columns[number].split(), prefix=phrase.prefix)
-            there, often = there or count > 0, often + count * WEIGHTS[number]
-    return there, [(phrase, often)]
-
-
-def _times(wanted: list[str], words: Sequence[str], *, prefix: bool) -> int:
-    if len(wanted) == 1:
-        if prefix:
-            return sum(word.startswith(wanted[0]) for word in words)
-        return words.count(wanted[0])
-    first, size, last = wanted[0], len(wanted), wanted[-1]
-    times = 0
-    for at in range(len(words) - size + 1):
-        if words[at] == first and words[at + 1 : at + size - 1] == wanted[1:-1]:
-            end = words[at + size - 1]
-            times += end.startswith(last) if prefix else end == last
-    return times
+def _where(there: _Bools, found: list[tuple[Phrase, Floats]]) -> list[tuple[Phrase, Floats]]:
+    return [(phrase, often * there) for phrase, often in found]

@@ -12,13 +12,15 @@ import numpy.typing as npt
 
 from archive.index.book import NameRow
 from archive.index.deriving import Kind
+from archive.index.paging import CAP
 from archive.index.records import unpack
 from archive.index.tables import Ints, Named, NamesOf
 from archive.index.walks import Clause, Plan
-from archive.index.wording import Phrase, Words, phrases
+from archive.index.wording import Phrase, Words
 from archive.model import Photo
 from archive.postgres.connections import Database
-from archive.postgres.index.ranking import Part, Ranking
+from archive.postgres.index.hits import hits
+from archive.postgres.index.relevance import ranked
 from archive.postgres.index.terms import asked, fitting, term_of
 
 __all__ = ["PostgresTables", "text_in"]
@@ -49,7 +51,6 @@ _ALL_NAMES = (
 _VERSION = (
     "SELECT CAST(value AS bigint), (SELECT max(seq) FROM changes) FROM meta WHERE name = 'epoch'"
 )
-_FREQUENCY = "SELECT coalesce(sum(photos), 0) FROM frequencies WHERE word = ? AND part = ?"
 _TOTAL = "SELECT coalesce(sum(photos), 0) FROM frequencies WHERE word = ?"
 _VOCABULARY = (
     "SELECT word, ndoc FROM ts_stat('SELECT terms(text) FROM {}') ORDER BY word COLLATE \"C\""
@@ -66,10 +67,18 @@ class PostgresTables:
     def __init__(self, db: Database, root: Path) -> None:
         self.db = db
         self._root = root
+        self.counted: dict[tuple[str, Phrase], int] = {}
+        """How many pictures of a part have a phrase, where that was counted."""
 
     def execute(self, sql: str, args: Sequence[object] = ()) -> list[Any]:
         """The rows of a query in which every value is a ``?``."""
-        return self.db.execute(sql.replace("?", "%s").encode(), args).fetchall()
+        return self.db.execute(_spelt(sql), args).fetchall()
+
+    def together(self, queries: Sequence[Clause]) -> list[list[Any]]:
+        """The rows of several queries, asked in one go; bytes and numbers only."""
+        with self.db.pipeline():
+            cursors = [self.db.execute(_spelt(q.sql), q.args, binary=True) for q in queries]
+        return [cursor.fetchall() for cursor in cursors]
 
     def column(self, query: Clause) -> Ints:
         """The whole numbers that a query calls ``id``."""
@@ -78,7 +87,7 @@ class PostgresTables:
 
     def _binary(self, sql: str, args: Sequence[object] = ()) -> tuple[bytes | None, ...]:
         with self.db.cursor(binary=True) as cursor:
-            return cursor.execute(sql.replace("?", "%s").encode(), args).fetchone() or ()
+            return cursor.execute(_spelt(sql), args).fetchone() or ()
 
     def version(self) -> tuple[int, int]:
         """The epoch, and the last change in it."""
@@ -140,55 +149,36 @@ class PostgresTables:
     # -- words
 
     @cached_property
-    def _parts(self) -> dict[str, tuple[int, int, int]]:
+    def known_parts(self) -> dict[str, tuple[int, int, int]]:
         """The parts of the word index, the newest first: numbers, and all pictures and words."""
         rows = self.execute("SELECT number, photos, length FROM partitions ORDER BY first DESC")
         return {f"words_{row[0]}": row for row in rows}
 
     def parts(self) -> tuple[str, ...]:
         """The tables of the word index, the newest first."""
-        return tuple(self._parts)
+        return tuple(self.known_parts)
 
     def vocabulary(self, part: str) -> Iterable[tuple[str, int]]:
         """The words of one part in order, and how many of its pictures have each."""
         return ((word, count) for word, count in self.execute(_VOCABULARY.format(part))
                 if word.isalnum())  # fmt: skip
 
+    def hits(self, plan: Plan, more: Sequence[Clause], limit: int, *, oldest: bool) -> list[int]:
+        """So many hits of a plan at most, the newest first unless ``oldest``."""
+        return hits(self, plan, more, limit, oldest=oldest)
+
     def ranked(self, plan: Plan, more: Sequence[Clause], limit: int) -> list[tuple[int, float]]:
         """So many hits of a plan by words, the newest first, with their rank: less is better."""
-        assert plan.words is not None
-        found: list[tuple[int, float]] = []
-        what = "{id} AS id, {table}.text, {table}.length"
-        for table, rows in plan.walk(self, *more, what=what, limit=limit):
-            if rows:
-                ranking = Ranking(plan.words, self._part(table, plan.words))
-                found += ((id_, ranking.rank(text, length)) for id_, text, length in rows)
-        return found
-
-    def _part(self, table: str, wanted: Words) -> Part:
-        """How many pictures of a part have each of the words asked for."""
-        number, photos, length = self._parts[table]
-        typed = dict.fromkeys(p for p in phrases(wanted) if not p.words[0].startswith("§"))
-        counts = [self._having(table, number, phrase) for phrase in typed]
-        columns = ", ".join(f"({clause.sql})" for clause in counts)
-        args = [arg for clause in counts for arg in clause.args]
-        row = self.execute(f"SELECT {columns}", args)[0] if counts else ()
-        return Part(photos, length, dict(zip(typed, row, strict=True)))
-
-    def _having(self, table: str, number: int, phrase: Phrase) -> Clause:
-        """The query for how many pictures of a part have a phrase."""
-        if term := term_of(phrase):
-            return Clause(_FREQUENCY, (term, number))
-        clause = self.worded(phrase)
-        where = clause.sql.replace("{table}", table)
-        return Clause(f"SELECT count(*) FROM {table} WHERE {where}", clause.args)  # noqa: S608
+        return ranked(self, plan, more, limit)
 
     def total(self, plan: Plan) -> int | None:
-        """How many hits a plan has, if it asks for one word and nothing else."""
+        """How many hits a plan has, if it asks for a word or phrase alone and that is known."""
         if not isinstance(plan.words, Phrase) or len(plan.clauses) > 1:
             return None
-        term = term_of(plan.words)
-        return self.execute(_TOTAL, (term,))[0][0] if term else None
+        if term := term_of(plan.words):
+            return int(self.execute(_TOTAL, (term,))[0][0])
+        counted = sum(n for (_, phrase), n in self.counted.items() if phrase == plan.words)
+        return counted if counted > CAP else None
 
     # -- pieces of a plan
 
@@ -219,6 +209,11 @@ class PostgresTables:
         """These names as they are written."""
         rows = self.execute("SELECT id, value FROM names WHERE id = ANY(?)", [list(ids)])
         return [(id_, text_in(value)) for id_, value in rows]
+
+
+def _spelt(sql: str) -> bytes:
+    """A query with places for values as psycopg has them."""
+    return sql.replace("?", "%s").encode()
 
 
 def text_in(value: bytes) -> str:

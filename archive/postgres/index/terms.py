@@ -16,7 +16,7 @@ from archive.index.columns import COLUMNS
 from archive.index.walks import Clause
 from archive.index.wording import AllOf, AnyOf, Phrase, Without, Words
 
-__all__ = ["Terms", "asked", "fitting", "term_of", "text_of"]
+__all__ = ["Terms", "asked", "by_text", "fitting", "term_of", "text_of"]
 
 _BETWEEN = "\x1f"
 _LONG = 200
@@ -81,8 +81,8 @@ def asked(wanted: Words) -> Clause:
     by_index = Clause("terms({table}.text) @@ CAST(? AS tsquery)", (query,))
     if exact:
         return by_index
-    by_text = _by_text(wanted)
-    return Clause(f"{by_index.sql} AND {by_text.sql}", by_index.args + by_text.args)
+    text = by_text(wanted)
+    return Clause(f"{by_index.sql} AND {text.sql}", by_index.args + text.args)
 
 
 def _query(tree: Words) -> tuple[str, bool]:
@@ -124,7 +124,7 @@ def _escaped(term: str) -> str:
     return term.replace("\\", "\\\\").replace("'", "''")
 
 
-def _by_text(tree: Words) -> Clause:
+def by_text(tree: Words) -> Clause:
     """The same condition by the text alone."""
     match tree:
         case AllOf(parts):
@@ -132,7 +132,7 @@ def _by_text(tree: Words) -> Clause:
         case AnyOf(parts):
             return _all(" OR ", parts)
         case Without(one, other):
-            held, barred = _by_text(one), _by_text(other)
+            held, barred = by_text(one), by_text(other)
             return Clause(f"({held.sql} AND NOT {barred.sql})", held.args + barred.args)
         case Phrase(words, column, prefix):
             found = f" {' '.join(fitting(list(words)))}{'' if prefix else ' '}"
@@ -144,6 +144,6 @@ def _by_text(tree: Words) -> Clause:
 
 
 def _all(operator: str, parts: Sequence[Words]) -> Clause:
-    found = [_by_text(part) for part in parts]
+    found = [by_text(part) for part in parts]
     sql = operator.join(part.sql for part in found)
     return Clause(f"({sql})", sum((part.args for part in found), ()))
