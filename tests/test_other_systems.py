@@ -43,7 +43,7 @@ def elsewhere(system, *arguments, **environment):
     known = {"SYSTEM": system, "USERNAME": "ilona", "PYTHONWARNDEFAULTENCODING": "1"}
     return subprocess.run(
         [sys.executable, *map(str, arguments)],
-        capture_output=True, encoding="utf-8", timeout=60, check=False,
+        capture_output=True, encoding="utf-8", timeout=300, check=False,
         env=os.environ | known | {"PYTHONPATH": search} | environment,
     )  # fmt: skip
 

@@ -11,6 +11,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -21,14 +22,14 @@ from PIL import Image
 from archive import Archive, files
 from archive.dealing import Dealt
 from archive.errors import InvalidValue
-from archive.index import SqliteIndex, parse_query
+from archive.index import SqliteIndex
 from archive.locks import FileLocks
 from archive.model import Lineup, Person
 from archive.refresh import refresh, refresh_files
 from archive.shares import SLICES, Share, complete, slice_of
 
 FILES = int(os.environ.get("SHARING_FILES", "240"))
-"""20,000 is what an archive of some years has; two minutes then."""
+"""20,000 is what an archive of some years has; two minutes then, on a server four."""
 BATCH = 20 if FILES < 5_000 else 500
 """So many pictures a worker may lose; few, that a short run has something to keep."""
 WORKERS = 4
@@ -44,15 +45,16 @@ main()
 NAMES = [f"{first} {last}" for first in ("Ilona", "Gesine", "Otto") for last in ("Weiß", "Łaski")]
 
 
-def worker(root: Path, *options: str) -> subprocess.Popen[str]:
-    """``archive index`` in a process of its own."""
-    command = [sys.executable, "-c", _WORKER, str(BATCH), "index", str(root), "--json", *options]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+def worker(root: Path, *options: str, index: str | None = None) -> subprocess.Popen[str]:
+    """``archive index`` in a process of its own, the index in its file or at an address."""
+    kept = () if index is None else ("--index", index)
+    command = [sys.executable, "-c", _WORKER, str(BATCH), *kept, "index", str(root), "--json"]
+    return subprocess.Popen([*command, *options], stdout=subprocess.PIPE, text=True)
 
 
 def outcome(process: subprocess.Popen[str]) -> dict[str, Any]:
     """What a worker says it did, when it has ended well."""
-    said, _ = process.communicate(timeout=900)
+    said, _ = process.communicate(timeout=1800)
     assert process.returncode == 0
     done: dict[str, Any] = json.loads(said)
     return done
@@ -98,8 +100,8 @@ def root(tmp_path: Path) -> Path:
 _ROWS = (
     """SELECT file, size, mtime_ns, inode, ctime_ns, sidecar, image, content, record
     FROM files JOIN photos ON photos.id = photo""",
-    "SELECT kind, value, key, count FROM names WHERE count",
-    """SELECT n.value, file, row, place, r.value FROM appearances AS a
+    "SELECT kind, value, key, count FROM names WHERE count > 0",
+    """SELECT n.value, file, a.row, place, r.value FROM appearances AS a
     JOIN names AS n ON n.id = person JOIN files AS f ON f.photo = a.photo
     LEFT JOIN names AS r ON r.id = role""",
     "SELECT file, people FROM facets JOIN files ON files.photo = facets.photo",
@@ -107,60 +109,113 @@ _ROWS = (
     "SELECT count(*) FROM photos",
     "SELECT value FROM meta WHERE name = 'complete'",
 )
+_ANSWERED = "SELECT file, file_hash, image_hash FROM fixity"
+Rows = Counter[tuple[Any, ...]]
 
 
-def rows(root: Path) -> list[Counter[tuple[Any, ...]]]:
+class InFile:
+    """Index and journal beside the pictures."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def worker(self, *options: str) -> subprocess.Popen[str]:
+        return worker(self.root, *options)
+
+    def opened(self) -> Archive:
+        return Archive(self.root)
+
+    def tables(self) -> list[Rows]:
+        home = self.root / ".archive"
+        with closing(sqlite3.connect(home / "index.db")) as index:
+            found = [Counter(index.execute(sql)) for sql in _ROWS]
+        with closing(sqlite3.connect(home / "journal.db")) as journal:
+            return [*found, Counter(journal.execute(_ANSWERED))]
+
+    def emptied(self) -> InFile:
+        for file in (self.root / ".archive").glob("*.db*"):
+            file.unlink()
+        return self
+
+
+class OnServer:
+    """Index and journal on a server."""
+
+    def __init__(self, root: Path, address: str) -> None:
+        self.root, self.address = root, address
+
+    def worker(self, *options: str) -> subprocess.Popen[str]:
+        return worker(self.root, *options, index=self.address)
+
+    def opened(self) -> Archive:
+        return Archive(self.root, index=self.address)
+
+    def tables(self) -> list[Rows]:
+        from archive.postgres import Connections  # which needs psycopg
+
+        with closing(Connections(self.address, "index")) as index, index.reading() as db:
+            found = [Counter(db.execute(sql.encode())) for sql in _ROWS]
+        with closing(Connections(self.address, "journal")) as journal, journal.reading() as db:
+            return [*found, Counter(db.execute(_ANSWERED.encode()))]
+
+    def emptied(self) -> OnServer:
+        return OnServer(self.root, f"{self.address}_alone")
+
+
+@pytest.fixture(params=["file", pytest.param("server", marks=pytest.mark.postgres)])
+def shared(request: pytest.FixtureRequest, root: Path) -> InFile | OnServer:
+    """The archive that the workers share, kept in either way."""
+    if request.param == "file":
+        return InFile(root)
+    return OnServer(root, request.getfixturevalue("database"))
+
+
+def rows(shared: InFile | OnServer) -> list[Rows]:
     """Everything in the index and who answers for what, numbers that it gave itself left out."""
-    index = sqlite3.connect(root / ".archive/index.db")
-    journal = sqlite3.connect(root / ".archive/journal.db")
-    found = [Counter(index.execute(sql)) for sql in _ROWS]
-    found.append(Counter(journal.execute("SELECT file, file_hash, image_hash FROM fixity")))
-    index.close()
-    journal.close()
-    with SqliteIndex(root / ".archive/index.db") as opened:
+    found = shared.tables()
+    with shared.opened() as archive:
         for typed in ("", "bild", "person:weiß", "person:ilona << gesine", "year:2015"):
-            pages = opened.search(parse_query(typed), limit=100_000).photos
-            found.append(Counter((typed, str(photo.file)) for photo in pages))
+            found.append(Counter((typed, str(photo.file)) for photo in archive.search(typed)))
     return found
 
 
-def anew(root: Path) -> list[Counter[tuple[Any, ...]]]:
+def anew(shared: InFile | OnServer) -> list[Rows]:
     """The rows one worker alone comes to."""
-    for file in (root / ".archive").glob("*.db*"):
-        file.unlink()
-    assert outcome(worker(root))["added"] == FILES
-    return rows(root)
+    alone = shared.emptied()
+    assert outcome(alone.worker())["added"] == FILES
+    return rows(alone)
 
 
-def test_started_several_times_they_share_the_work(root: Path) -> None:
+def test_started_several_times_they_share_the_work(shared: InFile | OnServer) -> None:
     """No picture is read twice, none is missed, and the rows are those of one worker alone."""
-    workers = [worker(root) for _ in range(WORKERS)]
+    workers = [shared.worker() for _ in range(WORKERS)]
     did = [outcome(one) for one in workers]
     assert sum(one["added"] for one in did) == FILES
-    together = rows(root)
-    assert together == anew(root)
+    together = rows(shared)
+    assert together == anew(shared)
 
 
-def test_each_with_a_share_they_come_to_the_same(root: Path) -> None:
+def test_each_with_a_share_they_come_to_the_same(shared: InFile | OnServer) -> None:
     """The index is complete with the last share and not before."""
     for number in (1, 2):
-        outcome(worker(root, "--shard", f"{number}/3"))
-        with SqliteIndex(root / ".archive/index.db") as index:
-            assert not index.complete
-    last, again = worker(root, "--shard", "3/3"), worker(root, "--shard", "3/3")
+        outcome(shared.worker("--shard", f"{number}/3"))
+        with shared.opened() as archive:
+            assert not archive.index.complete
+    last, again = (shared.worker("--shard", "3/3") for _ in range(2))
     added = outcome(last)["added"] + outcome(again)["added"]
-    assert added == sum(file in Share(3, 3) for file in _paths(root))
-    assert rows(root) == anew(root)
+    assert added == sum(file in Share(3, 3) for file in _paths(shared.root))
+    together = rows(shared)
+    assert together == anew(shared)
 
 
 def _paths(root: Path) -> list[str]:
     return [path.relative_to(root).as_posix() for path in root.glob("*/*.jpg")]
 
 
-def test_killed_at_any_time_the_others_do_the_rest(root: Path) -> None:
+def test_killed_at_any_time_the_others_do_the_rest(shared: InFile | OnServer) -> None:
     """Workers killed and started again leave the rows one alone comes to, and no duplicate."""
     choose, killed = random.Random(FILES), 0
-    workers = [worker(root) for _ in range(WORKERS)]
+    workers = [shared.worker() for _ in range(WORKERS)]
     pause = (0.1, 0.9) if FILES < 5_000 else (1.0, 3.0)
     while killed < KILLS:
         time.sleep(choose.uniform(*pause))
@@ -170,13 +225,14 @@ def test_killed_at_any_time_the_others_do_the_rest(root: Path) -> None:
         workers[place].kill()
         workers[place].communicate()
         killed += workers[place].returncode != 0
-        workers[place] = worker(root)
+        workers[place] = shared.worker()
     for one in workers:
         outcome(one)
     assert killed > 2
-    together = rows(root)
-    assert together[0].total() == FILES
-    assert together == anew(root)
+    print(killed, "killed")
+    together = rows(shared)
+    assert together[0].total() == len({row[0] for row in together[0]}) == FILES
+    assert together == anew(shared)
 
 
 def test_a_share_is_part_of_the_whole() -> None:
