@@ -67,9 +67,9 @@ _GOING = "visitor.going"
 class Now:
     """What a view may know about the visitor.
 
-    ``query``, ``name`` (part of one), ``person`` and ``photo`` (an image hash) come from the
-    address; ``kit`` are image hashes in the order of choosing; ``remembered`` is false until the
-    browser handed back what it kept.
+    ``query``, ``name`` (part of one), ``person``, ``photo`` (an image hash) and ``sent`` (those of
+    a kit somebody sent a link to) come from the address; ``kit`` are image hashes in the order of
+    choosing; ``remembered`` is false until the browser handed back what it kept.
     ``outcome`` is what became of the last save on this page, ``round`` counts the saves,
     ``together`` are the image hashes of a selection to be changed at once;
     ``people_before`` are the people of the picture saved last, ``photo_before`` is its hash.
@@ -91,6 +91,7 @@ class Now:
     until: float | None = None
     writes: bool = True
     person: str = ""
+    sent: tuple[str, ...] = ()
 
 
 def visitor() -> Visitor | None:
@@ -136,6 +137,7 @@ def now() -> Now:
         until=seen.until if seen else None,
         writes=archive().allows(Action.WRITE),
         person=str(st.query_params.get("person", "")),
+        sent=tuple(filter(None, str(st.query_params.get("photos", "")).split("."))),
     )
 
 

@@ -1,6 +1,6 @@
 // The kit: what may go out, what stays here and why, and one download.
 
-function kitItem(picture, words, send) {
+function kitItem(picture, words, send, sent) {
   const { state, label, reasons } = picture.rights;
   const names = picture.people.map((person) => person.name).join(", ");
   return el("li", {},
@@ -12,7 +12,7 @@ function kitItem(picture, words, send) {
       state === "ok" ? null : el("span", { class: `why ${state}` }, `${label}: ${reasons.join(" ")}`)),
     el("div", { class: "actions" },
       pageLink({ class: "quiet" }, address("/photo", { photo: picture.id }), () => send({ type: "open", photo: picture.id }), words.open),
-      el("button", { type: "button", class: "quiet", onclick: () => send({ type: "remove", photos: [picture.id] }) }, words.remove)));
+      sent ? null : el("button", { type: "button", class: "quiet", onclick: () => send({ type: "remove", photos: [picture.id] }) }, words.remove)));
 }
 
 // One of several, remembered by the browser; ``usual`` until something else was chosen.
@@ -40,6 +40,18 @@ function order({ ready: pictures, blocked, presets, documents, document_usual, h
     el("p", { class: "inside" }, words.inside));
 }
 
+// One's own kit can be sent and emptied; one that was sent can become one's own.
+function ways({ ready, blocked, sent, taken, link, words }, send) {
+  const quiet = (label, message) => el("button", { type: "button", class: "quiet", onclick: () => send(message) }, label);
+  if (!sent) {
+    const copy = link && copyButton(new URL(address("/kit", { photos: link }), location.href).href, words.copy_link, words.copied);
+    return [copy, quiet(words.empty_kit, { type: "empty" })];
+  }
+  const photos = [...ready, ...blocked].map((picture) => picture.id);
+  return [taken ? null : quiet(words.take, { type: "add", photos }),
+    pageLink({ class: "quiet" }, "/kit", () => send({ type: "go", page: "kit" }), words.own)];
+}
+
 function emptyKit(words, send) {
   return el("div", { class: "empty" }, el("h2", {}, words.empty_title), el("p", {}, words.empty_line),
     pageLink({ class: "button" }, "/", () => send({ type: "go", page: "search" }), words.to_search));
@@ -48,9 +60,9 @@ function emptyKit(words, send) {
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".root");
   const send = (message) => setTriggerValue("message", message);
-  const { ready, blocked, headings, words, language } = data;
+  const { ready, blocked, headings, words, language, sent, taken, link } = data;
   const kept = keptFor(root, {});
-  const key = JSON.stringify([ready, blocked, headings, language]);
+  const key = JSON.stringify([ready, blocked, headings, language, sent, taken, link]);
   if (kept.key === key) return;
   kept.key = key;
   const gone = headings.gone ? el("p", { class: "gone" }, headings.gone) : null;
@@ -59,10 +71,10 @@ export default function ({ parentElement, data, setTriggerValue }) {
     return;
   }
   const group = (heading, pictures) => pictures.length
-    ? el("section", {}, el("h3", {}, heading), el("ul", {}, pictures.map((picture) => kitItem(picture, words, send)))) : null;
+    ? el("section", {}, el("h3", {}, heading), el("ul", {}, pictures.map((picture) => kitItem(picture, words, send, sent)))) : null;
   root.replaceChildren(el("div", { class: "kit" },
     el("div", { class: "lists" },
-      el("div", { class: "head" }, el("h2", {}, headings.title), el("button", { type: "button", class: "quiet", onclick: () => send({ type: "empty" }) }, words.empty_kit)),
+      el("div", { class: "head" }, el("h2", {}, headings.title), el("div", { class: "ways" }, ways(data, send))),
       gone, group(headings.ready, ready), group(headings.blocked, blocked)),
     el("aside", {}, order(data))));
 }

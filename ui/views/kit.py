@@ -15,15 +15,30 @@ from ui.texts import Texts
 
 __all__ = ["show"]
 
+_SENDABLE = 200
+"""Pictures in an address; one that is longer gets lost in mails and servers."""
+
 
 def show(archive: Archive, words: Texts, now: Now) -> Action | None:
-    """The kit as it was put together in this browser."""
-    found = list(chosen(archive, now.kit))
+    """The kit as it was put together in this browser, or the one somebody sent a link to."""
+    asked = now.sent or now.kit
+    found = list(chosen(archive, asked))
     cards = [card(photo, archive.rights(photo), words) for photo in found]
     ready = [each for each in cards if each["rights"]["state"] == "ok"]
     blocked = [each for each in cards if each["rights"]["state"] != "ok"]
-    data = _data(archive, words, ready, blocked, len(now.kit) - len(found))
-    return components.kit(words, {**data, "query": now.query})
+    data = _data(archive, words, ready, blocked, len(asked) - len(found))
+    if now.sent:
+        data["headings"]["title"] = words.count("kit.sent", len(found))
+    return components.kit(words, {**data, **_link(now), "query": now.query})
+
+
+def _link(now: Now) -> dict[str, Any]:
+    """The parameter that shows the same pictures to others, or that it was such a link."""
+    return {
+        "sent": bool(now.sent),
+        "taken": set(now.sent) <= set(now.kit),
+        "link": ".".join(now.kit) if 0 < len(now.kit) <= _SENDABLE else None,
+    }
 
 
 def _data(
