@@ -14,14 +14,14 @@ from pathlib import Path
 
 from archive import system
 from archive.containers.ranged import RangedSource
-from archive.containers.source import Source
+from archive.containers.source import Source, Span
 from archive.errors import WriteError
 from archive.objects import ObjectPath
 from archive.objects.conditions import conditions
 from archive.objects.versions import Version
 from archive.partfiles import part_name
 
-__all__ = ["create", "remove", "replace"]
+__all__ = ["create", "move", "remove", "replace"]
 
 Check = Callable[[Source], None]
 
@@ -44,13 +44,30 @@ def create(path: ObjectPath, content: bytes | memoryview, check: Check) -> None:
 
 def remove(path: ObjectPath, old: Source, approve: Check) -> None:
     """Remove the object at ``path``, if it is the version ``old`` is open on."""
+    _refuse_blind_removal(path)
+    approve(old)
+    path.remove(_version(old))
+
+
+def move(path: ObjectPath, new: ObjectPath) -> None:
+    """Give an object another name, where nothing lies yet; its attributes go with it.
+
+    Whatever interrupts this, all of it lies at one of the two, or at both.
+    """
+    _refuse_blind_removal(path)
+    with Source(path) as old:
+        version = _version(old)
+        with _part(new, old.passing([Span(0, old.size)])) as part:
+            new.put(part, None, like=(path, version))
+        path.remove(version)
+
+
+def _refuse_blind_removal(path: ObjectPath) -> None:
     if not conditions(path).removing:
         raise WriteError(
             "stays: its store takes no notice of conditions when it removes,"
             " and what others put there meanwhile would be lost"
         )
-    approve(old)
-    path.remove(_version(old))
 
 
 def _version(old: Source) -> Version:

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from archive.errors import InvalidValue, NotFound, ReadError, Refused
 from archive.objects import ObjectPath, is_address
 
-__all__ = ["HOME", "as_path", "find_root", "home_of", "inside", "located", "only_files"]
+__all__ = ["HOME", "as_path", "find_root", "home_beside", "home_of", "inside", "located"]
 
 HOME = ".archive"
 """The folder inside an archive that holds the index, the thumbnails and the journal."""
@@ -70,10 +70,9 @@ def _on_objects(root: ObjectPath, home: str | os.PathLike[str] | None) -> tuple[
     return ObjectPath.of(root, scratch), at
 
 
-def only_files(root: Path, what: str) -> None:
-    """Raise :class:`Refused` if ``root`` is on object storage, where there is no such thing."""
-    if isinstance(root, ObjectPath):
-        raise Refused(f"{what} is not possible on object storage", root)
+def home_beside(root: Path) -> Path:
+    """The home of an archive whose root is as :func:`located` gave it."""
+    return root.scratch.parent if isinstance(root, ObjectPath) else root / HOME
 
 
 def as_path(given: str | os.PathLike[str]) -> Path:

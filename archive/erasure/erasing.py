@@ -9,16 +9,17 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from archive import files
+from archive import conditional, files
 from archive.containers import sidecar
 from archive.erasure.report import PersonReport, Remainder
 from archive.erasure.search import Place, Progress, Search, parsed
-from archive.errors import ArchiveError, Refused
+from archive.errors import ArchiveError, Refused, WriteError
 from archive.journal import Acknowledged
 from archive.journal.history import ERASE
 from archive.journal.redaction import Cell, Redaction
 from archive.model import Metadata, Photo
-from archive.opened import read_sidecar
+from archive.objects import ObjectPath
+from archive.opened import blamed_on, read_sidecar
 from archive.people.traces import Traces
 from archive.people.unnaming import BYLINES
 from archive.refresh import refresh_files
@@ -87,7 +88,7 @@ class _Erasing:
         for file, photo in found.pictures.items():
             self._attempt(file, partial(self._picture, file, photo))
         for file in found.sidecars:
-            self._attempt(file, partial(self._alone, self.place.root / file))
+            self._attempt(file, partial(self._alone, self.place.path(file)))
         for thumbnail in found.thumbnails:
             thumbnail.unlink(missing_ok=True)
         renamed = dict(self._rename(found.file_names))
@@ -107,7 +108,7 @@ class _Erasing:
     # -- files
 
     def _picture(self, file: str, photo: Photo) -> bool:
-        path, unnaming = self.place.root / file, self.search.unnaming
+        path, unnaming = self.place.path(file), self.search.unnaming
         before = files.read(path)
         others = unnaming.others(photo.metadata)
         image_hash = before.image_hash or ""  # copies may be captioned differently
@@ -160,7 +161,8 @@ class _Erasing:
         known = self.place.journal.fixity.get(file)
         if known is None or known.file_hash != before.file_hash:
             return
-        now, status = files.read(self.place.root / file), (self.place.root / file).stat()
+        path = self.place.path(file)
+        now, status = files.read(path), path.stat()
         if now.file_hash and now.image_hash == known.image_hash:
             row = Acknowledged(
                 file, now.file_hash, known.image_hash, status.st_size, status.st_mtime_ns
@@ -169,16 +171,19 @@ class _Erasing:
 
     def _rename(self, names: Iterable[str]) -> Iterator[tuple[str, str]]:
         """Give files names without the name, folders above them too; empty ones are removed."""
+        root = self.place.root
         for file in names:
-            old = self.place.root / file
-            new = _free(self.place.root / self._nameless(file))
-            new.parent.mkdir(parents=True, exist_ok=True)
-            old.rename(new)
+            old, new = root / file, _free(root / self._nameless(file))
+            try:
+                with blamed_on(old, WriteError):
+                    _move(old, new)
+            except WriteError as error:
+                self.failed.append(Remainder(file, error.reason))
+                continue
             self.touched.pop(file, None)
-            yield file, new.relative_to(self.place.root).as_posix()
-            for folder in old.relative_to(self.place.root).parents[:-1]:
-                if not any((self.place.root / folder).iterdir()):
-                    (self.place.root / folder).rmdir()
+            yield file, new.relative_to(root).as_posix()
+            if not isinstance(root, ObjectPath):  # which has no folders
+                _remove_empty(root, old)
 
     def _nameless(self, file: str) -> str:
         return self.search.traces.full.sub(_NAMELESS, file)
@@ -230,7 +235,7 @@ class _Erasing:
     def _left(self, renamed: dict[str, str]) -> tuple[Remainder, ...]:
         """What is still there, by looking again."""
         again = Search(self.place, self.search.traces, bylines=self.search.bylines)
-        touched = [self.place.root / file for file in (*self.touched, *renamed.values())]
+        touched = [self.place.path(file) for file in (*self.touched, *renamed.values())]
         again.files([path for path in touched if path.exists()])
         again.journal()
         again.index()
@@ -256,6 +261,21 @@ def _names_in(said: Any) -> Iterator[str]:
             yield from _names_in(item)
     elif isinstance(said, dict):
         yield from _names_in([said.get("name"), said.get("aliases")])
+
+
+def _move(old: Path, new: Path) -> None:
+    if isinstance(old, ObjectPath) and isinstance(new, ObjectPath):
+        conditional.move(old, new)
+        return
+    new.parent.mkdir(parents=True, exist_ok=True)
+    old.rename(new)
+
+
+def _remove_empty(root: Path, gone: Path) -> None:
+    """Remove the folders above a file that is gone, as far as nothing else is in them."""
+    for folder in gone.relative_to(root).parents[:-1]:
+        if not any((root / folder).iterdir()):
+            (root / folder).rmdir()
 
 
 def _free(path: Path) -> Path:

@@ -17,7 +17,7 @@ from archive import files
 from archive.captions import join_name
 from archive.containers.source import Source
 from archive.erasure.report import Occurrence, PersonReport, Remainder
-from archive.errors import ReadError
+from archive.errors import ReadError, Refused
 from archive.fields import FIELDS
 from archive.formats import recognise
 from archive.index import Index
@@ -25,13 +25,14 @@ from archive.journal import Journal
 from archive.journal.redaction import WHO, Cell, cells
 from archive.locks import Locks
 from archive.model import Lineup, Photo
-from archive.opened import take
+from archive.objects import ObjectPath
+from archive.opened import blamed_on, take
 from archive.partfiles import is_part
 from archive.people.directory import Directory
 from archive.people.traces import Traces
 from archive.people.unnaming import BYLINES, Unnaming
 from archive.plain import plain
-from archive.roots import HOME
+from archive.roots import HOME, home_beside
 from archive.settle import sweep
 from archive.striking import besides_the_picture
 
@@ -57,8 +58,19 @@ class Place:
 
     @property
     def home(self) -> Path:
-        """The folder of the archive's own books."""
-        return self.root / HOME
+        """The folder of the archive's own books; for object storage it is on this machine."""
+        return home_beside(self.root)
+
+    def file(self, path: Path) -> str:
+        """What a file is called: its way below the archive, whose home is ``.archive`` in it."""
+        if path.is_relative_to(self.home):
+            return Path(HOME, path.relative_to(self.home)).as_posix()
+        return path.relative_to(self.root).as_posix()
+
+    def path(self, file: str) -> Path:
+        """Where the file of this name lies."""
+        own = f"{HOME}/"
+        return self.home / file.removeprefix(own) if file.startswith(own) else self.root / file
 
 
 def names_of(directory: Directory, name: str, also: Iterable[str] = ()) -> tuple[str, ...]:
@@ -122,7 +134,29 @@ class Search:
                 progress(done, len(paths))
 
     def _everything(self) -> Iterator[Path]:
-        for folder, _, names in os.walk(self.place.root):
+        if isinstance(self.place.root, ObjectPath):
+            with blamed_on(self.place.root, ReadError):
+                yield from self._objects(self.place.root)
+            yield from self._files_in(self.place.home)
+        else:
+            yield from self._files_in(self.place.root)
+
+    def _objects(self, root: ObjectPath) -> Iterator[Path]:
+        for file, _ in list(root.listing()):
+            try:
+                yield root.below(file)
+            except Refused:
+                self._remain(file, "cannot be looked into: the object's key is no path")
+        try:
+            kept = "keeps older versions of objects, which are not looked into"
+            if root.keeps_versions():
+                self._remain(str(root), kept)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            self._remain(str(root), f"does not say whether it keeps older versions: {reason}")
+
+    def _files_in(self, top: Path) -> Iterator[Path]:
+        for folder, _, names in os.walk(top):
             own = Path(folder) == self.place.home
             for name in sorted(names):
                 path = Path(folder, name)
@@ -130,7 +164,7 @@ class Search:
                     yield path
 
     def _file(self, path: Path) -> None:
-        file = path.relative_to(self.place.root).as_posix()
+        file = self.place.file(path)
         if self.traces.in_text(file) and self.place.home not in path.parents:
             self._note("file name", file, "file name", file)
             self.found.file_names.append(file)

@@ -112,13 +112,16 @@ class ObjectPath(PosixPath):
         """All of it (of this version) as a file that nobody else sees, from its beginning."""
         return s3.fetch(self.bucket, self.key, version, self.scratch)
 
-    def put(self, content: Path, old: Version | None) -> tuple[str, ...]:
+    def put(
+        self, content: Path, old: Version | None, like: tuple[ObjectPath, Version] | None = None
+    ) -> tuple[str, ...]:
         """Put a file in the place of the version ``old``, or where there was nothing.
 
-        :class:`~archive.errors.Changed` if something else lies there by now. Returns what of the
-        old version's attributes could not be kept.
+        :class:`~archive.errors.Changed` if something else lies there by now. Returns what could
+        not be kept of the attributes of the old version, or of the object it is ``like``.
         """
-        return s3.put(self.bucket, self.key, content, old)
+        model = (like[0].key, like[1]) if like else None
+        return s3.put(self.bucket, self.key, content, old, model)
 
     def remove(self, old: Version) -> None:
         """Remove it, if it is this version; :class:`~archive.errors.Changed` if not."""
@@ -132,6 +135,10 @@ class ObjectPath(PosixPath):
         here = f"{self.key}/" if self.key else ""
         for key, version in s3.listing(self.bucket, here + start):
             yield key[len(here) :], version
+
+    def keeps_versions(self) -> bool:
+        """Whether versions that were displaced or removed are still in its bucket."""
+        return s3.keeps_versions(self.bucket)
 
     def iterdir(self) -> Generator[ObjectPath, None, None]:
         """What lies in this folder: objects, and folders of them; raises nothing if none does."""

@@ -27,16 +27,9 @@ from archive.objects.checksums import Sums
 from archive.objects.versions import Overtaken, Unanswered, Version
 
 __all__ = [
-    "fetch",
-    "first",
-    "level",
-    "listing",
-    "look",
-    "put",
-    "reach",
-    "remove",
+    "fetch", "first", "keeps_versions", "level", "listing", "look", "put", "reach", "remove",
     "some",
-]
+]  # fmt: skip
 
 _CHUNK = 1 << 20
 _MARK = "bildzeile-write"
@@ -104,14 +97,21 @@ def fetch(bucket: str, key: str, version: Version | None, folder: Path) -> IO[by
     return copy
 
 
-def put(bucket: str, key: str, content: Path, old: Version | None) -> tuple[str, ...]:
+def put(
+    bucket: str,
+    key: str,
+    content: Path,
+    old: Version | None,
+    like: tuple[str, Version] | None = None,
+) -> tuple[str, ...]:
     """Put a file there, if ``old`` still is what lies there (``None``: if nothing does).
 
+    Its attributes are those of ``old``, or of another object (key and version) that it is ``like``.
     The store confirms the checksum of what it took in, or all of it is read back.
     """
     sums = Sums.of(content)
     mark = secrets.token_hex(16)
-    headers, warnings = _headers(bucket, key, old)
+    headers, warnings = _headers(bucket, *(like or (key, old)))
     headers["Metadata"] = {**headers.get("Metadata", {}), _MARK: mark}
     headers["ChecksumSHA256"] = sums.sha256
     headers |= {"IfNoneMatch": "*"} if old is None else {"IfMatch": old.etag}
@@ -141,6 +141,11 @@ def listing(bucket: str, prefix: str) -> Iterator[tuple[str, Version]]:
         for item in page.get("Contents", ()):
             seconds = int(item["LastModified"].timestamp())
             yield item["Key"], Version(item["Size"], item["ETag"], seconds * 10**9)
+
+
+def keeps_versions(bucket: str) -> bool:
+    """Whether versions that were displaced or removed are still in the bucket."""
+    return _ask("get_bucket_versioning", Bucket=bucket).get("Status") is not None
 
 
 def level(bucket: str, prefix: str) -> Iterator[str]:

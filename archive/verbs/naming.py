@@ -23,7 +23,6 @@ from archive.people import (
     whose,
 )
 from archive.roles import Action, needs
-from archive.roots import only_files
 from archive.verbs.acting import Acting, Progress
 
 __all__ = ["Naming"]
@@ -75,7 +74,6 @@ class Naming(Acting):
 
         Every file is read. Other names on their card are looked for as well, and ``also`` these.
         """
-        only_files(self.root, "answering for all that is kept on somebody")
         return look_for(self._place(), names_of(self.directory, name, also), progress)
 
     @needs(Action.ERASE)
@@ -91,7 +89,6 @@ class Naming(Acting):
 
         Look at :meth:`person_report` before. See :func:`archive.erasure.erase`.
         """
-        only_files(self.root, "erasing somebody, older versions of objects included,")
         names = names_of(self.directory, name, also)
         return erase(self._place(), names, self.user, bylines=bylines, progress=progress)
 

@@ -210,10 +210,3 @@ class TestRest:
         archive.write("a.jpg", caption="V. l.: Gesine Schwan, Anna Ott")
         archive.rename(archive.plan_rename("Gesine Schwan", "Gesine Schwahn"))
         assert "Schwahn" in archive["a.jpg"].metadata.caption
-
-    def test_what_is_not_possible_is_refused(self, archive):
-        """Before anything is done, and with the reason."""
-        with pytest.raises(Refused, match="not possible on object storage"):
-            archive.erase_person("Anna Ott")
-        with pytest.raises(Refused, match="not possible on object storage"):
-            archive.person_report("Anna Ott")
