@@ -7,7 +7,9 @@ keep them; reading those files is part of the work. One transaction takes 50,000
 from __future__ import annotations
 
 import argparse
+import copyreg
 import gc
+import io
 import os
 import pickle
 import shutil
@@ -17,13 +19,16 @@ import time
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import fields
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import index_load  # its functions by that name, for other processes
 from index_records import records
 
 from archive.index import Entry, Ready, SqliteIndex
+from archive.model import Lineup, Metadata, Person, Photo
 
 CHUNK = 1_000
 """So many records are in one file."""
@@ -31,6 +36,23 @@ TOGETHER = 50_000
 """So many are added in one transaction."""
 AHEAD = 8
 """So many files may be made ready before the first is needed."""
+
+
+def written(entries: list[Entry]) -> bytes:
+    """Records as they lie in a file: each value by its class and what that is called with.
+
+    Pickle's own way sets every attribute by itself, which takes three times as long to read.
+    """
+    file = io.BytesIO()
+    pickler = pickle.Pickler(file, pickle.HIGHEST_PROTOCOL)
+    called = dict.fromkeys((Entry, Photo, Metadata, Lineup, Person), _call)
+    pickler.dispatch_table = {**copyreg.dispatch_table, **called}
+    pickler.dump(entries)
+    return file.getvalue()
+
+
+def _call(value: Any) -> tuple[type, tuple[Any, ...]]:
+    return type(value), tuple(getattr(value, field.name) for field in fields(value))
 
 
 def read(path: Path) -> list[Entry]:
@@ -93,12 +115,12 @@ def _all(paths: list[Path], processes: int) -> Iterator[Entry | Ready]:
 
 def lay_out(folder: Path, count: int) -> list[Path]:
     """The files of so many records, which stay there for the next time."""
-    paths = [folder / f"{start:07}.records" for start in range(0, count, CHUNK)]
+    paths = [folder / f"{start:07}.values" for start in range(0, count, CHUNK)]
     folder.mkdir(parents=True, exist_ok=True)
     if not all(path.exists() for path in paths):
         waiting = records(count, count * 15 // 100)
         for path in paths:
-            path.write_bytes(pickle.dumps(list(islice(waiting, CHUNK))))
+            path.write_bytes(written(list(islice(waiting, CHUNK))))
     return paths
 
 

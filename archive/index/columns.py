@@ -15,7 +15,7 @@ from typing import Literal
 from archive.fields import FIELDS, Kind
 from archive.index.folding import BETWEEN, has_apostrophe, joined, spaced
 from archive.index.names import bare_name
-from archive.model import Lineup, Metadata, Photo
+from archive.model import Metadata, Person, Photo
 from archive.moments import instant
 from archive.rights import missing
 
@@ -43,6 +43,9 @@ _get_texts = attrgetter(*(f.name for f in _TEXTS))
 _get_all = attrgetter(*(f.name for f in FIELDS))
 _get_numbers = attrgetter(*_NUMBERS)
 _get_roles = attrgetter("titles", "office", "suffix", "role")
+_get_name, _get_region = attrgetter("name"), attrgetter("region")
+
+_People = tuple[Person, ...]
 
 
 def mark(*parts: str | int) -> str:
@@ -56,7 +59,8 @@ def columns_of(photo: Photo) -> tuple[str, ...]:
     held = _get_texts(photo.metadata)
     for at, value in compress(zip(_COLUMN_OF, held, strict=True), held):
         texts[at] += (value,) if isinstance(value, str) else value
-    extra = _add_people(photo.people, texts)
+    people = photo.people.people
+    extra = _add_people(people, texts)
     _add_places(photo.metadata, texts)
     whole = ["\n".join(found) for found in texts]
     together = BETWEEN.join(whole)
@@ -70,14 +74,14 @@ def columns_of(photo: Photo) -> tuple[str, ...]:
                 columns[at] = " ".join((columns[at], *joined(text)))
     if extra:
         columns[_PERSON] = " ".join((columns[_PERSON], *extra))
-    columns[_MARKS] = _marks(photo)
+    columns[_MARKS] = _marks(photo, people)
     return tuple(columns)
 
 
-def _add_people(people: Lineup, texts: list[list[str]]) -> list[str]:
+def _add_people(people: _People, texts: list[list[str]]) -> list[str]:
     """Names, offices and roles; gives the words of names that may as well be written in one."""
     extra: list[str] = []
-    for person in people.people:
+    for person in people:
         if person.name:
             texts[_PERSON].append(bare_name(person.name))
             extra += _joined_name(person.name)
@@ -115,12 +119,12 @@ _SHOWN = (
 """What of a place is searched in which column."""
 
 
-def _marks(photo: Photo) -> str:
+def _marks(photo: Photo, people: _People) -> str:
     marks = _facts(
-        tuple(map(bool, _get_all(photo.metadata))),
-        tuple([value is not None for value in _get_numbers(photo.metadata)]),
-        len(photo.people.people),
-        _things(photo),
+        bytes(map(bool, _get_all(photo.metadata))),
+        bytes([value is not None for value in _get_numbers(photo.metadata)]),
+        len(people),
+        _things(photo, people),
     )
     if not photo.conflicts:
         return marks
@@ -128,11 +132,8 @@ def _marks(photo: Photo) -> str:
     return " ".join((marks, *(mark("conflict", field) for field in fields)))
 
 
-_Bools = tuple[bool, ...]
-
-
 @lru_cache(maxsize=4096)
-def _facts(filled: _Bools, numbers: _Bools, people: int, things: _Bools) -> str:
+def _facts(filled: bytes, numbers: bytes, people: int, things: bytes) -> str:
     """The marks of what is there; few pictures differ in it.
 
     Fields of :data:`_NUMBERS` are there if they are 0 or false, too.
@@ -151,15 +152,16 @@ def _facts(filled: _Bools, numbers: _Bools, people: int, things: _Bools) -> str:
 _THINGS = ("region", "unknown", "conflict", "warning", "proposal")
 
 
-def _things(photo: Photo) -> _Bools:
+def _things(photo: Photo, people: _People) -> bytes:
     """Which of :data:`_THINGS` there are."""
-    people = photo.people.people
-    return (
-        any(person.region for person in people),
-        not all(person.name for person in people),
-        bool(photo.conflicts),
-        bool(photo.warnings),
-        bool(photo.proposals),
+    return bytes(
+        (
+            any(map(_get_region, people)),
+            not all(map(_get_name, people)),
+            bool(photo.conflicts),
+            bool(photo.warnings),
+            bool(photo.proposals),
+        )
     )
 
 

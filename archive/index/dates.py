@@ -73,7 +73,7 @@ def day_and_second(text: str | None) -> tuple[int, int] | None:
     match = _TAKEN.match(text or "")
     if not match:
         return None
-    year, month, day, hour, minute, second = (int(part or 0) for part in match.groups())
+    year, month, day, hour, minute, second = map(int, match.groups("0"))
     try:
         number = date(year, month or 1, day or 1).toordinal()
     except ValueError:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from archive.index.columns import Moments, columns_of, rights_of
 from archive.index.dates import day_and_second
@@ -44,17 +44,14 @@ class Kind(IntEnum):
     CREDIT = 4
     ROLE = 5
 
+    __hash__ = int.__hash__  # that of Enum is a function of Python's, called for every name
+
 
 Named = tuple[Kind, str]
 
 
-class Place(NamedTuple):
-    """Somebody named: in which row from the front, at which place from the left, as what."""
-
-    name: str
-    row: int
-    place: int
-    role: str | None
+Place = tuple[str, int, int, str | None]
+"""Somebody named: in which row from the front, at which place from the left, as what."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +80,7 @@ class Derived:
     @property
     def roles(self) -> set[Named]:
         """The roles people are in."""
-        return {(Kind.ROLE, place.role) for place in self.places if place.role}
+        return {(Kind.ROLE, role) for *_, role in self.places if role}
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,17 +148,18 @@ def file_of(photo: Photo) -> str:
 
 def derive(photo: Photo) -> Derived:
     """Everything that is indexed of a photo."""
-    places = tuple(_places(photo.people))
-    people = ((Kind.PERSON, place.name) for place in places)
+    people = photo.people
+    places = tuple(_places(people))
+    persons = [(Kind.PERSON, name) for name, *_ in places]
     return Derived(
         pack(photo),
         columns_of(photo),
         " ".join(words(file_of(photo))),
         rights_of(photo),
         places,
-        tuple(dict.fromkeys((*_facets(photo), *people))),
-        len(photo.people),
-        tuple(dict.fromkeys(number_of(id_) for person in photo.people for id_ in person.ids)),
+        tuple(dict.fromkeys((*_facets(photo), *persons))),
+        len(people.people),
+        tuple(dict.fromkeys([number_of(id_) for one in people.people for id_ in one.ids])),
     )
 
 
@@ -172,7 +170,7 @@ def _places(people: Lineup) -> Iterator[Place]:
             place = _place(person, before, place)
             before = person
             if person.name:
-                yield Place(bare_name(person.name), row, place, _role(person))
+                yield bare_name(person.name), row, place, _role(person)
 
 
 def _place(person: Person, before: Person | None, last: int) -> int:

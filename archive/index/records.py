@@ -7,10 +7,9 @@ characters takes about 300 bytes; a checksum in it tells a damaged one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import MISSING, fields
-from itertools import compress
-from operator import attrgetter, is_not
+from collections.abc import Callable, Mapping
+from dataclasses import fields, replace
+from operator import attrgetter
 from pathlib import Path
 from threading import local
 from typing import Any
@@ -37,34 +36,30 @@ from archive.model import (
     Region,
 )
 
-__all__ = ["RECORD_VERSION", "pack", "unpack"]
+__all__ = ["RECORD_FORM", "pack", "unpack"]
 
-RECORD_VERSION = 3
-
-_TAGS: Mapping[type, str] = {
-    Person: "p",
-    Region: "r",
-    Location: "l",
-    Contact: "c",
-    Licensor: "n",
-    Conflict: "x",
-    Proposal: "o",
-}
-_CLASSES = {tag: cls for cls, tag in _TAGS.items()}
-_ELSEWHERE = {"metadata", "image_hash", "file_hash", "path", "file"}
-_KIND, _PEOPLE, _DIGITS = range(3)
-"""Keys of maps that stand for something else; mappings of our own have words for keys."""
+_ELSEWHERE = {"path", "image_hash", "metadata", "file_hash"}
+_KEPT = tuple(f.name for f in fields(Photo) if f.name not in _ELSEWHERE)
+"""What is in a record besides the metadata; its hashes and its folder are kept elsewhere."""
+_CLASSES = (int, Lineup, Person, Region, Location, Contact, Licensor, Conflict, Proposal)
+"""By the tag they have in records; whole numbers are tagged if they have more than 64 bits."""
+RECORD_FORM = (4, *_KEPT, *(f.name for cls in (Metadata, *_CLASSES[1:]) for f in fields(cls)))
+"""A number that counts up when records are made otherwise, and what their values stand for: only
+an index of the same form can be read."""
 _LEVEL = 1
 """Zstandard's fastest; those above it up to 5 save nothing with a dictionary."""
 
 
 def pack(photo: Photo) -> bytes:
     """The record of a photo; its hashes are kept elsewhere, as is the folder of the archive."""
-    record = _set(photo)
-    record["file"] = photo.file if photo.file is not None else str(photo.path)
-    record["m"] = _set(photo.metadata)
-    packed: bytes = _tools.packer.pack(record)
-    return _tools.squeezer.compress(packed)
+    if photo.file is None:
+        photo = replace(photo, file=str(photo.path))
+    return _tools.squeezer.compress(_packed(photo, _tools.packer))
+
+
+def _packed(photo: Photo, packer: Packer) -> bytes:
+    packed: bytes = packer.pack((_get_kept(photo), _get_metadata(photo.metadata)))
+    return packed
 
 
 def unpack(record: bytes, root: Path, image_hash: str | None, file_hash: str | None) -> Photo:
@@ -73,15 +68,14 @@ def unpack(record: bytes, root: Path, image_hash: str | None, file_hash: str | N
         packed = _tools.opener.decompress(record)
     except ZstdError as error:
         raise ValueError(f"damaged record: {error}") from error
-    stored = unpackb(packed, **_AS_PACKED)
-    file = stored.pop("file")
+    held, metadata = unpackb(packed, **_AS_PACKED)
+    kept = dict(zip(_KEPT, held, strict=True))
     return Photo(
-        path=_joined(root, file),
+        path=_joined(root, kept["file"]),
         image_hash=image_hash,
         file_hash=file_hash,
-        metadata=Metadata(**stored.pop("m")),
-        file=file,
-        **stored,
+        metadata=Metadata(*metadata),
+        **kept,
     )
 
 
@@ -92,50 +86,39 @@ def _joined(root: Path, file: str) -> Path:
 
 _FILE_PATH = type(Path())
 
-
-def _attributes(cls: type) -> tuple[tuple[str, ...], attrgetter[tuple[Any, ...]], tuple[Any, ...]]:
-    """The names of a class's attributes, what gets them all at once, and their defaults."""
-    kept = [f for f in fields(cls) if cls is not Photo or f.name not in _ELSEWHERE]
-    defaults = tuple(
-        f.default_factory() if f.default_factory is not MISSING else f.default for f in kept
-    )
-    names = tuple(f.name for f in kept)
-    return names, attrgetter(*names), defaults
+_Get = Callable[[Any], tuple[Any, ...]]
+_get_kept: _Get = attrgetter(*_KEPT)
+_get_metadata: _Get = attrgetter(*(f.name for f in fields(Metadata)))
 
 
-_ATTRIBUTES = {cls: _attributes(cls) for cls in (*_TAGS, Metadata, Photo)}
+def _getter(cls: type) -> _Get:
+    """What gets all attributes of a value at once, in the order it is made of them."""
+    if cls is int:
+        return lambda number: (str(number),)
+    names = [f.name for f in fields(cls)]
+    get = attrgetter(*names)
+    return get if len(names) > 1 else lambda value: (get(value),)
 
 
-def _set(value: Any) -> dict[Any, Any]:
-    """The attributes of a value that do not stand at their defaults."""
-    names, get, defaults = _ATTRIBUTES[type(value)]
-    held = get(value)
-    # nearly all are their defaults themselves, which is told apart without a line of Python
-    others = compress(zip(names, held, defaults, strict=True), map(is_not, held, defaults))
-    return {name: held for name, held, default in others if held != default}
+_TAGGED = {cls: (tag, _getter(cls)) for tag, cls in enumerate(_CLASSES)}
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any) -> dict[Any, Any]:
     """What MessagePack has no form for, as something it has."""
-    kind = type(value)
-    if tag := _TAGS.get(kind):
-        held = _set(value)
-        held[_KIND] = tag
-        return held
-    if kind is Lineup:
-        return {_PEOPLE: value.people}
-    if isinstance(value, int):  # of more than 64 bits
-        return {_DIGITS: str(value)}
-    return dict(value)
+    found = _TAGGED.get(type(value))
+    if found is None:
+        return dict(value)
+    tag, get = found
+    return {tag: get(value)}
 
 
 def _value(raw: dict[Any, Any]) -> Any:
-    """What a map stands for; the maps in it have been turned already."""
-    if tag := raw.pop(_KIND, None):
-        return _CLASSES[tag](**raw)
-    if _PEOPLE in raw:
-        return Lineup(raw[_PEOPLE])
-    return int(raw[_DIGITS]) if _DIGITS in raw else raw
+    """What a map stands for; mappings of our own have words for keys."""
+    if len(raw) == 1:
+        ((tag, attributes),) = raw.items()
+        if type(tag) is int:
+            return _CLASSES[tag](*attributes)
+    return raw
 
 
 _ANY_TEXT = "surrogatepass"
@@ -236,7 +219,7 @@ _COMMON = (
 )
 """What captions have in common; what is likeliest last."""
 _DICTIONARY = ZstdCompressionDict(
-    b"".join(_packer().pack({**_set(p), "file": p.file, "m": _set(p.metadata)}) for p in _COMMON),
+    b"".join(_packed(photo, _packer()) for photo in _COMMON),
     dict_type=DICT_TYPE_RAWCONTENT,
 )
 _DICTIONARY.precompute_compress(level=_LEVEL)

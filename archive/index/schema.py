@@ -12,7 +12,7 @@ from pathlib import Path
 
 from archive.index.columns import COLUMNS, columns_of
 from archive.index.folding import FOLDING_VERSION
-from archive.index.records import RECORD_VERSION
+from archive.index.records import RECORD_FORM
 from archive.index.seal import SMALL, State, discard
 from archive.model import Lineup, Location, Metadata, Person, Photo
 
@@ -104,7 +104,7 @@ def _make_tables(connection: sqlite3.Connection) -> None:
 
 def fingerprint() -> str:
     """Changes whenever a photo would be stored otherwise, or under other words, than before."""
-    parts = (*_TABLES, *COLUMNS, *columns_of(_SAMPLE), FOLDING_VERSION, RECORD_VERSION)
+    parts = (*_TABLES, *COLUMNS, *columns_of(_SAMPLE), FOLDING_VERSION, *RECORD_FORM)
     return hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()[:16]
 
 

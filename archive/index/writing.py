@@ -153,12 +153,9 @@ class Writer:
     def _appearances(self, photo: int, derived: Derived) -> list[_Appearance]:
         ids = self._names
         return [
-            (
-                ids[Kind.PERSON, place.name], photo, place.row, place.place,
-                ids[Kind.ROLE, place.role] if place.role else 0,
-            )
-            for place in derived.places
-        ]  # fmt: skip
+            (ids[Kind.PERSON, name], photo, row, place, ids[Kind.ROLE, role] if role else 0)
+            for name, row, place, role in derived.places
+        ]
 
     def judge_again(self, photos: Iterable[tuple[int, Photo]]) -> None:
         """Enter the rights of pictures anew, after people said something about being shown."""
@@ -202,9 +199,9 @@ class Writer:
         many(
             "DELETE FROM appearances WHERE person = ? AND photo = ?",
             (
-                (self._names[Kind.PERSON, place.name], photo)
+                (self._names[Kind.PERSON, name], photo)
                 for photo, derived in old
-                for place in derived.places
+                for name, *_ in derived.places
             ),
         )
         many(_DROP_ID, identified(old))

@@ -169,9 +169,9 @@ class Writer:
 
     def _appearances(self, row: _Row) -> Iterator[tuple[int, int, int, int, int]]:
         photo, entry = row
-        for place in entry.derived.places:
-            role = self._names[Kind.ROLE, place.role] if place.role else 0
-            yield self._names[Kind.PERSON, place.name], photo, place.row, place.place, role
+        for name, line, place, role in entry.derived.places:
+            as_what = self._names[Kind.ROLE, role] if role else 0
+            yield self._names[Kind.PERSON, name], photo, line, place, as_what
 
     def _files(self, rows: list[_Row], known: dict[str, int]) -> None:
         old = [entry.file for _, entry in rows if entry.file in known]
@@ -200,9 +200,9 @@ class Writer:
         gone = Counter(name for _, derived in old for name in derived.names)
         self._names.learn(gone)
         pairs = [
-            (self._names[Kind.PERSON, place.name], photo)
+            (self._names[Kind.PERSON, name], photo)
             for photo, derived in old
-            for place in derived.places
+            for name, *_ in derived.places
         ]
         if pairs:
             self.db.execute(_DROP_PLACES, [list(column) for column in zip(*pairs, strict=True)])
