@@ -6,11 +6,13 @@ loaded when first needed (about 60 bytes a picture) and kept in step with what i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from threading import Lock
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +28,8 @@ FEW = 3_000
 """Up to so many hits are looked up in the tables."""
 STALE = 20_000
 """So many changes after which the copy is made anew."""
+_WIDTH = 8
+"""Most pictures have no more names than this; numbers side by side are counted fastest."""
 _TIED = 500
 
 _Names = NDArray[np.int32]
@@ -47,27 +51,37 @@ _STATES = ("ok", "embargoed", "expired", "blocked")
 
 @dataclass(frozen=True, slots=True)
 class _Copy:
-    """The facets of all pictures: names of picture ``i`` are ``flat[start[i]:start[i + 1]]``.
+    """The facets of all pictures.
 
-    ``rights`` are the rows of those whose rights are not in order for good, pictures ``barred``.
+    The first names of picture ``i`` are ``names[:, i]``, with zeros where it has no more; what a
+    few pictures have beyond these is ``more``, of the pictures ``having``. ``rights`` are those of
+    the pictures ``barred``, all others being in order for good.
     """
 
     epoch: int
     seq: int
     ids: Ints
-    start: _Names
-    flat: _Names
+    names: _Names
+    having: _Names
+    more: _Names
     barred: Ints
     rights: Floats
 
 
+class _Rights(NamedTuple):
+    """What rights turn on, a row each as in the table, and which of them are of hits."""
+
+    moments: Floats
+    of_hits: NDArray[np.bool_]
+
+
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """The hits, and what they have in common: pieces of lists of names, and rows of rights."""
+    """The hits, and in pieces all names and rights of theirs."""
 
     hits: Ints
     names: list[_Names]
-    rights: list[Floats]
+    rights: list[_Rights]
 
 
 class Facets:
@@ -90,7 +104,7 @@ class Facets:
             if field == "year":
                 counted[field] = _years(found.hits)
             elif field == "rights":
-                counted[field] = _states(np.concatenate(found.rights), len(found.hits), now)
+                counted[field] = _states(found.rights, len(found.hits), now)
             else:
                 counted[field] = _most(tables, counts, kinds == _KINDS[field], limit)
         return counted
@@ -154,11 +168,17 @@ class Facets:
 
 def _load(tables: Tables, epoch: int, seq: int) -> _Copy:
     every = tables.names_of()
-    start = np.zeros(len(every.photos) + 1, dtype=np.int32)
-    np.cumsum(every.lengths, out=start[1:])
+    count = len(every.photos)
+    ends = np.cumsum(every.lengths, dtype=np.int32)
+    picture = np.repeat(np.arange(count, dtype=np.int32), every.lengths)
+    place = np.arange(len(picture), dtype=np.int32) - np.repeat(ends - every.lengths, every.lengths)
+    first = place < _WIDTH
+    names = np.zeros((_WIDTH, count), np.int32)
+    names[place[first], picture[first]] = every.names[first]
     barred, rights = _rights_of(tables)
     places = np.searchsorted(every.photos, barred)
-    return _Copy(epoch, seq, every.photos, start, every.names, places, rights)
+    more = picture[~first], every.names[~first]
+    return _Copy(epoch, seq, every.photos, names, *more, places, rights)
 
 
 def _changed_since(tables: Tables, seq: int) -> Ints:
@@ -169,12 +189,12 @@ def _changed_since(tables: Tables, seq: int) -> Ints:
 def _rights_of(tables: Tables, photos: Ints | None = None) -> tuple[Ints, Floats]:
     """Those of these pictures (default: all) whose rights are not in order for good.
 
-    With rows of blocked, opens, opens_local, closes, closes_local; NaN for none.
+    With a row each for blocked, opens, opens_local, closes, closes_local; NaN for none.
     """
     among = tables.one_of("photo", photos.tolist()) if photos is not None else Clause("TRUE")
     rows = tables.execute(f"{_RIGHTS} WHERE {among.sql} ORDER BY photo", among.args)
     rights = np.array([row[1:] for row in rows], dtype=np.float64).reshape(-1, 5)
-    return np.fromiter((row[0] for row in rows), np.int64, len(rows)), rights
+    return np.fromiter((row[0] for row in rows), np.int64, len(rows)), rights.T.copy()
 
 
 def _table_by_table(tables: Tables, plan: Plan) -> Iterator[Ints]:
@@ -197,25 +217,16 @@ def _ascending(parts: list[Ints]) -> Ints:
 
 
 def _looked_up(tables: Tables, hits: Ints) -> _Found:
-    return _Found(hits, [tables.names_of(hits).names], [_rights_of(tables, hits)[1]])
+    barred, rights = _rights_of(tables, hits)
+    return _Found(
+        hits, [tables.names_of(hits).names], [_Rights(rights, np.ones(len(barred), bool))]
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class _Picked:
-    """Where hits are in the copy, and all their names."""
-
-    at: Ints
-    names: _Names
-
-
-def _pick(copy: _Copy, hits: Ints) -> _Picked:
+def _pick(copy: _Copy, hits: Ints) -> tuple[Ints, _Names]:
+    """Where hits are in the copy, and their first names."""
     at = _places_of(hits, copy.ids)
-    first, past = copy.start[at], copy.start[at + 1]
-    lengths = past - first
-    ends = np.cumsum(lengths, dtype=np.int32)
-    places = np.repeat(first - ends + lengths, lengths)
-    places += np.arange(len(places), dtype=np.int32)
-    return _Picked(at, copy.flat[places])
+    return at, copy.names.take(at, axis=1).ravel()
 
 
 def _places_of(hits: Ints, ids: Ints) -> Ints:
@@ -227,27 +238,39 @@ def _places_of(hits: Ints, ids: Ints) -> Ints:
     return places
 
 
-def _gathered(copy: _Copy, hits: Ints, picked: list[_Picked]) -> _Found:
+def _gathered(copy: _Copy, hits: Ints, picked: list[tuple[Ints, _Names]]) -> _Found:
     chosen = np.zeros(len(copy.ids), dtype=bool)
-    for part in picked:
-        chosen[part.at] = True
-    return _Found(hits, [part.names for part in picked], [copy.rights[chosen[copy.barred]]])
+    for at, _ in picked:
+        chosen[at] = True
+    names = [*(first for _, first in picked), copy.more[chosen[copy.having]]]
+    return _Found(hits, names, [_Rights(copy.rights, chosen[copy.barred])])
 
 
 def _tally(parts: list[_Names]) -> Ints:
-    """How many hits have each name, by the name's id."""
-    return np.bincount(np.concatenate(parts)) if parts else _NONE
+    """How many hits have each name, by the name's id; none has the id 0."""
+    counts = np.bincount(np.concatenate(parts)) if parts else _NONE
+    counts[:1] = 0
+    return counts
 
 
 def _most(tables: Tables, counts: Ints, kind: NDArray[np.bool_], limit: int) -> Counts:
     """The most frequent names of a kind, most frequent first, then by the alphabet."""
     ids = np.flatnonzero(kind & (counts > 0))
     if len(ids) > limit + _TIED:
-        least = np.partition(counts[ids], -limit)[-limit]
-        more, tied = ids[counts[ids] > least], ids[counts[ids] == least]
-        ids = np.concatenate([more, tied[:_TIED]])
+        held = counts[ids]
+        least = _least(held, limit)
+        ids = np.concatenate([ids[held > least], ids[held == least][:_TIED]])
     named = [(value, int(counts[id_])) for id_, value in tables.values(ids.tolist())]
     return sorted(named, key=lambda pair: (-pair[1], pair[0]))[:limit]
+
+
+def _least(counts: Ints, limit: int) -> int:
+    """The last of the ``limit`` highest counts; few are high, so that few have to be compared."""
+    low = int(counts.max())
+    while np.count_nonzero(counts >= low) < limit:
+        low //= 2
+    high = counts[counts >= low]
+    return int(np.partition(high, -limit)[-limit])
 
 
 def _years(hits: Ints) -> Counts:
@@ -262,17 +285,16 @@ def _years(hits: Ints) -> Counts:
     return [(f"{year:04}", n) for year, n in zip(years, counts, strict=True) if n][::-1]
 
 
-def _states(rights: Floats, hits: int, now: datetime) -> Counts:
+def _states(rights: Iterable[_Rights], hits: int, now: datetime) -> Counts:
     """The states of the rights at ``now``, in a fixed order, those without pictures left out."""
-    blocked, opens, opens_local, closes, closes_local = rights.T
     utc, local = now.timestamp(), now.replace(tzinfo=UTC).timestamp()
-    barred = blocked > 0
-    embargoed = ((opens > utc) | (opens_local > local)) & ~barred
-    expired = ((closes <= utc) | (closes_local <= local)) & ~embargoed & ~barred
-    counts = {
-        "blocked": int(barred.sum()),
-        "embargoed": int(embargoed.sum()),
-        "expired": int(expired.sum()),
-    }
-    counts["ok"] = hits - sum(counts.values())
+    counts = Counter(ok=hits)
+    for (blocked, opens, opens_local, closes, closes_local), of_hits in rights:
+        barred = blocked > 0
+        embargoed = ((opens > utc) | (opens_local > local)) & ~barred
+        expired = ((closes <= utc) | (closes_local <= local)) & ~embargoed & ~barred
+        states = {"blocked": barred, "embargoed": embargoed, "expired": expired}
+        found = {state: int(np.count_nonzero(those & of_hits)) for state, those in states.items()}
+        counts.update(found)
+        counts["ok"] -= sum(found.values())
     return [(state, counts[state]) for state in _STATES if counts[state]]

@@ -340,10 +340,10 @@ class IndexConformance:
     def test_many_hits_have_the_same_facets_as_few(self, index: Index) -> None:
         """However many hits there are, and whatever changes, each is counted once."""
         choose = random.Random(1)
-        people = [f"Person {n}" for n in range(40)]
+        people = [f"Person {n}" for n in range(700)]
         many = [
             entry(
-                f"{n}.jpg", choose.sample(people, choose.randint(0, 4)), caption="foto",
+                f"{n}.jpg", choose.sample(people, choose.randint(0, 12)), caption="foto",
                 city=choose.choice(["Kassel", "Köln", None]), date_created=f"20{n % 24:02}",
             )
             for n in range(6_000)
@@ -365,9 +365,11 @@ class IndexConformance:
                 names[name] = names.get(name, 0) + 1
             if city := one.photo.metadata.city:
                 cities[city] = cities.get(city, 0) + 1
-        facets = index.facets(parse_query("foto"), ["person", "city"], limit=100)
+        facets = index.facets(parse_query("foto"), ["person", "city"], limit=1_000)
         assert dict(facets["person"]) == names
         assert dict(facets["city"]) == cities
+        most = sorted(names.items(), key=lambda pair: (-pair[1], pair[0]))[:20]
+        assert index.facets(parse_query("foto"), ["person"], limit=20)["person"] == most
 
     def test_suggestions_are_people_first_by_frequency(self, filled: Index) -> None:
         """A beginning of any part of a name is enough; events and cities follow."""
