@@ -15,6 +15,7 @@ from typing import Any
 from archive.codecs import dates
 from archive.codecs.addresses import Tag
 from archive.codecs.geometry import number
+from archive.codecs.lists import join_list, split_list
 from archive.codecs.text import clean, decode, guess
 from archive.codecs.xmp import Node, reader, text, texts
 from archive.fields import Field, Kind
@@ -24,8 +25,6 @@ __all__ = [
     "exif_reader",
     "exif_text",
     "iim_reader",
-    "join_list",
-    "split_list",
     "to_exif",
     "to_iim",
     "to_xmp",
@@ -273,33 +272,3 @@ def to_exif(field: Field, value: Any) -> dict[Tag, bytes | None]:
 def _xp_keywords(raw: bytes) -> tuple[str, ...] | None:
     texts = raw.decode("utf-16-le", "replace").split("\0")[0].split(";")
     return tuple(filter(None, (clean(t.strip()) for t in texts))) or None
-
-
-def split_list(text: str) -> tuple[str, ...]:
-    """Several values from one text, divided by ``; `` unless quoted (MWG 2.0, 4.2)."""
-    if "; " not in text and not text.startswith('"'):
-        return (text,) if text.strip() else ()
-    values: list[str] = []
-    quoted = False
-    for part in text.split("; "):
-        continued = quoted
-        if not quoted and part.startswith('"'):
-            quoted, part = True, part[1:]
-        if quoted and (len(part) - len(part.rstrip('"'))) % 2:
-            quoted, part = False, part[:-1]
-            part = part.replace('""', '"')
-        elif quoted:
-            part = part.replace('""', '"')
-        if continued:
-            values[-1] += f"; {part}"
-        else:
-            values.append(part)
-    return tuple(v for v in values if v.strip())
-
-
-def join_list(values: Sequence[str]) -> str:
-    """One text of several values, so that :func:`split_list` gives them back."""
-    return "; ".join(
-        f'"{v.replace(chr(34), chr(34) * 2)}"' if v.startswith('"') or "; " in v else v
-        for v in values
-    )

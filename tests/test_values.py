@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.codecs import dates as spelling
-from archive.conversion import join_list, split_list
+from archive.codecs.lists import join_list, split_list
 from archive.errors import InvalidValue
 from archive.fields import BY_NAME
 from archive.model import Contact, Lineup, Location, Person, Region

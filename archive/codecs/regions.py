@@ -8,7 +8,7 @@ regions by row and x, then the written order of ``PersonInImageWDetails``, then 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -17,27 +17,17 @@ from typing import Any
 from archive.codecs import carriers, geometry, rdf, xmp
 from archive.codecs.addresses import clark
 from archive.codecs.carriers import Placed
-from archive.codecs.geometry import Box, number, plain, reading_order
+from archive.codecs.details import MOST, Place, detail_of, details_of
+from archive.codecs.geometry import Box, plain, reading_order
 from archive.codecs.text import clean
 from archive.model import Conflict, Lineup, Person, Proposal
 
 __all__ = ["Carried", "edits", "read"]
 
-_TEXTS = ("titles", "office", "suffix", "role", "row", "mark", "label")
-_NUMBERS = ("position", "from_right", "start", "end")
-_FLAGS = ("uncertain", "unknown", "shared_surname")
-_SPELT: Mapping[str, Callable[[str], Any]] = {
-    **dict.fromkeys(_TEXTS, clean),
-    **dict.fromkeys(_NUMBERS, lambda text: int(text) if text.isdecimal() else None),
-    **dict.fromkeys(_FLAGS, "True".__eq__),
-}
-"""How what only we know of a person is read."""
-_SAID = ("titles", "office", "suffix", "role")
 _EXACT = 0.000001
-_MOST = 1000  # more is a packet made to hang its readers
-_NAMES, _DETAILS = clark(carriers.NAMES.name), clark(carriers.DETAILS.name)
+_NAMES = clark(carriers.NAMES.name)
 _MWG_REGIONS = clark(carriers.MWG_REGIONS.name)
-_READ_DETAILS, _READ_REGIONS = xmp.reader(carriers.DETAILS), xmp.reader(carriers.MWG_REGIONS)
+_READ_REGIONS = xmp.reader(carriers.MWG_REGIONS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,33 +39,15 @@ class Carried:
     proposals: tuple[Proposal, ...] = ()
 
 
-@dataclass(slots=True)
-class _Place:
-    """A person being read: what is known of them, and where the file says they are.
-
-    ``box`` is the region found, ``ours`` the one we wrote, both in stored pixels.
-    """
-
-    name: str | None
-    known: dict[str, Any]
-    box: Box | None = None
-    ours: Box | None = None
-
-    def person(self, orientation: int) -> Person:
-        """The person, with the region as displayed."""
-        region = None if self.box is None else geometry.displayed(self.box, orientation)
-        return Person(self.name, region=region, **self.known)
-
-
 def read(nodes: Mapping[str, xmp.Node], orientation: int) -> Carried:
     """The line-up of a packet, what its carriers disagree on, and what others propose."""
-    details = _details(nodes)
-    listed = xmp.texts(nodes.get(_NAMES))[:_MOST]
+    details = details_of(nodes)
+    listed = xmp.texts(nodes.get(_NAMES))[:MOST]
     names = tuple([name for entry in listed if (name := clean(entry))])
     agreed = names == tuple([place.name for place in details])
     conflicts = [] if agreed else list(_disagreement(details, names))
     places = list(details) if agreed else _with_names(details, names)
-    conflicts += _give_boxes(places, carriers.boxes(nodes)[:_MOST])
+    conflicts += _give_boxes(places, carriers.boxes(nodes)[:MOST])
     ordered = _ordered(places, orientation)
     if ordered is not places and (details or names):
         conflicts.append(_out_of_order(places, ordered, bool(details)))
@@ -98,7 +70,7 @@ def edits(
     marked = [(number, p, box) for number, p, box in placed if box is not None]
     return [
         rdf.Edit(carriers.NAMES, tuple(p.name for p in people or () if p.name) or None),
-        rdf.Edit(carriers.DETAILS, tuple(_detail(p, box) for _, p, box in placed) or None),
+        rdf.Edit(carriers.DETAILS, tuple(detail_of(p, box) for _, p, box in placed) or None),
         rdf.Edit(
             carriers.IMAGE_REGIONS,
             tuple(_image_region(*mark) for mark in marked),
@@ -114,33 +86,7 @@ def _key(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
-def _details(nodes: Mapping[str, xmp.Node]) -> list[_Place]:
-    details = _READ_DETAILS(nodes.get(_DETAILS)) or ()
-    return [_detailed(detail) for detail in details[:_MOST]]
-
-
-def _detailed(detail: Mapping[str, Any]) -> _Place:
-    """A person from their details; a description that is not ours any more is their role."""
-    known = {key: _SPELT[key](value) for key, value in detail.items() if key in _SPELT}
-    said = clean(detail["description"]) if "description" in detail else None
-    if said != _description(known):
-        known |= {"titles": None, "office": None, "suffix": None, "role": said}
-    if "ids" in detail:
-        known["ids"] = detail["ids"]
-    name = clean(detail["name"]) if "name" in detail else None
-    box = Box.of(*map(number, detail["box"].split())) if "box" in detail else None
-    return _Place(name, known, ours=box)
-
-
-def _description(known: Mapping[str, Any]) -> str | None:
-    """What the caption says of a person beside the name, in its order."""
-    if known.keys().isdisjoint(_SAID):
-        return None
-    before = " ".join(filter(None, (known.get("office"), known.get("titles"))))
-    return ", ".join(filter(None, (before, known.get("suffix"), known.get("role")))) or None
-
-
-def _disagreement(details: Sequence[_Place], names: tuple[str, ...]) -> Iterable[Conflict]:
+def _disagreement(details: Sequence[Place], names: tuple[str, ...]) -> Iterable[Conflict]:
     listed = tuple(p.name for p in details if p.name)
     if listed and names and [*map(_key, listed)] != [*map(_key, names)]:
         yield Conflict(
@@ -151,7 +97,7 @@ def _disagreement(details: Sequence[_Place], names: tuple[str, ...]) -> Iterable
         )
 
 
-def _with_names(details: list[_Place], names: Iterable[str]) -> list[_Place]:
+def _with_names(details: list[Place], names: Iterable[str]) -> list[Place]:
     """Those with details, and behind them whoever is only named: no name is ever lost."""
     left = [_key(p.name) for p in details if p.name]
     places = list(details)
@@ -159,25 +105,25 @@ def _with_names(details: list[_Place], names: Iterable[str]) -> list[_Place]:
         if _key(name) in left:
             left.remove(_key(name))
         else:
-            places.append(_Place(name, {}))
+            places.append(Place(name, {}))
     return places
 
 
-def _give_boxes(places: list[_Place], regions: Iterable[Placed]) -> Iterable[Conflict]:
+def _give_boxes(places: list[Place], regions: Iterable[Placed]) -> Iterable[Conflict]:
     """Give every region to its person; a name found only in a region is a person, too."""
     for region in regions:
         key = _key(region.name) if region.name else None
         owner = _owner(places, key, region.box)
         if owner is None:
             if key and (name := clean(region.name or "")) is not None:
-                places.append(_Place(name, {}, region.box))
+                places.append(Place(name, {}, region.box))
         elif owner.box is None:
             owner.box = region.box
         elif region.box is not None and not region.box.near(owner.box):
             yield _two_places(owner, region)
 
 
-def _owner(places: Sequence[_Place], key: str | None, box: Box | None) -> _Place | None:
+def _owner(places: Sequence[Place], key: str | None, box: Box | None) -> Place | None:
     """Whose region it is: by name, or by the very place we wrote for somebody unnamed."""
     same = [p for p in places if key == (p.name and _key(p.name))]
     if len(same) == 1 and key:
@@ -194,14 +140,14 @@ def _means(known: Box | None, box: Box | None) -> bool:
     return known is not None and box is not None and known.near(box)
 
 
-def _two_places(place: _Place, region: Placed) -> Conflict:
+def _two_places(place: Place, region: Placed) -> Conflict:
     values = {"ImageRegion": place.box, region.carrier: region.box}
     said = {k: None if b is None else tuple(map(float, b)) for k, b in values.items()}
     reason = f"two regions for {place.name}: the first one counts"
     return Conflict("people", said, place.name, reason)
 
 
-def _ordered(places: list[_Place], orientation: int) -> list[_Place]:
+def _ordered(places: list[Place], orientation: int) -> list[Place]:
     """Marked people by row and x, in the places marked people take; the others stay put.
 
     What is left is told by the picture as displayed.
@@ -219,22 +165,22 @@ def _ordered(places: list[_Place], orientation: int) -> list[_Place]:
     return [p if p.box is None else next(sorted_ones) for p in places]
 
 
-def _is_untouched(place: _Place) -> bool:
+def _is_untouched(place: Place) -> bool:
     return place.ours is not None and place.box is not None and place.ours.near(place.box, _EXACT)
 
 
-def _out_of_order(before: list[_Place], after: list[_Place], detailed: bool) -> Conflict:
+def _out_of_order(before: list[Place], after: list[Place], detailed: bool) -> Conflict:
     carrier = "PersonInImageWDetails" if detailed else "PersonInImage"
     said = {"regions": _names(after), carrier: _names(before)}
     return Conflict("people", said, _names(after), "marked places win over the written order")
 
 
-def _names(places: Iterable[_Place]) -> tuple[str, ...]:
+def _names(places: Iterable[Place]) -> tuple[str, ...]:
     return tuple(p.name or p.known.get("label") or "?" for p in places)
 
 
 def _proposals(
-    nodes: Mapping[str, xmp.Node], orientation: int, places: Sequence[_Place]
+    nodes: Mapping[str, xmp.Node], orientation: int, places: Sequence[Place]
 ) -> tuple[Proposal, ...]:
     if carriers.PROPOSING.isdisjoint(nodes):
         return ()
@@ -246,20 +192,6 @@ def _proposals(
             region = None if placed.box is None else geometry.displayed(placed.box, orientation)
             found.setdefault((_key(name), placed.carrier), Proposal(name, placed.carrier, region))
     return tuple(found.values())
-
-
-def _detail(person: Person, box: Box | None) -> dict[str, Any]:
-    """A person's details; all but the flags that are off and the values that are not there."""
-    detail: dict[str, Any] = {key: getattr(person, key) for key in _TEXTS}
-    detail["description"] = _description(detail)
-    detail |= {"name": person.name, "ids": person.ids or None}
-    detail |= {key: str(n) for key in _NUMBERS if (n := getattr(person, key)) is not None}
-    detail |= {key: "True" for key in _FLAGS if getattr(person, key)}
-    if person.name is None and not person.unknown:
-        detail["unknown"] = "False"
-    if box is not None:
-        detail["box"] = " ".join(map(plain, box))
-    return detail
 
 
 def _image_region(number: int, person: Person, box: Box) -> dict[str, Any]:
@@ -285,7 +217,7 @@ def _mwg_edit(
     size: tuple[int, int] | None,
 ) -> rdf.Edit:
     """The MWG list: pets, focus points and unnamed faces that are not ours stay in it."""
-    ours = [place.ours for place in _details(nodes) if place.ours]
+    ours = [place.ours for place in details_of(nodes) if place.ours]
 
     def keep(node: Mapping[str, xmp.Node]) -> bool:
         region = carriers.mwg_region(node)

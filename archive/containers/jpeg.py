@@ -8,15 +8,13 @@ Sources: ITU T.81 annex B, EXIF 3.0 4.5.4, XMP part 3 1.1.3, CIPA DC-007 (MPF), 
 from __future__ import annotations
 
 import re
-import struct
 from collections.abc import Iterator, Mapping, Sequence
 
 from archive.codecs.addresses import Tag
-from archive.containers import mpf, scans
+from archive.containers import mpf, scans, segments
 from archive.containers.source import (
     BLOCK_LIMIT,
     EXIF,
-    EXTENDED,
     OWN,
     PHOTOSHOP,
     XMP,
@@ -28,27 +26,19 @@ from archive.containers.source import (
     length,
     replaced,
 )
-from archive.errors import ReadError, WriteError
+from archive.errors import ReadError
 from archive.model import Blocks
 
 __all__ = ["foreign", "join", "picture", "split"]
-
-_EXIF = b"Exif\0"
-_EXIF_HEADER = b"Exif\0\0"
-_XMP = b"http://ns.adobe.com/xap/1.0/\0"
-_EXTENDED = b"http://ns.adobe.com/xmp/extension/\0"
-_PHOTOSHOP = b"Photoshop 3.0\0"
-_ICC = b"ICC_PROFILE\0"
 
 _SCAN, _FILL = "scan", "fill"
 
 _MARKER = re.compile(rb"\xff[\x01-\xfe]")
 _SEGMENT_LIMIT = 20_000
 _GARBAGE_LIMIT = 1024 * 1024
-_PAYLOAD = 65533
 _XMP_REACH = 64
 
-_SOI, _EOI, _SOS, _APP1 = 0xD8, 0xD9, 0xDA, 0xE1
+_SOI, _EOI, _SOS = 0xD8, 0xD9, 0xDA
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _NAMES = {
     **{n: f"{n:02X}" for n in range(256)},
@@ -63,15 +53,10 @@ _ALONE = frozenset({0x01, _SOI, *range(0xD0, 0xD8)})
 _PIXELS = frozenset({"frame", "DQT", "DHT", "DAC", "DRI", "DHP", "EXP", "ICC", "Adobe"})
 """Parts that decide what the picture looks like. Offsets and comments do not."""
 
-_SIGNATURES: dict[int, tuple[tuple[bytes, str, int], ...]] = {
-    _APP1: (
-        (_EXIF, EXIF, len(_EXIF_HEADER)),
-        (_XMP, XMP, len(_XMP)),
-        (_EXTENDED, EXTENDED, len(_EXTENDED)),
-    ),
-    0xE2: ((_ICC, "ICC", 0), (mpf.SIGNATURE, "MPF", 0)),
+_SIGNATURES: Mapping[int, tuple[tuple[bytes, str, int], ...]] = {
+    **segments.SIGNATURES,
+    0xE2: ((b"ICC_PROFILE\0", "ICC", 0), (mpf.SIGNATURE, "MPF", 0)),
     0xEB: ((b"JP", "JUMBF", 0),),
-    0xED: ((_PHOTOSHOP, PHOTOSHOP, len(_PHOTOSHOP)),),
     0xEE: ((b"Adobe", "Adobe", 0),),
     **dict.fromkeys(_FRAMES, ((b"", "frame", 0),)),
 }
@@ -96,7 +81,7 @@ def split(source: Source) -> Split:
     warnings = [] if complete else ["ends before its picture begins"]
     return Split(
         "JPEG",
-        _blocks(found, warnings),
+        segments.blocks(found, warnings),
         tuple(parts),
         *_size(found),
         any(b"c2pa" in box for box in found.get("JUMBF", ())),
@@ -116,9 +101,9 @@ def join(
     del tags  # are in the block already
     was = old.blocks
     groups = {
-        EXIF: None if new.exif == was.exif else _exif_segments(new.exif),
-        XMP: None if new.xmp == was.xmp else _xmp_segments(new.xmp),
-        PHOTOSHOP: None if new.photoshop == was.photoshop else _photoshop_segments(new.photoshop),
+        EXIF: None if new.exif == was.exif else segments.of_exif(new.exif),
+        XMP: None if new.xmp == was.xmp else segments.of_xmp(new.xmp),
+        PHOTOSHOP: None if new.photoshop == was.photoshop else segments.of_photoshop(new.photoshop),
     }
     changed = {name: segments for name, segments in groups.items() if segments is not None}
     if not changed:
@@ -149,7 +134,8 @@ def _segments(source: Source) -> Iterator[tuple[int, int, int, bytes]]:
     """Marker, start, end and (of the segments we look into) the payload's bytes.
 
     Bytes that are no segment, and fill bytes, come as marker 0. The last segment is the first
-    scan, which reaches to the end of the file.
+    scan, which reaches to the end of the file. One loop with no calls in it, for it passes every
+    segment of every picture that is read.
     """
     head, size = source.head, source.size
     here, loaded = 2, 0
@@ -197,7 +183,7 @@ def _known(
     for signature, name, skip in _SIGNATURES[marker]:
         if data.startswith(signature):
             return (name, skip) if name != EXIF or _continues(data, found) else None
-    if marker == _APP1 and (skip := data.find(b"<?xpacket begin", 0, _XMP_REACH)) > 0:
+    if marker == segments.APP1 and (skip := data.find(b"<?xpacket begin", 0, _XMP_REACH)) > 0:
         return XMP, skip  # behind a damaged signature
     return None
 
@@ -207,7 +193,7 @@ def _continues(data: bytes, found: Mapping[str, Sequence[bytes]]) -> bool:
 
     A second block of its own is left alone.
     """
-    return EXIF not in found or data[len(_EXIF_HEADER) :][:2] not in (b"II", b"MM")
+    return EXIF not in found or data[len(segments.EXIF_HEADER) :][:2] not in (b"II", b"MM")
 
 
 def _next_marker(source: Source, start: int) -> int:
@@ -216,70 +202,11 @@ def _next_marker(source: Source, start: int) -> int:
     return start + match.start() if match else source.size
 
 
-def _blocks(found: Mapping[str, Sequence[bytes]], warnings: list[str]) -> Blocks:
-    packets = tuple(found.get(XMP, ()))
-    resources = found.get(PHOTOSHOP)
-    return Blocks(
-        b"".join(found[EXIF]) if EXIF in found else None,
-        b"".join(resources) if resources else None,
-        (),
-        packets,
-        _extension(packets, found[EXTENDED], warnings) if EXTENDED in found else None,
-    )
-
-
 def _size(found: Mapping[str, Sequence[bytes]]) -> tuple[int | None, int | None]:
     frame = found.get("frame", (b"",))[0]
     if len(frame) < 5:
         return None, None
     return frame[3] << 8 | frame[4], frame[1] << 8 | frame[2]
-
-
-def _extension(
-    packets: Sequence[bytes], segments: Sequence[bytes], warnings: list[str]
-) -> bytes | None:
-    """The extended packet that the main one refers to by its GUID, put together.
-
-    Every segment says where its text belongs (XMP part 3, 1.1.3.1); all must be there.
-    """
-    pieces: dict[int, bytes] = {}
-    total = 0
-    for segment in segments:
-        guid = segment[:32]
-        if len(segment) >= 40 and any(guid in packet for packet in packets):
-            total, offset = struct.unpack_from(">LL", segment, 32)
-            pieces[offset] = segment[40:]
-    text = b"".join(pieces[offset] for offset in sorted(pieces))
-    if not pieces or len(text) != total:
-        warnings.append("the extended XMP is incomplete or belongs to another packet; ignored")
-        return None
-    return text
-
-
-def _segment(marker: int, payload: bytes) -> bytes:
-    return struct.pack(">BBH", 0xFF, marker, len(payload) + 2) + payload
-
-
-def _exif_segments(exif: bytes | None) -> bytes:
-    if exif is None:
-        return b""
-    if len(exif) + len(_EXIF_HEADER) > _PAYLOAD:
-        raise WriteError("the EXIF block is larger than a JPEG segment can be")
-    return _segment(0xE1, _EXIF_HEADER + exif)
-
-
-def _xmp_segments(packets: Sequence[bytes]) -> bytes:
-    if any(len(packet) + len(_XMP) > _PAYLOAD for packet in packets):
-        raise WriteError("the XMP packet is larger than a JPEG segment can be (64 KB)")
-    return b"".join(_segment(0xE1, _XMP + packet) for packet in packets)
-
-
-def _photoshop_segments(stream: bytes | None) -> bytes:
-    if stream is None:
-        return b""
-    room = _PAYLOAD - len(_PHOTOSHOP)
-    cuts = range(0, len(stream), room)
-    return b"".join(_segment(0xED, _PHOTOSHOP + stream[cut : cut + room]) for cut in cuts)
 
 
 def _arrange(

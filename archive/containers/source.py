@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from threading import Lock, Thread
 from typing import NamedTuple
 
 from archive import system
+from archive.containers.freeing import let_go
 from archive.errors import ReadError
 from archive.model import Blocks
 from archive.objects import ObjectPath
@@ -40,13 +39,6 @@ BLOCK_LIMIT = 64 * 1024 * 1024
 """No metadata block larger than this is read; real ones stay far below a megabyte."""
 
 _CHUNK = 256 * 1024
-
-_FREEING = Lock()
-"""Held while an old version's space is given back: one at a time.
-
-So a batch is at most one open file, one thread and one picture's space behind, and whoever ends
-the program waits for one close. Who displaces another one meanwhile closes it without help.
-"""
 
 EXIF, XMP, EXTENDED, PHOTOSHOP, IIM = "EXIF", "XMP", "Extended XMP", "Photoshop", "IIM"
 OWN = frozenset({EXIF, XMP, PHOTOSHOP, IIM, "header"})
@@ -136,8 +128,8 @@ class Source:
     def close(self) -> None:
         """Let go of the file; once is enough."""
         fd, self.fd = self.fd, -1
-        if fd >= 0 and not (self.displaced and _freed_behind(fd)):
-            _let_go(fd)
+        if fd >= 0:
+            let_go(fd, behind=self.displaced)
 
     def some(self, offset: int, length: int) -> bytes:
         """Up to ``length`` bytes from ``offset``: fewer at the end of the file."""
@@ -220,39 +212,6 @@ class Source:
                 break
             start += len(data) - len(pattern) + 1
         return -1
-
-
-def _freed_behind(fd: int) -> bool:
-    """Whether a thread of its own closes this one; false if it is the caller's to close."""
-    if not _FREEING.acquire(blocking=False):
-        return False
-    try:
-        Thread(target=_free, args=(fd,), name="freeing an old version").start()
-    except RuntimeError:  # no room for another thread, or the program is ending
-        _FREEING.release()
-        return False
-    return True
-
-
-def _free(fd: int) -> None:
-    try:
-        _let_go(fd)
-    finally:
-        _FREEING.release()
-
-
-def _let_go(fd: int) -> None:
-    """Close what was only read.
-
-    A failing close tells of writes that did not arrive. Here there were none, and the number is
-    given back all the same: raising would call a write lost that has been done. A number that is
-    not open is our own mistake, though.
-    """
-    try:
-        os.close(fd)
-    except OSError as error:
-        if error.errno == errno.EBADF:
-            raise
 
 
 def foreign_parts(parts: Iterable[Part]) -> Iterator[Piece]:

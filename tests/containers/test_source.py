@@ -11,7 +11,7 @@ from threading import Event
 
 import pytest
 
-from archive.containers import source
+from archive.containers import freeing
 from archive.containers.source import Source
 
 
@@ -38,7 +38,7 @@ def displaced(path):
 
 def freed():
     """Wait until nothing is being given back any more."""
-    with source._FREEING:
+    with freeing._FREEING:
         pass
 
 
@@ -113,7 +113,7 @@ def test_without_room_for_a_thread_it_is_closed_all_the_same(file, monkeypatch):
         raise RuntimeError("can't start new thread")
 
     closed = []
-    monkeypatch.setattr(source, "_let_go", closed.append)
+    monkeypatch.setattr(freeing, "_close", closed.append)
     monkeypatch.setattr(threading.Thread, "start", full)
     displaced(file)
     displaced(file)
