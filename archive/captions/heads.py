@@ -55,7 +55,7 @@ def _head_bound(text: Text, index: int, stop: int) -> int:
 
 
 def _is_rank(text: Text, at: int, index: int) -> bool:
-    """Whether brackets hold a rank behind an office: ``Chaplain (Capt.) Ruth Adler``."""
+    """Whether brackets hold a rank behind an office: ``Chaplain (Capt.) Adler``, ``(Ret.)``."""
     tokens = text.tokens
     close = text.closing.get(at)
     return (
@@ -63,7 +63,8 @@ def _is_rank(text: Text, at: int, index: int) -> bool:
         and index < at
         and close - at <= _LONGEST_RANK
         and close + 1 < len(tokens)
-        and bool(tokens[at - 1].flags & tokens[at + 1].flags & Flag.OFFICE)
+        and bool(tokens[at - 1].flags & Flag.OFFICE)
+        and bool(tokens[at + 1].flags & Flag.OFFICE or text.match(at + 1, Category.TAIL, close))
         and tokens[close + 1].name_like
     )
 

@@ -204,6 +204,8 @@ def _is_role(text: Text, begin: int, end: int, stop: int) -> bool:
     if begin >= end:
         return False
     first = text.tokens[begin]
+    if begin > article and first.text[0].isdigit():
+        return False  # "(G), le 4 juin à Quimper"
     closed = end >= stop or text.tokens[end].low in {",", ";"} or text.ends_sentence(end - 1)
     named = begin > article and any(token.flags & Flag.OFFICE for token in text.tokens[begin:end])
     if not closed or not (named or first.flags & _ROLE_STARTS or first.text[0].isdigit()):

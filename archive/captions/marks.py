@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from archive.captions.lexemes import Category, Flag
+from archive.captions.rows import BEFORE_MARKER, is_row
 from archive.captions.tokens import LINE, Text
 
 __all__ = ["MOST_PLACES", "Header", "Mark", "find_headers", "read_mark", "read_ordinal"]
@@ -19,7 +20,6 @@ _DIRECTIONS = {
     "clockwise": "clockwise",
     "counterclockwise": "counterclockwise",
 }
-_BEFORE_MARKER = " before marker"
 _POSTURES = {"standing", "seated", "kneeling"}
 _UNPLACED = {*_POSTURES, "numbered"}
 _DASHES = {"-", "–", "—"}
@@ -93,7 +93,7 @@ def read_mark(text: Text, index: int, stop: int) -> Mark | None:
             at, far = found[0], True
         elif (rank := _row_number(text, at, stop)) is not None:
             at, row = rank[0], row or ("front" if rank[1] == 1 else "numbered")
-        elif (found := text.match(at, Category.ROW, stop)) and _is_row(text, found):
+        elif (found := text.match(at, Category.ROW, stop)) and is_row(text, found):
             at = found[0]
             row = found[1] if row is None or row in _POSTURES else row
         elif (side or row or far) and (found := text.match(at, Category.FILLER, stop)):
@@ -234,9 +234,9 @@ def _header_part(text: Text, at: int, state: _HeaderState) -> int | None:
     if Category.MARKER in phrases and (found := text.match(at, Category.MARKER)):
         state.direction, state.found = state.direction or _DIRECTIONS[found[1]], True
         return found[0]
-    if Category.ROW in phrases and (found := text.match(at, Category.ROW)) and _is_row(text, found):
+    if Category.ROW in phrases and (found := text.match(at, Category.ROW)) and is_row(text, found):
         if state.row is None or state.row in _POSTURES:
-            state.row = found[1].removesuffix(_BEFORE_MARKER)
+            state.row = found[1].removesuffix(BEFORE_MARKER)
         state.found = True
         return found[0]
     if not state.found and (found := text.match(at, Category.LEAD_IN)):
@@ -244,14 +244,6 @@ def _header_part(text: Text, at: int, state: _HeaderState) -> int | None:
     if state.found and (found := text.match(at, Category.AFTER)):
         return found[0]
     return None
-
-
-def _is_row(text: Text, found: tuple[int, str]) -> bool:
-    """Whether a row word is one here; ``Mitte`` is a row only right before a marker."""
-    after, row = found
-    if not row.endswith(_BEFORE_MARKER):
-        return True
-    return after < len(text.tokens) and text.match(after, Category.MARKER) is not None
 
 
 def _header_joint(text: Text, at: int, state: _HeaderState) -> int | None:

@@ -63,8 +63,8 @@ def _plausible_single(listing: Listing, number: int, segment: Segment, found: Fo
     if found.collective and token.flags & Flag.GIVEN:
         return True
     if found.office:
-        if found.thing or token.flags & Flag.THING:
-            return False
+        if (found.thing or token.flags & Flag.THING) and not token.flags & Flag.GIVEN:
+            return False  # but "daughter Rose"
         return (
             listing.last is None
             or segment.separator != ","

@@ -101,6 +101,9 @@ def _is_credit_bracket(text: Text, at: int) -> bool:
     label = text.match(at + 1, Category.LABEL, close)
     if label is not None and tokens[at + 1].cap and label[0] < close:
         return True
+    agency = text.match(at + 1, Category.AGENCY, close)
+    if agency is not None and agency[0] == close and text.ends_sentence(at - 1):
+        return True
     inner = range(at + 1, close)
     if any(tokens[k].places and read_mark(text, k, close) for k in inner):
         return False
@@ -129,9 +132,10 @@ def _labelled(text: Text, at: int) -> bool:
     if inside:
         return False
     if following.low in {":", "|"}:
-        return True
+        return not tokens[at].flags & Flag.ORGANISATION or _after_end(text, at)
     if following.low in {"/", "–", "-"}:
-        return at == 0 or _after_end(text, at)
+        dated = text.tokens[after + 1 : after + 2]  # "ARCHIV - 12.03.2019, Kassel: Der Zug ..."
+        return _after_end(text, at) and not (dated and dated[0].text[0].isdigit())
     if value == "kind" and following.low in {")", "]"}:
         return True
     word = tokens[after - 1]

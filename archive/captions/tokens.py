@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archive.captions.lexemes import TOKEN, Flag
+from archive.captions.lexemes import TOKEN, Category, Flag
 from archive.captions.vocabulary import Vocabulary, Word
 
 __all__ = ["BREAK", "LINE", "Text", "Token", "collapse"]
@@ -12,6 +12,8 @@ LINE, BREAK = "\n", "\n\n"
 
 _OPENING = {"(": ")", "[": "]"}
 _LONGEST_SHORT_FORM = 5
+_LONGEST_MARKER = 10
+"""Tokens of a marker at the end of brackets, the comma before it included."""
 _GOES_ON = frozenset((",", ";"))
 _ENDS = frozenset(("!", "?", BREAK, "."))
 _VOWELS = frozenset("aeiouyäöüáéíóúàèìòùâêîôûãõåæøœěůýąęıő")
@@ -81,6 +83,9 @@ class Text:
         self.words = words
         self.tokens = _tokenize(source, words)
         self.closing = _brackets(self.tokens) if "(" in source or "[" in source else {}
+        if joints := [at for close in self.closing.values() if (at := self._joint(close))]:
+            self.tokens = _parted(self.tokens, set(joints))
+            self.closing = _brackets(self.tokens)
         self.owners = "'s " in source or "’s " in source
 
     def match(self, index: int, category: str, stop: int | None = None) -> tuple[int, str] | None:
@@ -105,6 +110,17 @@ class Text:
                 after = index
             if token.dotted or not dotted:
                 return after, value
+        return None
+
+    def _joint(self, close: int) -> int | None:
+        """Where a comma joins a marker to what else is in brackets: ``(SPD, l-r)``."""
+        for at in range(close - 2, max(close - _LONGEST_MARKER, 1), -1):
+            token = self.tokens[at]
+            if token.low in _OPENING:
+                return None
+            if token.low == ",":
+                found = self.match(at + 1, Category.MARKER, close)
+                return at if found is not None and found[0] == close else None
         return None
 
     def span(self, start: int, stop: int) -> str:
@@ -173,6 +189,18 @@ def _tokenize(source: str, words: Vocabulary) -> list[Token]:
         else:
             append(Token(mark, start, False, _MARKS.get(mark) or _mark(mark)))
     return tokens
+
+
+def _parted(tokens: list[Token], joints: set[int]) -> list[Token]:
+    """The tokens with ``)(`` for some commas: ``(SPD, l-r)`` is read as ``(SPD) (l-r)``."""
+    parted: list[Token] = []
+    for index, token in enumerate(tokens):
+        if index in joints:
+            places = (")", token.start), ("(", token.end)
+            parted += [Token(mark, start, False, _MARKS[mark]) for mark, start in places]
+        else:
+            parted.append(token)
+    return parted
 
 
 def _mark(text: str) -> Word:
