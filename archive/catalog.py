@@ -245,9 +245,11 @@ class Archive(Searching, Taking, Naming):
 
         See :func:`archive.storing.store`.
         """
-        stored, taken = store(self._path(folder), pictures)
+        place = self._path(folder)
+        stored, taken = store(place, pictures)
         if isinstance(self.root, ObjectPath):
-            refresh_files(self.index, self.root, stored, adopt=self._adopt)
+            seen = [*stored, *(place / name for name in taken)]
+            refresh_files(self.index, self.root, seen, adopt=self._adopt)
         elif stored:
             self.refresh()
         return stored, taken

@@ -53,7 +53,7 @@ def replace(path: Path, old: Source, pieces: Sequence[Piece], check: Check) -> t
     return warnings
 
 
-def create(path: Path, content: bytes, check: Check) -> None:
+def create(path: Path, content: bytes | memoryview, check: Check) -> None:
     """Write a new file; :class:`Changed` if there is one at ``path`` by now."""
     if isinstance(path, ObjectPath):
         with _blamed(path):

@@ -111,6 +111,8 @@ def _walk_objects(root: ObjectPath, ignore: Sequence[str]) -> Iterator[Found | F
 
 
 def _look_object(root: ObjectPath, file: str) -> Found | None:
+    if not _is_picture(file):
+        return None
     try:
         beside = dict(root.listing(os.path.splitext(file)[0] + "."))
     except OSError as error:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
 import pictures
 import pytest
 from click.testing import CliRunner
 
 from archive.catalog import Archive
 from archive.cli import cli
+from archive.partfiles import is_part
 from archive.storing import store
 
 
@@ -35,6 +41,26 @@ def test_a_picture_that_is_there_stays(tmp_path):
     written, taken = store(tmp_path, [("a.jpg", b"second")])
     assert (written, taken) == ([], ["a.jpg"])
     assert (tmp_path / "a.jpg").read_bytes() == b"first"
+
+
+_KILLED = """
+import os, signal, sys
+from archive import system
+from archive.storing import store
+from pathlib import Path
+system.give_name = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+store(Path(sys.argv[1]), [("a.jpg", b"octets")])
+"""
+
+
+@pytest.mark.posix
+def test_a_kill_leaves_no_half_picture(tmp_path):
+    """Under its name it is whole or not there."""
+    done = subprocess.run([sys.executable, "-c", _KILLED, tmp_path], cwd=Path.cwd())
+    assert done.returncode == -signal.SIGKILL
+    (left,) = tmp_path.iterdir()
+    assert is_part(left.name)
+    assert store(tmp_path, [("a.jpg", b"octets")]) == ([tmp_path / "a.jpg"], [])
 
 
 def test_a_command_takes_files_in(tmp_path):

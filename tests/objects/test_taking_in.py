@@ -52,6 +52,7 @@ class TestTakingIn:
         stored, taken = archive.take_in([("a.jpg", PICTURE), ("b.jpg", PICTURE)])
         assert ([path.name for path in stored], taken) == (["b.jpg"], ["a.jpg"])
         assert bucket.get("a.jpg") == OTHER
+        assert files_found(archive) == ["a.jpg", "b.jpg"]
 
     def test_a_name_that_is_taken_at_the_last_moment_too(self, bucket, archive, monkeypatch):
         """The store decides, not what was seen before."""
@@ -68,8 +69,9 @@ class TestTakingIn:
 
     def test_no_name_leads_elsewhere(self, bucket, archive):
         """Names are made safe as for files."""
-        archive.take_in([("../../x.jpg", PICTURE), ("a:b?.jpg", PICTURE)])
-        assert bucket.names() == ["a_b_.jpg", "x.jpg"]
+        archive.take_in([("../../x.jpg", PICTURE), ("a:b?.jpg", PICTURE), ("z.txt", PICTURE)])
+        assert bucket.names() == ["a_b_.jpg", "x.jpg", "z.txt"]
+        assert files_found(archive) == ["a_b_.jpg", "x.jpg"]
 
     def test_a_picture_whose_answer_was_lost_is_taken_in_once(self, bucket_called, tmp_path):
         """What lies there under that name is known for our own."""
