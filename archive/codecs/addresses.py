@@ -87,3 +87,13 @@ class Property:
     name: str
     form: Form = Form.TEXT
     members: tuple[tuple[str, Property], ...] = ()
+
+    @classmethod
+    def alt(cls, name: str) -> Property:
+        """A text, in one language or several."""
+        return cls(name, Form.ALT)
+
+    @classmethod
+    def bag(cls, name: str) -> Property:
+        """Several texts in no order."""
+        return cls(name, Form.BAG)

@@ -5,12 +5,12 @@ Source: IPTC Photo Metadata Standard 2025.1 (Person Shown, Image Region); MWG 2.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Mapping
 
 from archive.codecs import xmp
 from archive.codecs.addresses import NAMESPACES, Form, Property, clark
-from archive.codecs.geometry import Box, number
+from archive.codecs.geometry import Box, Placed, number
+from archive.codecs.proposing import PROPOSING
 
 __all__ = [
     "DETAILS",
@@ -18,75 +18,59 @@ __all__ = [
     "IMAGE_REGIONS",
     "MWG_REGIONS",
     "NAMES",
-    "PROPOSING",
     "WANTED",
-    "Placed",
     "boxes",
     "image_region",
     "mwg_list",
     "mwg_region",
-    "proposals",
 ]
 
 HUMAN = "http://cv.iptc.org/newscodes/imageregiontype/human"
 
-
-def _text(name: str) -> Property:
-    return Property(name)
-
-
-def _alt(name: str) -> Property:
-    return Property(name, Form.ALT)
-
-
-def _bag(name: str) -> Property:
-    return Property(name, Form.BAG)
-
-
-NAMES = _bag("Iptc4xmpExt:PersonInImage")
+NAMES = Property.bag("Iptc4xmpExt:PersonInImage")
 DETAILS = Property(
     "Iptc4xmpExt:PersonInImageWDetails",
     Form.BAG_OF_STRUCT,
     (
-        ("name", _alt("Iptc4xmpExt:PersonName")),
-        ("ids", _bag("Iptc4xmpExt:PersonId")),
-        ("description", _alt("Iptc4xmpExt:PersonDescription")),
-        ("titles", _text("bildzeile:Titles")),
-        ("office", _text("bildzeile:Office")),
-        ("suffix", _text("bildzeile:Suffix")),
-        ("role", _text("bildzeile:Role")),
-        ("row", _text("bildzeile:Row")),
-        ("mark", _text("bildzeile:Mark")),
-        ("label", _text("bildzeile:Label")),
-        ("position", _text("bildzeile:Position")),
-        ("from_right", _text("bildzeile:FromRight")),
-        ("start", _text("bildzeile:Start")),
-        ("end", _text("bildzeile:End")),
-        ("uncertain", _text("bildzeile:Uncertain")),
-        ("unknown", _text("bildzeile:Unknown")),
-        ("shared_surname", _text("bildzeile:SharedSurname")),
-        ("box", _text("bildzeile:Region")),
+        ("name", Property.alt("Iptc4xmpExt:PersonName")),
+        ("ids", Property.bag("Iptc4xmpExt:PersonId")),
+        ("description", Property.alt("Iptc4xmpExt:PersonDescription")),
+        ("titles", Property("bildzeile:Titles")),
+        ("office", Property("bildzeile:Office")),
+        ("suffix", Property("bildzeile:Suffix")),
+        ("role", Property("bildzeile:Role")),
+        ("row", Property("bildzeile:Row")),
+        ("mark", Property("bildzeile:Mark")),
+        ("label", Property("bildzeile:Label")),
+        ("position", Property("bildzeile:Position")),
+        ("from_right", Property("bildzeile:FromRight")),
+        ("start", Property("bildzeile:Start")),
+        ("end", Property("bildzeile:End")),
+        ("uncertain", Property("bildzeile:Uncertain")),
+        ("unknown", Property("bildzeile:Unknown")),
+        ("shared_surname", Property("bildzeile:SharedSurname")),
+        ("box", Property("bildzeile:Region")),
     ),
 )
 IMAGE_REGIONS = Property(
     "Iptc4xmpExt:ImageRegion",
     Form.BAG_OF_STRUCT,
     (
-        ("name", _alt("Iptc4xmpExt:Name")),
-        ("id", _text("Iptc4xmpExt:rId")),
+        ("name", Property.alt("Iptc4xmpExt:Name")),
+        ("id", Property("Iptc4xmpExt:rId")),
         (
             "boundary",
             Property(
                 "Iptc4xmpExt:RegionBoundary",
                 Form.STRUCT,
                 (
-                    ("shape", _text("Iptc4xmpExt:rbShape")),
-                    ("unit", _text("Iptc4xmpExt:rbUnit")),
-                    ("x", _text("Iptc4xmpExt:rbX")),
-                    ("y", _text("Iptc4xmpExt:rbY")),
-                    ("w", _text("Iptc4xmpExt:rbW")),
-                    ("h", _text("Iptc4xmpExt:rbH")),
-                    ("radius", _text("Iptc4xmpExt:rbRx")),
+                    ("shape", Property("Iptc4xmpExt:rbShape")),
+                    ("unit", Property("Iptc4xmpExt:rbUnit")),
+                    ("x", Property("Iptc4xmpExt:rbX")),
+                    ("y", Property("Iptc4xmpExt:rbY")),
+                    ("w", Property("Iptc4xmpExt:rbW")),
+                    ("h", Property("Iptc4xmpExt:rbH")),
+                    ("radius", Property("Iptc4xmpExt:rbRx")),
                 ),
             ),
         ),
@@ -95,7 +79,10 @@ IMAGE_REGIONS = Property(
             Property(
                 "Iptc4xmpExt:rCtype",
                 Form.BAG_OF_STRUCT,
-                (("name", _alt("Iptc4xmpExt:Name")), ("ids", _bag("xmp:Identifier"))),
+                (
+                    ("name", Property.alt("Iptc4xmpExt:Name")),
+                    ("ids", Property.bag("xmp:Identifier")),
+                ),
             ),
         ),
         ("people", NAMES),
@@ -105,20 +92,20 @@ _MWG_LIST = Property(
     "mwg-rs:RegionList",
     Form.BAG_OF_STRUCT,
     (
-        ("name", _text("mwg-rs:Name")),
-        ("type", _text("mwg-rs:Type")),
+        ("name", Property("mwg-rs:Name")),
+        ("type", Property("mwg-rs:Type")),
         (
             "area",
             Property(
                 "mwg-rs:Area",
                 Form.STRUCT,
                 (
-                    ("x", _text("stArea:x")),
-                    ("y", _text("stArea:y")),
-                    ("w", _text("stArea:w")),
-                    ("h", _text("stArea:h")),
-                    ("d", _text("stArea:d")),
-                    ("unit", _text("stArea:unit")),
+                    ("x", Property("stArea:x")),
+                    ("y", Property("stArea:y")),
+                    ("w", Property("stArea:w")),
+                    ("h", Property("stArea:h")),
+                    ("d", Property("stArea:d")),
+                    ("unit", Property("stArea:unit")),
                 ),
             ),
         ),
@@ -133,58 +120,20 @@ MWG_REGIONS = Property(
             Property(
                 "mwg-rs:AppliedToDimensions",
                 Form.STRUCT,
-                (("w", _text("stDim:w")), ("h", _text("stDim:h")), ("unit", _text("stDim:unit"))),
+                (
+                    ("w", Property("stDim:w")),
+                    ("h", Property("stDim:h")),
+                    ("unit", Property("stDim:unit")),
+                ),
             ),
         ),
         ("regions", _MWG_LIST),
     ),
 )
-_MICROSOFT = Property(
-    "MP:RegionInfo",
-    Form.STRUCT,
-    (
-        (
-            "regions",
-            Property(
-                "MPRI:Regions",
-                Form.BAG_OF_STRUCT,
-                (
-                    ("name", _text("MPReg:PersonDisplayName")),
-                    ("rectangle", _text("MPReg:Rectangle")),
-                ),
-            ),
-        ),
-    ),
-)
-_MICROSOFT_NODE, _READ_MICROSOFT = clark(_MICROSOFT.name), xmp.reader(_MICROSOFT)
-_LISTS = tuple(
-    (clark(name), name, divider)
-    for name, divider in (
-        ("digiKam:TagsList", "/"),
-        ("lr:hierarchicalSubject", "|"),
-        ("mediapro:People", ""),
-        ("expressionmedia:People", ""),
-        ("GettyImagesGIFT:Personality", ""),
-    )
-)
-"""Other programs' lists, and what divides the levels of their keywords."""
-
-_ROOTS = frozenset({"people", "personen", "persons", "personnes", "personas", "persone"})
-
-PROPOSING = frozenset({_MICROSOFT_NODE, *(node for node, _, _ in _LISTS)})
-"""Properties of other programs, whose people are proposals only."""
 WANTED = PROPOSING.union(
     clark(carrier.name) for carrier in (NAMES, DETAILS, IMAGE_REGIONS, MWG_REGIONS)
 )
 """All properties that people are read from."""
-
-
-class Placed(NamedTuple):
-    """A region as a file has it: whose it is, and where in stored pixels."""
-
-    name: str | None
-    box: Box | None
-    carrier: str
 
 
 _N = {
@@ -288,24 +237,3 @@ def _area(node: Mapping[str, xmp.Node]) -> Mapping[str, xmp.Node] | None:
     if _N["stArea:x"] in area:
         return area
     return {name.replace(_FORMER_AREA, NAMESPACES["stArea"]): side for name, side in area.items()}
-
-
-def proposals(nodes: Mapping[str, xmp.Node]) -> Iterator[Placed]:
-    """People according to other programs, each with the property it was found in."""
-    if _MICROSOFT_NODE in nodes:
-        whole = _READ_MICROSOFT(nodes[_MICROSOFT_NODE]) or {}
-        for item in whole.get("regions", ()):
-            box = Box.of(*map(number, item.get("rectangle", "").split(",")))
-            if item.get("name"):
-                yield Placed(item["name"], box, _MICROSOFT.name)
-    for node, of, divider in _LISTS:
-        for entry in xmp.texts(nodes.get(node)):
-            name = _below_people(entry, divider) if divider else entry
-            if name:
-                yield Placed(name, None, of)
-
-
-def _below_people(entry: str, divider: str) -> str | None:
-    """The name at the end of a keyword's path, if the path begins with people."""
-    path = entry.split(divider)
-    return path[-1] if len(path) > 1 and path[0].strip().casefold() in _ROOTS else None

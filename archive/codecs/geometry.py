@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from archive.model import Region
 
-__all__ = ["Box", "displayed", "number", "plain", "reading_order", "stored"]
+__all__ = ["Box", "Placed", "displayed", "number", "plain", "reading_order", "stored"]
 
 _TURNS = {
     1: (False, False, False),
@@ -66,6 +66,14 @@ class Box(NamedTuple):
             and abs(self[2] - other[2]) <= tolerance
             and abs(self[3] - other[3]) <= tolerance
         )
+
+
+class Placed(NamedTuple):
+    """A region as a file has it: whose it is, and where in stored pixels."""
+
+    name: str | None
+    box: Box | None
+    carrier: str
 
 
 def number(text: object) -> float | None:

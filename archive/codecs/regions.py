@@ -16,9 +16,9 @@ from typing import Any
 
 from archive.codecs import carriers, geometry, rdf, xmp
 from archive.codecs.addresses import clark
-from archive.codecs.carriers import Placed
 from archive.codecs.details import MOST, Place, detail_of, details_of
-from archive.codecs.geometry import Box, plain, reading_order
+from archive.codecs.geometry import Box, Placed, plain, reading_order
+from archive.codecs.proposing import PROPOSING, proposals
 from archive.codecs.text import clean
 from archive.model import Conflict, Lineup, Person, Proposal
 
@@ -182,11 +182,11 @@ def _names(places: Iterable[Place]) -> tuple[str, ...]:
 def _proposals(
     nodes: Mapping[str, xmp.Node], orientation: int, places: Sequence[Place]
 ) -> tuple[Proposal, ...]:
-    if carriers.PROPOSING.isdisjoint(nodes):
+    if PROPOSING.isdisjoint(nodes):
         return ()
     known = {_key(place.name) for place in places if place.name}
     found: dict[tuple[str, str], Proposal] = {}
-    for placed in carriers.proposals(nodes):
+    for placed in proposals(nodes):
         name = clean(placed.name or "")
         if name is not None and _key(name) not in known:
             region = None if placed.box is None else geometry.displayed(placed.box, orientation)

@@ -8,13 +8,11 @@ from typing import NamedTuple
 
 from archive.containers.source import Source
 from archive.errors import ReadError
+from archive.ifd import OCTETS
 
 __all__ = ["Directory", "Entry", "Row", "Tiff", "excerpt"]
 
-_SIZES = {
-    1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4,
-    16: 8, 17: 8, 18: 8, 129: 1,
-}  # fmt: skip
+_SIZES = OCTETS | {16: 8, 17: 8, 18: 8}  # those of BigTIFF alone
 _INTEGERS = {1: "B", 3: "H", 4: "L", 13: "L", 16: "Q", 18: "Q"}
 _ENTRIES_LIMIT = 65_535
 _ROW_LIMIT = 65_536
