@@ -131,13 +131,16 @@ def visit(browser, served):
     hosts: set[str] = set()
     contexts = []
 
-    def visit(path="/", *, at=served, locale="de-DE", scheme="light", width=1440, height=900):
+    def visit(
+        path="/", *, at=served, locale="de-DE", scheme="light", width=1440, height=900, touch=False
+    ):
         hosts.add(at.url)
         context = browser.new_context(
             locale=locale,
             color_scheme=scheme,
             viewport={"width": width, "height": height},
             accept_downloads=True,
+            has_touch=touch,
         )
         contexts.append(context)
         page = context.new_page()

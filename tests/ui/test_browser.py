@@ -432,8 +432,8 @@ def test_nobody_is_kept_out(visit, served, scheme, locale):
     shown = page.locator(".cell").first.get_attribute("id").removeprefix("picture-")
     found = []
     paths = ("/", "/?q=zzxqj", "/kit", "/people", "/checks", "/import")
-    person = f"/people?person={quote('Ilka Brandmoor')}"
-    for path in (*paths, person, f"/photo?photo={shown}", f"/desk?photo={shown}"):
+    person, sent = f"/people?person={quote('Ilka Brandmoor')}", f"/kit?photos={shown}"
+    for path in (*paths, person, f"/photo?photo={shown}", f"/desk?photo={shown}", sent):
         open_page(page, served.url + path)
         for violation in axe.run(page).response["violations"]:
             nodes = [node["html"] for node in violation["nodes"]]

@@ -140,6 +140,41 @@ def test_heads_of_those_without_a_name_are_their_own(visit, event):
     ]
 
 
+def test_a_finger_that_scrolls_sets_no_head(visit, event):
+    """On a telephone one scrolls over the picture; a tap is a head."""
+    page = visit(f"/desk?q=file:{event[0].stem}", width=390, height=844, touch=True)
+    picture = page.locator(".stage img")
+    box = picture.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    finger = page.context.new_cdp_session(page)
+    for kind, to in [("touchStart", 0), *[("touchMove", way) for way in range(10, 100, 10)]]:
+        finger.send(
+            "Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y - to}]}
+        )
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    expect(page.locator(".head")).to_have_count(0)
+    box = picture.bounding_box()
+    page.touchscreen.tap(x, box["y"] + box["height"] / 2)
+    expect(page.locator(".head")).to_have_count(1)
+
+
+def test_heads_are_set_without_a_pointer(visit, event):
+    """The number beside a name leads to the head, between the neighbours; arrows move it."""
+    desk = Desk(visit, event[0])
+    desk.caption.fill("Am See (v. l.): Anna Kern, Otto Lang und Ria Thoms.")
+    expect(desk.names).to_have_count(3)
+    for number in (1, 3, 2):
+        desk.page.get_by_role("button", name=f"Zum Kopf von Person {number}").press("Enter")
+        expect(desk.page.locator(".head:focus")).to_have_text(str(number))
+    desk.page.keyboard.press("Shift+ArrowLeft")
+    assert desk.heads() == ["Anna Kern", "Otto Lang", "Ria Thoms"]
+    desk.page.keyboard.press("Enter")
+    expect(desk.names.nth(1)).to_be_focused()
+    desk.save()
+    _, names, heads = told(event[0])
+    assert sorted(heads, key=heads.get) == names == ["Anna Kern", "Otto Lang", "Ria Thoms"]
+
+
 def test_names_change_places_by_key_and_button(visit, event):
     """Alt and arrows, or the arrows beside the name; the sentence follows in its own form."""
     desk = Desk(visit, event[2])

@@ -11,7 +11,11 @@ class Lineup {
     this.list = el("ol", { class: "people" });
     this.live = el("p", { class: "visually-hidden", role: "status" });
     this.whose = el("p", { class: "hint whose" });
-    this.stage.addEventListener("pointerdown", (event) => this.clicked(event));
+    this.stage.addEventListener("pointerdown", (event) => {
+      this.touching = event.pointerType === "touch"; // who only scrolls by with a finger sets no head
+      if (!this.touching) this.clicked(event);
+    });
+    this.stage.addEventListener("click", (event) => { if (this.touching) this.clicked(event); });
   }
 
   show({ photo, words, rows }) {
@@ -111,6 +115,18 @@ class Lineup {
     const next = person.text.trim() || nameless(person) ? this.people.waiting(person) : null;
     this.redraw(next ?? person, "name");
     this.say(this.words.said_added, { n: this.people.list.indexOf(person) + 1, name: person.text || this.words.unnamed });
+  }
+
+  // Without a pointer: to the head, or a new one, to be moved with the arrows.
+  toHead(person) {
+    this.activate(person);
+    if (!person.region) {
+      this.keep();
+      this.people.place(...this.people.between(person), this.ratio, person);
+      this.moved(person);
+      return;
+    }
+    this.stage.querySelector(`[data-index="${this.people.list.indexOf(person)}"]`).focus({ preventScroll: true });
   }
 
   drag(event, node, person) {
@@ -220,7 +236,8 @@ class Lineup {
       if (event.key === "Enter") { event.preventDefault(); this.named(index); }
     });
     return el("li", { class: person.region ? null : "waiting" },
-      el("span", { class: "n", title: person.region ? null : words.unplaced }, String(index + 1)),
+      el("button", { type: "button", class: "n", "aria-label": fill(words.to_head, { n: index + 1 }), title: person.region ? null : words.unplaced,
+        onclick: () => this.toHead(person) }, String(index + 1)),
       el("div", { class: "field" }, input, suggestions.list),
       this.inRows ? this.rowChoice(person, index) : null,
       this.mover(person, -1, index === 0, fill(words.up, { n: index + 1 })),

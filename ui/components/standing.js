@@ -60,6 +60,16 @@ class People {
     return person;
   }
 
+  // Where somebody's head may be looked for: between those of the neighbours.
+  between(person) {
+    const row = this.list.filter((each) => each.row === person.row);
+    const at = row.indexOf(person);
+    const left = row.slice(0, at).findLast(({ region }) => region);
+    const right = row.slice(at + 1).find(({ region }) => region);
+    const [, y, , h] = (left ?? right)?.region ?? [0, 0.4, 0, 0];
+    return [((left ? centre(left) : 0) + (right ? centre(right) : 1)) / 2, y + h / 2];
+  }
+
   // The next one without a head, from `person` on and then from the first.
   waiting(person) {
     const at = Math.max(0, this.list.indexOf(person));
