@@ -37,10 +37,10 @@ class Ailing:
         if bucket.startswith("broken") and writes:
             environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
             return self.failing(start_response)
-        answer = self.moto(environ, self.noting(environ, f"{bucket}/{key}", start_response))
         if bucket.startswith("lossy") and writes:
-            return self.failing(lambda *_: start_response("503 Slow Down", []))
-        return answer
+            list(self.moto(environ, lambda *_: None))
+            return self.failing(start_response)
+        return self.moto(environ, self.noting(environ, f"{bucket}/{key}", start_response))
 
     def noting(self, environ, place, start_response):
         def start(status, headers, *rest):
