@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from archive.captions.marks import Mark
+from archive.model import Person
 
 __all__ = ["Found"]
 
@@ -48,3 +50,18 @@ class Found:
     off_list: bool = False
     holds_office: bool = False
     open_role: bool = False
+
+    def person(self, **more: Any) -> Person:
+        """The person by their own words, with what else is known of their place."""
+        return Person(
+            name=self.name,
+            titles=self.titles,
+            office=self.office,
+            suffix=self.suffix,
+            role=", ".join(self.roles) or None,
+            uncertain=self.uncertain,
+            unknown=self.name is None,
+            label=self.label if self.name is None else None,
+            shared_surname=self.shared,
+            **more,
+        )

@@ -53,10 +53,10 @@ def split_name(text: str, lang: str | None = None) -> Person:
     if len(people.items) == 1 and isinstance(people.items[0], Found) and people.items[0].name:
         found = people.items[0]
         if people.stop == len(words.tokens):
-            return _person(found)
+            return found.person()
     found_whole = read_person(words, 0, len(words.tokens), must=True) if words.tokens else None
     if found_whole is not None and found_whole.stop == len(words.tokens):
-        return _person(found_whole)
+        return found_whole.person()
     return Person(name=collapse(text) or None)
 
 
@@ -65,21 +65,7 @@ def split_names(text: str, lang: str | None = None) -> tuple[Person, ...]:
     words = Text(collapse(text), vocabulary(lang if lang in LANGUAGES else "*"))
     people = read_list(words, 0, len(words.tokens))
     share_surnames(words, people.items)
-    return tuple(_person(found) for found in people.persons)
-
-
-def _person(found: Found) -> Person:
-    return Person(
-        name=found.name,
-        titles=found.titles,
-        office=found.office,
-        suffix=found.suffix,
-        role=", ".join(found.roles) or None,
-        uncertain=found.uncertain,
-        unknown=found.name is None,
-        label=found.label if found.name is None else None,
-        shared_surname=found.shared,
-    )
+    return tuple(found.person() for found in people.persons)
 
 
 def join_name(person: Person) -> str:

@@ -189,18 +189,9 @@ class _Reading:
     def _person(self, found: Found, position: int | None, row: str | None) -> Person:
         tokens = self.text.tokens
         last = tokens[found.name_stop - 1]
-        return Person(
-            name=found.name,
-            titles=found.titles,
-            office=found.office,
-            suffix=found.suffix,
-            role=", ".join(found.roles) or None,
+        return found.person(
             position=position,
             row=row,
-            uncertain=found.uncertain,
-            unknown=found.name is None,
-            label=found.label if found.name is None else None,
-            shared_surname=found.shared,
             start=tokens[found.start].start,
             end=last.stop if self.text.abbreviates(found.name_stop - 1) else last.end,
         )

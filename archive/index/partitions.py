@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from archive.index.columns import COLUMNS
-from archive.index.stretches import EVER, Stretches
+from archive.index.stretches import EVER, Stretch, Stretches
 
 __all__ = ["Partitions", "tables_of", "vocabulary_of"]
 
@@ -42,23 +41,13 @@ def vocabulary_of(db: sqlite3.Connection, table: str) -> Iterator[tuple[str, int
             yield word, count
 
 
-@dataclass(slots=True)
-class _Part:
-    """One part: the pictures from ``first`` on; ``last`` is the newest it ever had."""
-
-    number: int
-    first: int
-    last: int
-    photos: int
-
-
 class Partitions:
     """Writes words into the part they belong to, in the transaction the connection is in."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self.db = db
         rows = db.execute("SELECT number, first, last, photos FROM partitions ORDER BY first")
-        self._parts = Stretches(_Part(*row) for row in rows)
+        self._parts = Stretches(Stretch(*row) for row in rows)
         self._touched: set[int] = set()
 
     def put(self, rows: Sequence[tuple[Any, ...]]) -> None:
@@ -107,10 +96,10 @@ class Partitions:
             name = f"words_{part.number}"
             self.db.execute(f"INSERT INTO {name} ({name}) VALUES ('optimize')")  # noqa: S608
 
-    def _begin(self, first: int) -> _Part:
+    def _begin(self, first: int) -> Stretch:
         first = first if self._parts else EVER
         self.tidy()
-        part = _Part(len(self._parts), first, first, 0)
+        part = Stretch(len(self._parts), first, first, 0)
         self._parts.append(part)
         self.db.execute(
             f"CREATE VIRTUAL TABLE words_{part.number} USING fts5"

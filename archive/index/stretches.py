@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from typing import Protocol, TypeVar
+from dataclasses import dataclass
+from typing import TypeVar
 
 __all__ = ["EVER", "Stretch", "Stretches"]
 
@@ -15,7 +16,8 @@ FULL = 50_000
 _MOST = 40
 
 
-class Stretch(Protocol):
+@dataclass(slots=True)
+class Stretch:
     """The pictures of one part, from ``first`` on; ``last`` is the newest it ever had."""
 
     number: int

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from archive.index.stretches import EVER, Stretches
+from archive.index.stretches import EVER, Stretch, Stretches
 from archive.postgres.connections import Database
 from archive.postgres.index.frequencies import Frequencies
 from archive.postgres.index.schema import begin_part, index_part
@@ -26,13 +26,9 @@ _NOTE = "UPDATE partitions SET last = %s, photos = %s, length = %s WHERE number 
 
 
 @dataclass(slots=True)
-class _Part:
-    """The pictures from ``first`` on; ``last`` was the newest ever, ``length`` are all words."""
+class _Part(Stretch):
+    """One part; ``length`` are all words in it."""
 
-    number: int
-    first: int
-    last: int
-    photos: int
     length: int
 
     @property
