@@ -7,7 +7,7 @@ Source: XMP Specification part 1 (ISO 16684-1), 7 and C.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +16,7 @@ from lxml import etree
 
 from archive.codecs import packet as wrapper
 from archive.codecs.addresses import NAMESPACES, Form, Property, clark
+from archive.codecs.prefixes import declared, extended, in_scope
 from archive.codecs.xmp import Node, descriptions, node_of, reader
 
 __all__ = ["Edit", "edit"]
@@ -77,56 +78,25 @@ def _room(found: list[etree._Element], prefixes: set[str]) -> etree._Element:
     would change the prefixes others wrote.
     """
     for description in found:
-        if all(_in_scope(description, prefix) for prefix in prefixes):
+        if all(in_scope(description, prefix) for prefix in prefixes):
             return description
     first = found[0]
     parent = first.getparent()
     assert parent is not None
     if len(first):
-        new = etree.SubElement(parent, _DESCRIPTION, nsmap=_declared(parent, prefixes))
+        new = etree.SubElement(parent, _DESCRIPTION, nsmap=declared(parent, prefixes))
         about = first.get(_ABOUT, first.get("about"))  # the latter in RDF's old syntax
         if about is not None:
             new.set(_ABOUT, about)
         found.append(new)
     else:
-        new = etree.Element(_DESCRIPTION, nsmap=_extended(first, prefixes))
+        new = etree.Element(_DESCRIPTION, nsmap=extended(first, prefixes))
         for name, value in first.items():
             new.set(str(name), str(value))
         new.tail = first.tail
         parent.replace(first, new)
         found[0] = new
     return new
-
-
-def _in_scope(element: etree._Element, prefix: str) -> bool:
-    """Whether the namespace of one of our prefixes has a prefix here."""
-    return any(known and uri == NAMESPACES[prefix] for known, uri in element.nsmap.items())
-
-
-def _extended(element: etree._Element, prefixes: set[str]) -> dict[str, str]:
-    """The namespaces in scope and ours; a prefix that is taken gets a number."""
-    scope = {known: uri for known, uri in element.nsmap.items() if known is not None}
-    for prefix, uri in _declared(element, prefixes).items():
-        scope[prefix if prefix not in scope else f"{prefix}1"] = uri
-    return scope
-
-
-def _declared(element: etree._Element, prefixes: Iterable[str]) -> dict[str, str]:
-    """The namespaces of our prefixes that are to be declared in an element of this one."""
-    missing = sorted(prefix for prefix in prefixes if not _in_scope(element, prefix))
-    return {_usual(element, prefix): NAMESPACES[prefix] for prefix in missing}
-
-
-def _usual(element: etree._Element, prefix: str) -> str:
-    """The prefix this packet has elsewhere for the namespace of one of ours, or ours.
-
-    Adobe's toolkit, and with it exiv2, gives up a packet with two prefixes for one namespace, such
-    as ``xap`` of old and ``xmp``.
-    """
-    rdf = next(element.iterancestors(_RDF), element)
-    places = (place for description in rdf for place in (description, *description))
-    known = (found for place in places for found in place.nsmap.items())
-    return next((p for p, uri in known if p and uri == NAMESPACES[prefix]), prefix)
 
 
 def _set_property(found: list[etree._Element], room: etree._Element, one: Edit) -> None:
@@ -163,13 +133,13 @@ def _fits_attribute(parent: etree._Element, one: Edit) -> bool:
     return (
         one.property.form is Form.TEXT
         and not any(c in one.value for c in "\n\r\t")
-        and _in_scope(parent, one.property.name.split(":")[0])
+        and in_scope(parent, one.property.name.split(":")[0])
     )
 
 
 def _new(parent: etree._Element, name: str) -> etree._Element:
     """A new last child, with its namespace declared if it is not in scope."""
-    return etree.SubElement(parent, clark(name), nsmap=_declared(parent, [name.split(":")[0]]))
+    return etree.SubElement(parent, clark(name), nsmap=declared(parent, [name.split(":")[0]]))
 
 
 def _remove(parent: etree._Element, name: str) -> None:
