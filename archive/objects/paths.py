@@ -8,7 +8,7 @@ import os
 import stat
 import tempfile
 from collections.abc import Generator, Iterator
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path, PosixPath
 from typing import IO, Any, ClassVar
 
@@ -19,6 +19,8 @@ from archive.objects.versions import Version
 __all__ = ["ObjectPath", "is_address", "status"]
 
 _SCHEME = "s3://"
+_IN_A_MOMENT = 20_000
+"""Names of a folder that are listed in some twenty requests."""
 _INSIDE = "/s3:/"
 """How an address stands in a path, which is absolute and has no empty parts."""
 
@@ -145,17 +147,18 @@ class ObjectPath(PosixPath):
         for key in self._level():
             yield self / key
 
-    def folders(self, most: int = 500, requests: int = 40) -> list[str]:
+    def folders(self, most: int = 500, looks: int = 40) -> list[str]:
         """The ways to folders below this one, sorted; hidden ones are left out.
 
-        Upper ones first, until there are ``most``, or so many requests have been made.
+        Upper ones first, until there are ``most``, or so many have been looked into; each as far
+        as a store can be asked for in a moment.
         """
         found: list[str] = []
         for above in chain([""], found):
-            if len(found) >= most or requests <= 0:
+            if len(found) >= most or looks <= 0:
                 break
-            requests -= 1
-            inside = (self / above)._level() if above else self._level()
+            looks -= 1
+            inside = islice((self / above if above else self)._level(), _IN_A_MOMENT)
             names = (name.rstrip("/") for name in inside if name.endswith("/"))
             found += [f"{above}/{name}".lstrip("/") for name in names if _shows(name)]
         return sorted(found[:most])

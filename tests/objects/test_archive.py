@@ -210,3 +210,14 @@ class TestRest:
         archive.write("a.jpg", caption="V. l.: Gesine Schwan, Anna Ott")
         archive.rename(archive.plan_rename("Gesine Schwan", "Gesine Schwahn"))
         assert "Schwahn" in archive["a.jpg"].metadata.caption
+
+    def test_its_folders_are_listed(self, bucket, archive):
+        """Upper ones first where there are many; hidden ones never."""
+        for key in ("2024/mai/x.jpg", "2024/y.jpg", ".versteckt/z.jpg", "2023/w.jpg"):
+            bucket.put(key, pictures.jpeg())
+        assert archive.root.folders() == ["2023", "2024", "2024/mai", "Empfang März"]
+        assert archive.root.folders(most=3) == ["2023", "2024", "Empfang März"]
+        assert sorted(path.name for path in archive.root.below("2024").iterdir()) == [
+            "mai",
+            "y.jpg",
+        ]
