@@ -211,11 +211,18 @@ def _is_role(text: Text, begin: int, end: int, stop: int) -> bool:
     if not closed or not (named or first.flags & _ROLE_STARTS or first.text[0].isdigit()):
         return False
     other = read_person(text, begin, end)
-    if (other is not None and other.strength >= 2) or read_mark(text, begin, end):
+    somebody = other is not None and other.strength >= 2 and not _governs_place(text, other)
+    if somebody or read_mark(text, begin, end):
         return False
     if first.flags & Flag.ROLE_PREPOSITION and not text.tokens[end - 1].cap:
         return False
     return not any(_goes_on(text.tokens[at].flags) for at in range(begin, end))
+
+
+def _governs_place(text: Text, other: Found) -> bool:
+    """Whether an office is that of a place, as in ``Ministerpräsident von Westmark``."""
+    particle = text.tokens[other.name_start].flags & Flag.PARTICLE
+    return bool(particle) and other.known_office and other.length == 1
 
 
 def _goes_on(flags: int) -> bool:

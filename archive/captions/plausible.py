@@ -18,6 +18,8 @@ _MANY = 3
 def plausible(listing: Listing, number: int, segment: Segment, found: Found) -> bool:
     """Whether what looks like a person may be the next one of a list."""
     last = listing.last
+    if segment.separator == "with" and _opens_with_a_thing(listing.text, found):
+        return False
     if found.thing and found.strength < 2:
         return _surname_is_a_thing(listing, segment, found)
     if found.length == 1 and not found.titles:
@@ -29,6 +31,13 @@ def plausible(listing: Listing, number: int, segment: Segment, found: Found) -> 
     if last is not None and last.open_role and segment.separator in {"and", "/"}:
         return found.strength >= (2 if _names_thing(listing.text, segment) else 1)
     return True
+
+
+def _opens_with_a_thing(text: Text, found: Found) -> bool:
+    """Whether people only hold something that has a name: ``mit dem Pokal „Silberner Bär“``."""
+    first = text.tokens[found.name_start]
+    thing = first.flags & Flag.OBJECT and not first.flags & Flag.GIVEN
+    return bool(thing) and found.office is None and found.titles is None
 
 
 def offices_stand_first(listing: Listing) -> bool:

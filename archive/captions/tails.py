@@ -13,11 +13,11 @@ __all__ = ["Missing", "Stretch", "find_credit", "find_missing"]
 
 _LONGEST_CREDIT = 40
 _LONGEST_BRACKET = 24
-_LONGEST_SIGNATURE = 5
+_LONGEST_SIGNATURE = 8
 _SEARCHED = 400
 """A credit is looked for in the first line and in so many tokens at the end of a long text."""
 _SIGNS = {"©", "ⓒ"}
-_AFTER_LABEL = {":", "/", "|", "–", "-"}
+_BETWEEN_NAMES = {"/", "|", "&", "-"}
 
 
 class Stretch(NamedTuple):
@@ -88,7 +88,7 @@ def _ends_with_name(text: Text, at: int) -> bool:
         return False
     label, agency = text.match(at, Category.LABEL), text.match(at, Category.AGENCY)
     if label is not None and label[0] < len(tokens) and tokens[at].cap:
-        return all(token.cap for token in tokens[label[0] :])
+        return all(token.cap or token.low in _BETWEEN_NAMES for token in tokens[label[0] :])
     return agency is not None and agency[0] == len(tokens) and tokens[at].text.isupper()
 
 
@@ -102,8 +102,9 @@ def _is_credit_bracket(text: Text, at: int) -> bool:
     if label is not None and tokens[at + 1].cap and label[0] < close:
         return True
     agency = text.match(at + 1, Category.AGENCY, close)
-    if agency is not None and agency[0] == close and text.ends_sentence(at - 1):
-        return True
+    alone = agency is not None and agency[0] == close
+    if text.ends_sentence(at - 1) and (alone or _governs(text, at + 1)):
+        return True  # "(Kyodo)", "(Courtesy of Mill High School)"
     inner = range(at + 1, close)
     if any(tokens[k].places and read_mark(text, k, close) for k in inner):
         return False
@@ -134,8 +135,8 @@ def _labelled(text: Text, at: int) -> bool:
     if following.low in {":", "|"}:
         return not tokens[at].flags & Flag.ORGANISATION or _after_end(text, at)
     if following.low in {"/", "–", "-"}:
-        dated = text.tokens[after + 1 : after + 2]  # "ARCHIV - 12.03.2019, Kassel: Der Zug ..."
-        return _after_end(text, at) and not (dated and dated[0].text[0].isdigit())
+        opens = value == "kind" and at == 0  # "ARCHIV - 12.03.2019, Kassel: ...", "FILE - The ..."
+        return _after_end(text, at) and not opens
     if value == "kind" and following.low in {")", "]"}:
         return True
     word = tokens[after - 1]
