@@ -32,7 +32,7 @@ PEOPLE = {"brandm": "Ilka Brandmoor", "osterk": "Amara Osterkamp", "benhad": "Sa
 
 def event(root: Path) -> list[Path]:
     """The archive that knows the people, and the pictures that name nobody yet."""
-    for picture in sorted(SAMPLE.rglob("*.jpg")):
+    for picture in sorted(SAMPLE.glob("[0-9]*/*.jpg")):
         target = root / "sample" / picture.name
         target.parent.mkdir(exist_ok=True)
         shutil.copyfile(picture, target)

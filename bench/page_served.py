@@ -62,7 +62,7 @@ def _originals(folder: Path) -> tuple[list[Path], list[Path]]:
     """Copies of the sample pictures and their thumbnails, to be linked to."""
     folder.mkdir(parents=True)
     originals, drawn = [], []
-    for number, picture in enumerate(sorted(SAMPLE.rglob("*.jpg"))):
+    for number, picture in enumerate(sorted(SAMPLE.glob("[0-9]*/*.jpg"))):
         originals.append(folder / f"{number}.jpg")
         shutil.copyfile(picture, originals[-1])
         drawn.append(thumbnail(files.read(picture), folder / "drawn", SIZES["thumb"]))

@@ -13,7 +13,7 @@ SAMPLE = Path(__file__).parents[2] / "photos"
 
 
 def folder(tmp_path, count=5):
-    for number, picture in enumerate(sorted(SAMPLE.rglob("*.jpg"))[:count]):
+    for number, picture in enumerate(sorted(SAMPLE.glob("[0-9]*/*.jpg"))[:count]):
         shutil.copyfile(picture, tmp_path / f"{number}.jpg")
     return Archive(tmp_path)
 

@@ -140,7 +140,7 @@ def guarded(folder: Path, provider_url: str) -> Iterator[Guarded]:
     """The page over some pictures, behind the login."""
     root = folder / "archive"
     (root / ".archive").mkdir(parents=True)
-    for picture in sorted(SAMPLE.rglob("*.jpg")):
+    for picture in sorted(SAMPLE.glob("[0-9]*/*.jpg")):
         shutil.copyfile(picture, root / picture.name)
     url = f"http://127.0.0.1:{(port := free_port())}"
     config = root / ".archive/config.toml"
