@@ -33,7 +33,7 @@ FILES = int(os.environ.get("SHARING_FILES", "240"))
 BATCH = 20 if FILES < 5_000 else 500
 """So many pictures a worker may lose; few, that a short run has something to keep."""
 WORKERS = 4
-KILLS = 6 if FILES < 5_000 else 30
+KILLS = int(os.environ.get("SHARING_KILLS", "6" if FILES < 5_000 else "30"))
 
 _WORKER = """
 import sys, archive.moves as moves, archive.refresh as refresh
@@ -212,11 +212,18 @@ def _paths(root: Path) -> list[str]:
     return [path.relative_to(root).as_posix() for path in root.glob("*/*.jpg")]
 
 
+def _total(shared: InFile | OnServer) -> int:
+    with shared.opened() as archive:
+        return archive.page(limit=1).total
+
+
 def test_killed_at_any_time_the_others_do_the_rest(shared: InFile | OnServer) -> None:
     """Workers killed and started again leave the rows one alone comes to, and no duplicate."""
     choose, killed = random.Random(FILES), 0
     workers = [shared.worker() for _ in range(WORKERS)]
     pause = (0.1, 0.9) if FILES < 5_000 else (1.0, 3.0)
+    while FILES >= 5_000 and not _total(shared):  # who is killed then has something to lose
+        time.sleep(0.2)
     while killed < KILLS:
         time.sleep(choose.uniform(*pause))
         if not (working := [n for n, one in enumerate(workers) if one.poll() is None]):
@@ -229,10 +236,10 @@ def test_killed_at_any_time_the_others_do_the_rest(shared: InFile | OnServer) ->
     for one in workers:
         outcome(one)
     assert killed > 2
-    print(killed, "killed")
     together = rows(shared)
     assert together[0].total() == len({row[0] for row in together[0]}) == FILES
     assert together == anew(shared)
+    print(killed, "killed,", FILES, "files, each once")
 
 
 def test_a_share_is_part_of_the_whole() -> None:

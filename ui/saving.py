@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archive.catalog import Archive
 from archive.errors import ArchiveError, Changed
 from archive.journal import Batch
-from archive.model import Edit, Photo, WriteResult
+from archive.model import Collision, Edit, Photo, WriteResult
 from archive.undo import Undone
 
 __all__ = [
@@ -37,9 +37,22 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class Overtaken:
-    """Somebody else changed the picture; ``current`` is what its file says now."""
+    """Somebody else changed the picture; ``current`` is what its file says now.
+
+    ``fields`` are those that both changed, where that is known.
+    """
 
     current: Photo
+    fields: tuple[str, ...] = ()
+
+    def told(self, seen: Photo) -> Photo:
+        """What somebody knows of the picture who began with ``seen`` and was told these fields.
+
+        Of the others their form says what it said: they have not changed them, and where somebody
+        else has, they do not know it yet.
+        """
+        theirs = {name: getattr(self.current.metadata, name) for name in self.fields}
+        return replace(seen, metadata=replace(seen.metadata, **theirs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +86,10 @@ def save(archive: Archive, edit: Edit, batch: Batch | None = None) -> Outcome:
     """Write an edit; a field somebody else changed since ``edit.base`` is left as it is."""
     try:
         result = archive.write(edit, batch=batch)
-    except Changed:
-        return Overtaken(archive[edit.path])
+    except Changed as overtaken:
+        both = (each for each in overtaken.collisions if isinstance(each, Collision))
+        fields = tuple(collision.field for collision in both)
+        return Overtaken(archive[edit.path], fields)
     except ArchiveError as error:
         return Rejected(error)
     return Saved(result, bool(result.changes) or result.file_hash not in {None, edit.base})

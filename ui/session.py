@@ -293,7 +293,7 @@ def _save(edit: Edit, then: str | None, pages: Pages) -> None:
         case Saved():
             st.session_state[_PEOPLE], st.session_state[_PHOTO] = people, handle(seen)
             _begin_anew()
-        case Overtaken(current):
-            st.session_state[_SEEN] = current
+        case Overtaken() as overtaken:
+            st.session_state[_SEEN] = overtaken.told(seen)
     if then and isinstance(outcome, Saved):
         _go("desk", pages, {"photo": then, **_query()}, outcome)

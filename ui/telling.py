@@ -44,8 +44,8 @@ def tell(outcome: Outcome | Filed | Agreed | TakenIn | None, words: Texts) -> No
         case Saved(result, touched):
             lines = _done(result, words) if touched else [words("photo.unchanged")]
             components.notice(words, "ok" if touched else "plain", lines)
-        case Overtaken(current):
-            lines = [words("photo.changed_line"), *_now_in_file(current, words)]
+        case Overtaken(current, fields):
+            lines = [words("photo.changed_line"), *_now_in_file(current, fields, words)]
             components.notice(words, "warn", [words("photo.changed_title"), *lines])
         case Restored(undone):
             refused = [
@@ -93,9 +93,9 @@ def _overtaken_or(reason: str | None, words: Texts) -> str:
     return words("import.overtaken") if reason is None else words.reason(reason)
 
 
-def _now_in_file(current: Photo, words: Texts) -> list[str]:
+def _now_in_file(current: Photo, fields: tuple[str, ...], words: Texts) -> list[str]:
     return [
-        f"{words('photo.now_in_file', field=words(f'photo.{name}'))} "
+        f"{words('photo.now_in_file', field=words(f'fields.{name}'))} "
         f"{entered(current, name, words)}"
-        for name in ("caption", "people")
+        for name in fields or ("caption", "people")
     ]

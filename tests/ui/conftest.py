@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 import subprocess
@@ -87,10 +88,20 @@ def serving(root: Path, elsewhere: Path) -> Iterator[Served]:
         target.parent.mkdir(exist_ok=True)
         shutil.copyfile(picture, target)
     subprocess.run(archive_command("index", str(root)), check=True, capture_output=True)
+    with page_server(root, elsewhere) as page:
+        yield page
+
+
+@contextmanager
+def page_server(root: Path, elsewhere: Path, **environment: str) -> Iterator[Served]:
+    """The page over the archive at ``root``, in a process with ``environment`` besides its own."""
     url, log = f"http://127.0.0.1:{(port := free_port())}", elsewhere / "log"
     command = archive_command("ui", str(root), "--port", str(port), "--no-browser")
+    known = {**os.environ, **environment}
     with log.open("wb") as out:
-        process = subprocess.Popen(command, cwd=elsewhere, stdout=out, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(
+            command, cwd=elsewhere, stdout=out, stderr=subprocess.STDOUT, env=known
+        )
         try:
             wait_for(url, process, log)
             yield Served(url, root, log)
@@ -121,6 +132,7 @@ def browser(chromium):
     playwright = pytest.importorskip("playwright.sync_api")
     with playwright.sync_playwright() as driver:
         running = driver.chromium.launch(executable_path=chromium, args=FLAGS)
+        playwright.expect.set_options(timeout=20_000)  # a busy machine is no wrong answer
         yield running
         running.close()
 
@@ -145,7 +157,7 @@ def visit(browser, served):
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(PATIENCE * 1000)
         page.on("request", lambda request: asked.add(request.url))
         page.goto(at.url + path)
         return page

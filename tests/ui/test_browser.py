@@ -60,6 +60,7 @@ def test_find_correct_and_take(visit, tmp_path):
     page.get_by_role("link", name="Öffnen und bearbeiten").click()
 
     caption = page.get_by_label("Bildunterschrift", exact=True)
+    expect(caption).to_have_value(re.compile("Eintrag in das Gästebuch"))
     corrected = caption.input_value().replace("Eintrag in das Gästebuch", "Großer Empfang")
     caption.fill(corrected)
     page.get_by_role("button", name="In die Datei speichern").click()

@@ -225,6 +225,30 @@ def test_what_is_not_saved_outlives_a_reload(visit, event):
     expect(desk.page.get_by_text("Nicht gespeichert")).to_be_hidden()
 
 
+def test_a_draft_taken_up_again_leaves_alone_what_others_wrote(visit, event, served):
+    """A field that nobody typed into is as the file says it now, and stays so when it is saved;
+    of one that both wrote the other's version is shown.
+    """
+    desk = Desk(visit, event[1])
+    title, credit = (
+        desk.page.get_by_label(label, exact=True) for label in ("Titel", "Bildnachweis")
+    )
+    title.fill("Spatenstich")
+    expect(desk.page.get_by_text("Nicht gespeichert")).to_be_visible()
+    files.write(event[1], title="Auch hier", credit="Stadt Kassel", caption="Von anderswo")
+    subprocess.run(archive_command("index", str(served.root)), check=True, capture_output=True)
+    desk.page.reload()
+    expect(desk.page.get_by_text("Nicht gespeichert")).to_be_visible()
+    expect(title).to_have_value("Spatenstich")
+    expect(desk.page.get_by_text("Titel jetzt in der Datei: Auch hier")).to_be_visible()
+    expect(credit).to_have_value("Stadt Kassel")
+    expect(desk.caption).to_have_value("Von anderswo")
+    desk.page.get_by_role("button", name="Speichern", exact=True).click()
+    expect(desk.page.get_by_text("Gespeichert: in die Datei geschrieben")).to_be_visible()
+    now = files.read(event[1])
+    assert (now.title, now.credit, now.caption) == ("Spatenstich", "Stadt Kassel", "Von anderswo")
+
+
 def test_the_picture_stays_under_the_pointer(visit, event):
     """Neither a head nor a name moves the page, and saving is in sight, also with five people."""
     desk = Desk(visit, event[2])

@@ -68,11 +68,31 @@ class Desk {
   takeUp() {
     const draft = drafts()[this.data.photo.id];
     if (!draft) return;
-    this.lineup.show({ ...this.data, photo: { ...this.data.photo, lines: draft.lines } });
-    Object.assign(this, { written: draft.written, known: draft.known });
-    this.caption.set(draft.fields.caption);
-    for (const name of FIELDS) this.fields[name].set(draft.fields[name] ?? "");
+    const { began, fields, lines } = draft;
+    this.tellOvertaken(draft);
+    if (fields.caption !== began?.fields.caption || JSON.stringify(lines) !== JSON.stringify(began?.lines)) this.takeUpSentence(draft);
+    for (const name of FIELDS.filter((each) => fields[each] !== began?.fields[each])) {
+      this.fields[name].set(fields[name] ?? "");
+      this.began.fields[name] = began?.fields[name];
+    }
     this.touched();
+  }
+
+  // Somebody else wrote a field since that was begun here: shown before it is saved over.
+  tellOvertaken({ began, fields }) {
+    const { words } = this.data;
+    const now = this.began.fields;
+    const both = ["caption", ...FIELDS].filter((name) => began && fields[name] !== began.fields[name] && now[name] !== began.fields[name]);
+    this.hint.textContent = both.map((name) => fill(words.now_in_file, { field: words[name], text: shown(now[name]) })).join(" ");
+  }
+
+  // People and sentence follow each other, so both are as they were left.
+  takeUpSentence({ began, fields, lines, written, known }) {
+    this.lineup.show({ ...this.data, photo: { ...this.data.photo, lines } });
+    Object.assign(this, { written, known });
+    this.caption.set(fields.caption);
+    this.began.lines = began?.lines;
+    this.began.fields.caption = began?.fields.caption;
   }
 
   touched() {
@@ -81,9 +101,14 @@ class Desk {
     keepDrafts({ ...drafts(), [this.data.photo.id]: this.draft() });
   }
 
+  // ``began`` is what the desk said before anything was typed: what is still so may be written by others meanwhile.
   draft() {
+    return { ...this.entered(), written: this.written, known: this.known, began: this.began };
+  }
+
+  entered() {
     const fields = Object.fromEntries(FIELDS.map((name) => [name, this.fields[name].input.value]));
-    return { lines: this.lineup.people.lines(), written: this.written, known: this.known, fields: { caption: this.caption.input.value, ...fields } };
+    return { lines: this.lineup.people.lines(), fields: { caption: this.caption.input.value, ...fields } };
   }
 
   discard() {
@@ -129,6 +154,7 @@ class Desk {
     this.caption.input.addEventListener("input", () => this.recognise());
     this.fields = Object.fromEntries(FIELDS.map((name) => [name, this.field(name,
       el("input", { type: "text", placeholder: name === "date_created" ? words.date_hint : null }), photo.fields[name])]));
+    this.began = this.entered();
     this.hint = el("p", { class: "hint", role: "status" });
     this.state = el("span", { class: "state", hidden: true }, words.not_saved, " ",
       el("button", { type: "button", class: "quiet", onclick: () => this.discard() }, words.discard));
