@@ -26,7 +26,7 @@ from tests.objects.writer import PICTURE, started
 pytestmark = pytest.mark.s3
 
 KILLS = int(os.environ.get("OBJECT_KILLS", "6"))
-UPDATES = int(os.environ.get("OBJECT_UPDATES", "50"))
+UPDATES = int(os.environ.get("OBJECT_UPDATES", "25"))
 
 
 def sha256(content):
