@@ -241,7 +241,9 @@ class Desk {
     if (!answer || photo !== this.data.photo.id) return;
     this.composing = false;
     if (answer.caption !== this.caption.input.value) this.caption.set(answer.caption);
+    const unsaid = this.written.trim() ? 0 : this.lineup.people.lines().filter(({ text }) => !text.trim()).length;
     this.hint.textContent = [
+      ...(unsaid ? [fill(words.unsaid, { n: unsaid })] : []),
       ...answer.twice.map((name) => fill(words.twice, { name: shown(name) })),
       ...(answer.follows ? [] : [words.inline])].join(" ");
     this.touched();
