@@ -6,20 +6,18 @@ loaded when first needed (about 60 bytes a picture) and kept in step with what i
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import datetime
 from threading import Lock
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from archive.index.deriving import Kind
-from archive.index.schema import DAY_BITS
 from archive.index.tables import Floats, Ints, Tables
+from archive.index.tallies import Counts, Names, Rights, Tally, most, states, years
 from archive.index.walks import Clause, Plan
 
 __all__ = ["Facets"]
@@ -30,10 +28,6 @@ STALE = 20_000
 """So many changes after which the copy is made anew."""
 _WIDTH = 8
 """Most pictures have no more names than this; numbers side by side are counted fastest."""
-_TIED = 500
-
-_Names = NDArray[np.int32]
-Counts = Sequence[tuple[str, int]]
 
 _KINDS: Mapping[str, Kind] = {
     "city": Kind.CITY,
@@ -46,7 +40,6 @@ _NONE: Ints = np.zeros(0, np.int64)
 _KINDS_AFTER = "SELECT id, kind FROM names WHERE id > ?"
 _CHANGED = "SELECT DISTINCT photo AS id FROM changes WHERE seq > ?"
 _RIGHTS = "SELECT photo, blocked, opens, opens_local, closes, closes_local FROM rights"
-_STATES = ("ok", "embargoed", "expired", "blocked")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,27 +54,20 @@ class _Copy:
     epoch: int
     seq: int
     ids: Ints
-    names: _Names
-    having: _Names
-    more: _Names
+    names: Names
+    having: Names
+    more: Names
     barred: Ints
     rights: Floats
 
 
-class _Rights(NamedTuple):
-    """What rights turn on, a row each as in the table, and which of them are of hits."""
-
-    moments: Floats
-    of_hits: NDArray[np.bool_]
-
-
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """The hits, and in pieces all names and rights of theirs."""
+    """The hits, how many of them have each name, and in pieces their rights."""
 
     hits: Ints
-    names: list[_Names]
-    rights: list[_Rights]
+    names: Tally
+    rights: list[Rights]
 
 
 class Facets:
@@ -97,16 +83,16 @@ class Facets:
     ) -> dict[str, Counts]:
         """The most frequent values of each field, with counts, among all hits of ``plan``."""
         found = self._found(tables, plan)
-        counts = _tally(found.names)
+        counts = found.names.counts()
         kinds = self._kinds_up_to(tables, len(counts))
         counted: dict[str, Counts] = {}
         for field in fields:
             if field == "year":
-                counted[field] = _years(found.hits)
+                counted[field] = years(found.hits)
             elif field == "rights":
-                counted[field] = _states(found.rights, len(found.hits), now)
+                counted[field] = states(found.rights, len(found.hits), now)
             else:
-                counted[field] = _most(tables, counts, kinds == _KINDS[field], limit)
+                counted[field] = most(tables, counts, kinds == _KINDS[field], limit)
         return counted
 
     def forget(self) -> None:
@@ -114,23 +100,19 @@ class Facets:
         self._copy = None
 
     def _found(self, tables: Tables, plan: Plan) -> _Found:
-        """The hits and their names; names are gathered while the next table is searched."""
+        """The hits and their names; names are counted while the next table is searched."""
+        tally = Tally()
         copy, changed = self._current(tables) if self._copy else (None, _NONE)
-        parts, picked = [], []
-        for hits in _table_by_table(tables, plan):
-            parts.append(hits)
-            if copy and not len(changed):
-                picked.append(_pick(copy, hits))
-        whole = _ascending(parts)
-        if picked:
-            return _gathered(copy, whole, picked) if copy else _looked_up(tables, whole)
+        if copy and not len(changed):
+            return _gathered(copy, _table_by_table(tables, plan), tally)
+        whole = _ascending(list(_table_by_table(tables, plan)))
         if len(whole) <= FEW:
-            return _looked_up(tables, whole)
+            return _looked_up(tables, whole, tally)
         copy, changed = self._current(tables)
         fresh = np.isin(whole, changed, assume_unique=True)
-        old = _gathered(copy, whole, [_pick(copy, whole[~fresh])])
-        new = _looked_up(tables, whole[fresh])
-        return _Found(whole, old.names + new.names, old.rights + new.rights)
+        old = _gathered(copy, [whole[~fresh]], tally)
+        new = _looked_up(tables, whole[fresh], tally)
+        return _Found(whole, tally, old.rights + new.rights)
 
     def _current(self, tables: Tables) -> tuple[_Copy, Ints]:
         """The copy, and the pictures about which it is out of date."""
@@ -216,17 +198,22 @@ def _ascending(parts: list[Ints]) -> Ints:
     return hits if (hits[1:] > hits[:-1]).all() else np.sort(hits)
 
 
-def _looked_up(tables: Tables, hits: Ints) -> _Found:
+def _looked_up(tables: Tables, hits: Ints, tally: Tally) -> _Found:
     barred, rights = _rights_of(tables, hits)
-    return _Found(
-        hits, [tables.names_of(hits).names], [_Rights(rights, np.ones(len(barred), bool))]
-    )
+    tally.add(tables.names_of(hits).names)
+    return _Found(hits, tally, [Rights(rights, np.ones(len(barred), bool))])
 
 
-def _pick(copy: _Copy, hits: Ints) -> tuple[Ints, _Names]:
-    """Where hits are in the copy, and their first names."""
-    at = _places_of(hits, copy.ids)
-    return at, copy.names.take(at, axis=1).ravel()
+def _gathered(copy: _Copy, parts: Iterable[Ints], tally: Tally) -> _Found:
+    chosen = np.zeros(len(copy.ids), dtype=bool)
+    found = []
+    for hits in parts:
+        at = _places_of(hits, copy.ids)
+        tally.add(copy.names.take(at, axis=1).ravel())
+        chosen[at] = True
+        found.append(hits)
+    tally.add(copy.more[chosen[copy.having]])
+    return _Found(_ascending(found), tally, [Rights(copy.rights, chosen[copy.barred])])
 
 
 def _places_of(hits: Ints, ids: Ints) -> Ints:
@@ -236,65 +223,3 @@ def _places_of(hits: Ints, ids: Ints) -> Ints:
     low, high = np.searchsorted(ids, (hits.min(), hits.max()))
     places: Ints = low + np.searchsorted(ids[low : high + 1], hits)
     return places
-
-
-def _gathered(copy: _Copy, hits: Ints, picked: list[tuple[Ints, _Names]]) -> _Found:
-    chosen = np.zeros(len(copy.ids), dtype=bool)
-    for at, _ in picked:
-        chosen[at] = True
-    names = [*(first for _, first in picked), copy.more[chosen[copy.having]]]
-    return _Found(hits, names, [_Rights(copy.rights, chosen[copy.barred])])
-
-
-def _tally(parts: list[_Names]) -> Ints:
-    """How many hits have each name, by the name's id; none has the id 0."""
-    counts = np.bincount(np.concatenate(parts)) if parts else _NONE
-    counts[:1] = 0
-    return counts
-
-
-def _most(tables: Tables, counts: Ints, kind: NDArray[np.bool_], limit: int) -> Counts:
-    """The most frequent names of a kind, most frequent first, then by the alphabet."""
-    ids = np.flatnonzero(kind & (counts > 0))
-    if len(ids) > limit + _TIED:
-        held = counts[ids]
-        least = _least(held, limit)
-        ids = np.concatenate([ids[held > least], ids[held == least][:_TIED]])
-    named = [(value, int(counts[id_])) for id_, value in tables.values(ids.tolist())]
-    return sorted(named, key=lambda pair: (-pair[1], pair[0]))[:limit]
-
-
-def _least(counts: Ints, limit: int) -> int:
-    """The last of the ``limit`` highest counts; few are high, so that few have to be compared."""
-    low = int(counts.max())
-    while np.count_nonzero(counts >= low) < limit:
-        low //= 2
-    high = counts[counts >= low]
-    return int(np.partition(high, -limit)[-limit])
-
-
-def _years(hits: Ints) -> Counts:
-    """Pictures a year, the newest first; those without a date are left out."""
-    dated = hits[np.searchsorted(hits, 0) :]
-    if not len(dated):
-        return []
-    first, last = (date.fromordinal(int(hit) >> DAY_BITS).year for hit in (dated[0], dated[-1]))
-    years = range(first, last + 1)
-    begin = [date(year, 1, 1).toordinal() << DAY_BITS for year in years]
-    counts = np.diff(np.searchsorted(dated, begin), append=len(dated)).tolist()
-    return [(f"{year:04}", n) for year, n in zip(years, counts, strict=True) if n][::-1]
-
-
-def _states(rights: Iterable[_Rights], hits: int, now: datetime) -> Counts:
-    """The states of the rights at ``now``, in a fixed order, those without pictures left out."""
-    utc, local = now.timestamp(), now.replace(tzinfo=UTC).timestamp()
-    counts = Counter(ok=hits)
-    for (blocked, opens, opens_local, closes, closes_local), of_hits in rights:
-        barred = blocked > 0
-        embargoed = ((opens > utc) | (opens_local > local)) & ~barred
-        expired = ((closes <= utc) | (closes_local <= local)) & ~embargoed & ~barred
-        states = {"blocked": barred, "embargoed": embargoed, "expired": expired}
-        found = {state: int(np.count_nonzero(those & of_hits)) for state, those in states.items()}
-        counts.update(found)
-        counts["ok"] -= sum(found.values())
-    return [(state, counts[state]) for state in _STATES if counts[state]]
