@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,17 +45,14 @@ class Book:
 
     def __init__(self, rows: Iterable[NameRow]) -> None:
         self.rows = sorted(rows, key=lambda row: (-row.count, row.key, row.value))
-        pairs = sorted(
-            (part, rank) for rank, row in enumerate(self.rows) for part in name_parts(row.value)
-        )
-        self.ranks: NDArray[np.int32] = np.fromiter((r for _, r in pairs), np.int32, len(pairs))
-        self.parts: list[str] = []
-        self._starts: list[int] = []
-        for at, (part, _) in enumerate(pairs):
-            if not self.parts or self.parts[-1] != part:
-                self.parts.append(part)
-                self._starts.append(at)
-        self._starts.append(len(pairs))
+        ranks: defaultdict[str, array[int]] = defaultdict(lambda: array("i"))
+        for rank, row in enumerate(self.rows):
+            for part in name_parts(row.value):
+                ranks[part].append(rank)
+        self.parts = sorted(ranks)
+        held = [ranks[part] for part in self.parts]
+        self.ranks: NDArray[np.int32] = np.frombuffer(b"".join(held), np.int32)
+        self._starts = [0, *accumulate(map(len, held))]
 
     def starting(self, parts: Sequence[str], limit: int) -> list[NameRow]:
         """The most frequent names in which a word goes on like each of ``parts``."""
