@@ -107,18 +107,25 @@ class Weighed:
         return longer.hexdigest()
 
 
-class _Sink(io.RawIOBase):
-    """Where the ZIP writer writes, and the stream takes from."""
+class _Sink:
+    """Where the ZIP writer writes, and the stream takes from.
+
+    No file of Python's own: that would close itself before the writer of a ZIP nobody wants to the
+    end any more does, which is an error from Python 3.13 on.
+    """
 
     def __init__(self) -> None:
         self._pieces: list[bytes] = []
 
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data: bytes) -> int:  # type: ignore[override]
+    def write(self, data: bytes) -> int:
         self._pieces.append(bytes(data))
         return len(data)
+
+    def flush(self) -> None:
+        """Nothing waits anywhere."""
+
+    def close(self) -> None:
+        """Nothing is open."""
 
     def take(self) -> bytes:
         pieces, self._pieces = self._pieces, []
